@@ -1,0 +1,3 @@
+/// Door plate.
+@org.jspecify.annotations.NullMarked
+package berth.simulation;
