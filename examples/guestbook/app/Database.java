@@ -37,7 +37,8 @@ final class Database {
 
     /// Does `work` in one transaction: all of it is kept, or none.
     ///
-    /// @throws SQLException if the database cannot be reached or refuses, or all connections stay busy for five seconds
+    /// @throws SQLException if the database cannot be reached or refuses, or all connections stay busy for five
+    seconds
     <T> T transaction(Work<T> work) throws SQLException {
         enter();
         try {
@@ -61,8 +62,8 @@ final class Database {
     private void enter() throws SQLException {
         try {
             if (!room.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS))
-                throw new SQLException("all " + MOST_CONNECTIONS + " connections were busy for "
-                        + LONGEST_WAIT.toSeconds() + " s");
+                throw new SQLException(
+                        "all " + MOST_CONNECTIONS + " connections were busy for " + LONGEST_WAIT.toSeconds() + " s");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SQLException("interrupted while waiting for a connection", e);

@@ -12,6 +12,7 @@ import java.util.List;
 /// The book itself: entries and the count of visits, both in the database.
 final class Entries {
     private final Database database;
+    private volatile boolean prepared;
 
     Entries(Database database) {
         this.database = database;
@@ -41,16 +42,27 @@ final class Entries {
             }
             return null;
         });
+        prepared = true;
+    }
+
+    /// Whether [#prepare] has been through. Until then everything else fails at once.
+    boolean prepared() {
+        return prepared;
+    }
+
+    private <T> T transaction(Database.Work<T> work) throws SQLException {
+        if (!prepared) throw new SQLException("the database is not ready yet");
+        return database.transaction(work);
     }
 
     /// Whether the database answers; its absence is an exception.
     void check() throws SQLException {
-        database.transaction(connection -> number(connection, "SELECT 1"));
+        transaction(connection -> number(connection, "SELECT 1"));
     }
 
     Entry add(String name, String message, Instant now) throws SQLException {
         var at = now.truncatedTo(ChronoUnit.MILLIS);
-        return database.transaction(connection -> {
+        return transaction(connection -> {
             try (var insert = connection.prepareStatement(
                     "INSERT INTO entry (name, message, at) VALUES (?, ?, ?)", Statement.RETURN_GENERATED_KEYS)) {
                 insert.setString(1, name);
@@ -66,12 +78,12 @@ final class Entries {
     }
 
     View look(int limit) throws SQLException {
-        return database.transaction(connection -> look(connection, limit));
+        return transaction(connection -> look(connection, limit));
     }
 
     /// As [#look], and counts a visit.
     View visit(int limit) throws SQLException {
-        return database.transaction(connection -> {
+        return transaction(connection -> {
             try (var statement = connection.createStatement()) {
                 statement.executeUpdate(
                         "INSERT INTO visit VALUES ('book', 1) ON DUPLICATE KEY UPDATE total = total + 1");
@@ -82,8 +94,8 @@ final class Entries {
 
     private static View look(Connection connection, int limit) throws SQLException {
         var newest = new ArrayList<Entry>();
-        try (var select = connection.prepareStatement(
-                "SELECT id, name, message, at FROM entry ORDER BY id DESC LIMIT ?")) {
+        try (var select =
+                connection.prepareStatement("SELECT id, name, message, at FROM entry ORDER BY id DESC LIMIT ?")) {
             select.setInt(1, limit);
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {

@@ -7,7 +7,6 @@ import java.security.Security;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.Executors;
 
 /// A guest book on the web, kept in MariaDB: the application of Berth's demo.
@@ -42,8 +41,7 @@ final class Guestbook {
         server.createContext("/", new Site(entries, setting("HOSTNAME", "unknown"), Clock.systemUTC()));
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
-        var started = ProcessHandle.current().info().startInstant().orElse(Instant.now());
-        say("listening on port " + port + " after " + Duration.between(started, Instant.now()).toMillis() + " ms");
+        say("listening on port " + port);
 
         if (!prepared(entries, where)) System.exit(1);
     }
@@ -60,7 +58,8 @@ final class Guestbook {
             } catch (SQLException e) {
                 if (attempt == 1) say("waiting for database " + where + ": " + e.getMessage());
                 if (System.nanoTime() - start > PATIENCE.toNanos()) {
-                    say("database " + where + " did not answer for " + PATIENCE.toMinutes() + " minutes: " + e.getMessage());
+                    say("database " + where + " did not answer for " + PATIENCE.toMinutes() + " minutes: "
+                            + e.getMessage());
                     return false;
                 }
             }

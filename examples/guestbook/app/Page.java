@@ -6,8 +6,9 @@ import java.util.Locale;
 
 /// The one page of HTML. It loads nothing from elsewhere and runs no script.
 final class Page {
-    private static final DateTimeFormatter WHEN =
-            DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern(
+                    "d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private static final String STYLE = """
             :root { color-scheme: light dark;
@@ -66,13 +67,26 @@ final class Page {
     String book(Entries.View view, Form form, String complaint) {
         var out = new StringBuilder(16 * 1024);
         out.append("<form method=\"post\" action=\"/\">\n");
-        if (!complaint.isEmpty()) out.append("<p class=\"wrong\" role=\"alert\">").append(escape(complaint)).append("</p>\n");
-        out.append("<label for=\"name\">Your name</label>\n<input id=\"name\" name=\"name\" required autocomplete=\"name\" maxlength=\"")
-                .append(Entry.LONGEST_NAME).append("\" value=\"").append(escape(form.name())).append("\">\n");
+        if (!complaint.isEmpty())
+            out.append("<p class=\"wrong\" role=\"alert\">")
+                    .append(escape(complaint))
+                    .append("</p>\n");
+        out.append(
+                        "<label for=\"name\">Your name</label>\n<input id=\"name\" name=\"name\" required autocomplete=\"name\" maxlength=\"")
+                .append(Entry.LONGEST_NAME)
+                .append("\" value=\"")
+                .append(escape(form.name()))
+                .append("\">\n");
         // The line end after the tag is dropped by the browser, so a message that begins with one keeps it.
-        out.append("<label for=\"message\">Your message</label>\n<textarea id=\"message\" name=\"message\" required maxlength=\"")
-                .append(Entry.LONGEST_MESSAGE).append("\">\n").append(escape(form.message())).append("</textarea>\n");
-        out.append("<button>Sign the book</button>\n</form>\n<section>\n<h2>").append(heading(view)).append("</h2>\n");
+        out.append(
+                        "<label for=\"message\">Your message</label>\n<textarea id=\"message\" name=\"message\" required maxlength=\"")
+                .append(Entry.LONGEST_MESSAGE)
+                .append("\">\n")
+                .append(escape(form.message()))
+                .append("</textarea>\n");
+        out.append("<button>Sign the book</button>\n</form>\n<section>\n<h2>")
+                .append(heading(view))
+                .append("</h2>\n");
         if (view.newest().isEmpty()) out.append("<p class=\"none\">The pages are still white. Be the first.</p>\n");
         view.newest().forEach(entry -> article(out, entry));
         out.append("</section>\n");
@@ -93,25 +107,38 @@ final class Page {
     }
 
     private static String heading(Entries.View view) {
-        if (view.total() > view.newest().size()) return "The newest " + view.newest().size() + " of " + view.total() + " entries";
+        if (view.total() > view.newest().size())
+            return "The newest " + view.newest().size() + " of " + view.total() + " entries";
         return view.total() == 1 ? "1 entry" : view.total() + " entries";
     }
 
     private static void article(StringBuilder out, Entry entry) {
         // The same name always gets the same colour.
         var hue = Math.floorMod(entry.name().toLowerCase(Locale.ROOT).hashCode() * 47, 360);
-        var initial = new String(Character.toChars(Character.toUpperCase(entry.name().codePointAt(0))));
-        out.append("<article><span class=\"face\" aria-hidden=\"true\" style=\"background:hsl(").append(hue).append(" 42% 42%)\">")
-                .append(escape(initial)).append("</span><div><b>").append(escape(entry.name()))
-                .append("</b><time datetime=\"").append(entry.at()).append("\">").append(WHEN.format(entry.at()))
-                .append("</time><p>").append(escape(entry.message())).append("</p></div></article>\n");
+        var initial =
+                new String(Character.toChars(Character.toUpperCase(entry.name().codePointAt(0))));
+        out.append("<article><span class=\"face\" aria-hidden=\"true\" style=\"background:hsl(")
+                .append(hue)
+                .append(" 42% 42%)\">")
+                .append(escape(initial))
+                .append("</span><div><b>")
+                .append(escape(entry.name()))
+                .append("</b><time datetime=\"")
+                .append(entry.at())
+                .append("\">")
+                .append(WHEN.format(entry.at()))
+                .append("</time><p>")
+                .append(escape(entry.message()))
+                .append("</p></div></article>\n");
     }
 
     private String frame(String title, String head, String body, String note) {
         return "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                 + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n" + head
-                + "<title>" + title + "</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>\n" + STYLE + "</style>\n</head>\n<body>\n<main>\n"
-                + "<header>" + HARBOUR + "<div><h1>Guest book</h1><p>A proxy, an application and a database: one task.</p></div></header>\n"
+                + "<title>" + title + "</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>\n" + STYLE
+                + "</style>\n</head>\n<body>\n<main>\n"
+                + "<header>" + HARBOUR
+                + "<div><h1>Guest book</h1><p>A proxy, an application and a database: one task.</p></div></header>\n"
                 + body + "<footer><span>Served by container <code>" + escape(host) + "</code></span>" + note
                 + "</footer>\n</main>\n</body>\n</html>\n";
     }

@@ -34,7 +34,8 @@ final class Site implements HttpHandler {
             headers.set("Content-Type", answer.type());
             headers.set("Cache-Control", "no-store");
             headers.set("X-Content-Type-Options", "nosniff");
-            headers.set("Content-Security-Policy",
+            headers.set(
+                    "Content-Security-Policy",
                     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; frame-ancestors 'none'");
             if (answer.status() == 303) headers.set("Location", "/");
             if (answer.status() == 503) headers.set("Retry-After", "1");
@@ -65,7 +66,9 @@ final class Site implements HttpHandler {
                 case "GET /" -> Answer.html(200, page.book(entries.visit(ENTRIES_ON_PAGE), Form.EMPTY, ""));
                 case "POST /" -> sign(form(exchange));
                 case "GET /api/entries" ->
-                    Answer.json(200, Json.of(entries.look(limit(exchange.getRequestURI().getQuery())), host));
+                    Answer.json(
+                            200,
+                            Json.of(entries.look(limit(exchange.getRequestURI().getQuery())), host));
                 case "POST /api/entries" -> add(form(exchange));
                 case "GET /health" -> {
                     entries.check();
@@ -75,7 +78,8 @@ final class Site implements HttpHandler {
                 default -> trouble(api, 404, "There is nothing at " + path + ".");
             };
         } catch (SQLException e) {
-            System.err.println("guestbook: " + exchange.getRequestMethod() + " " + path + ": " + e.getMessage());
+            if (entries.prepared())
+                System.err.println("guestbook: " + exchange.getRequestMethod() + " " + path + ": " + e.getMessage());
             if (api) return trouble(true, 503, "The database does not answer.");
             return Answer.html(503, page.waiting());
         } catch (TooLong e) {
