@@ -37,8 +37,7 @@ final class Database {
 
     /// Does `work` in one transaction: all of it is kept, or none.
     ///
-    /// @throws SQLException if the database cannot be reached or refuses, or all connections stay busy for five
-    seconds
+    /// @throws SQLException if the database cannot be reached or refuses, or no connection is free for five seconds
     <T> T transaction(Work<T> work) throws SQLException {
         enter();
         try {

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.Set;
 
 /// The doors of the guest book: `/` for people, `/api/entries` for programs, `/health` for whoever watches.
 final class Site implements HttpHandler {
+    private static final Set<String> PATHS = Set.of("/", "/api/entries", "/health");
     private static final int ENTRIES_ON_PAGE = 50;
     private static final int MOST_ENTRIES = 200;
     private static final int LONGEST_BODY = 32 * 1024;
@@ -74,8 +76,10 @@ final class Site implements HttpHandler {
                     entries.check();
                     yield Answer.json(200, "{\"status\":\"up\"}\n");
                 }
-                case "POST /health" -> trouble(api, 405, path + " can only be read.");
-                default -> trouble(api, 404, "There is nothing at " + path + ".");
+                default ->
+                    PATHS.contains(path)
+                            ? trouble(api, 405, path + " does not take " + exchange.getRequestMethod() + ".")
+                            : trouble(api, 404, "There is nothing at " + path + ".");
             };
         } catch (SQLException e) {
             if (entries.prepared())
@@ -116,10 +120,10 @@ final class Site implements HttpHandler {
 
     private static int limit(String query) {
         if (query == null || !query.startsWith("limit=")) return ENTRIES_ON_PAGE;
-        var limit = Integer.parseInt(query.substring("limit=".length()));
-        if (limit < 1 || limit > MOST_ENTRIES)
-            throw new IllegalArgumentException("limit must be 1 to " + MOST_ENTRIES + " (got " + limit + ")");
-        return limit;
+        var limit = query.substring("limit=".length());
+        if (!limit.matches("[1-9][0-9]{0,2}") || Integer.parseInt(limit) > MOST_ENTRIES)
+            throw new IllegalArgumentException("limit must be 1 to " + MOST_ENTRIES + " (got '" + limit + "')");
+        return Integer.parseInt(limit);
     }
 
     private static final class TooLong extends RuntimeException {
