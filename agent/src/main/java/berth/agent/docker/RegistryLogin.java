@@ -1,0 +1,12 @@
+package berth.agent.docker;
+
+/// Credentials for one registry.
+///
+/// @param registry the registry's host and port as in the image's name
+public record RegistryLogin(String username, String password, String registry) {
+    /// Without the password: records end up in logs.
+    @Override
+    public String toString() {
+        return "RegistryLogin[" + username + " at " + registry + "]";
+    }
+}
