@@ -1,0 +1,61 @@
+package berth.agent.docker;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+
+/// Where an engine listens.
+///
+/// @param text as given, for messages
+/// @param host value of the Host header
+public record EngineAddress(String text, SocketAddress address, String host) {
+    /// Where engines listen unless told otherwise.
+    public static final String USUAL = "unix:///var/run/docker.sock";
+
+    /// Reads an address as `DOCKER_HOST` holds it.
+    ///
+    /// @param text `unix:///path`, a bare absolute path, or `tcp://host[:port]` (port 2375; spoken without TLS)
+    /// @throws IllegalArgumentException anything else
+    public static EngineAddress parse(String text) {
+        if (text.startsWith("/")) return unix(text, text);
+        if (text.startsWith("unix:///")) return unix(text, text.substring("unix://".length()));
+        if (text.startsWith("tcp://") || text.startsWith("http://")) {
+            var uri = URI.create(text);
+            if (uri.getHost() != null) {
+                int port = uri.getPort() < 0 ? 2375 : uri.getPort();
+                return new EngineAddress(
+                        text, InetSocketAddress.createUnresolved(uri.getHost(), port), uri.getHost() + ":" + port);
+            }
+        }
+        throw new IllegalArgumentException(
+                "An engine's address is unix:///path or tcp://host:port without TLS (got " + text + ")");
+    }
+
+    private static EngineAddress unix(String text, String path) {
+        return new EngineAddress(text, UnixDomainSocketAddress.of(Path.of(path)), "docker");
+    }
+
+    /// A channel that is not connected yet, so that whoever waits for the connection can be stopped by closing it.
+    SocketChannel newChannel() throws IOException {
+        return address instanceof UnixDomainSocketAddress
+                ? SocketChannel.open(StandardProtocolFamily.UNIX)
+                : SocketChannel.open();
+    }
+
+    /// The address with its name looked up anew.
+    SocketAddress resolved() {
+        return address instanceof InetSocketAddress inet
+                ? new InetSocketAddress(inet.getHostString(), inet.getPort())
+                : address;
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

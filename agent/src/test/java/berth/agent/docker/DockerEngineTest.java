@@ -1,0 +1,254 @@
+package berth.agent.docker;
+
+import static berth.agent.docker.PrivateEngine.busybox;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(PrivateEngine.class)
+@Timeout(120)
+class DockerEngineTest {
+    @Test
+    void the_newest_version_both_know_is_spoken(Engine engine) {
+        var version = engine.version();
+        assertThat(version.os()).isEqualTo("linux");
+        assertThat(version.version()).isNotEmpty();
+        var spoken = ApiVersions.ApiVersion.parse(version.apiVersion());
+        assertThat(spoken).isNotNull().isBetween(ApiVersions.OLDEST, ApiVersions.NEWEST);
+    }
+
+    @Test
+    void info_tells_what_the_machine_has(Engine engine) {
+        var info = engine.info();
+        assertThat(info.cores()).isEqualTo(Runtime.getRuntime().availableProcessors());
+        assertThat(info.memoryBytes()).isGreaterThan(1L << 28);
+        assertThat(info.logDrivers()).contains("json-file", "none");
+        assertThat(info.runtimes()).contains("runc");
+        assertThat(info.cgroupVersion()).isBetween(1, 2);
+        assertThat(info.liveRestore()).isTrue();
+    }
+
+    @Test
+    void a_container_lives_from_create_to_remove(Engine engine) {
+        var body = busybox("sh", "-c", "trap 'exit 7' TERM; while :; do sleep 0.05; done");
+        body.putObject("Labels").put("berth.test", "life");
+        var created = engine.createContainer("test-life", body);
+        assertThat(created.warnings()).isEmpty();
+        var look = look(engine, "test-life");
+        assertThat(look.id()).isEqualTo(created.id());
+        assertThat(look.state()).isEqualTo(ContainerState.CREATED);
+        assertThat(look.startedAt()).isNull();
+        assertThat(look.labels()).containsEntry("berth.test", "life");
+
+        engine.startContainer(created.id());
+        engine.startContainer(created.id());
+        look = look(engine, created.id());
+        assertThat(look.state()).isEqualTo(ContainerState.RUNNING);
+        assertThat(look.pid()).isPositive();
+        assertThat(look.startedAt()).isNotNull();
+        assertThat(look.finishedAt()).isNull();
+        assertThat(look.image()).isEqualTo(PrivateEngine.IMAGE);
+        assertThat(look.networks()).containsKey("none");
+
+        engine.stopContainer(created.id(), Duration.ofSeconds(20));
+        engine.stopContainer(created.id(), Duration.ofSeconds(20));
+        look = look(engine, created.id());
+        assertThat(look.state()).isEqualTo(ContainerState.EXITED);
+        assertThat(look.exitCode()).isEqualTo(7);
+        assertThat(look.finishedAt()).isNotNull();
+        assertThat(engine.containers(Map.of("berth.test", "")))
+                .extracting(ContainerSummary::name, ContainerSummary::state)
+                .containsExactly(tuple("test-life", ContainerState.EXITED));
+        assertThat(engine.containers(Map.of("berth.test", "another"))).isEmpty();
+
+        engine.removeContainer(created.id(), false);
+        engine.removeContainer(created.id(), false);
+        assertThat(engine.container(created.id())).isNull();
+    }
+
+    @Test
+    void a_running_container_is_removed_only_by_force(Engine engine) {
+        var id = run(engine, "test-stubborn", "sleep", "600");
+        assertThatThrownBy(() -> engine.removeContainer(id, false))
+                .isInstanceOfSatisfying(
+                        DockerException.class, e -> assertThat(e.status()).isEqualTo(409));
+        engine.removeContainer(id, true);
+        assertThat(engine.container(id)).isNull();
+    }
+
+    @Test
+    void awaiting_the_end_gives_the_exit_code(Engine engine) {
+        var id = run(engine, "test-end", "sleep", "600");
+        var end = CompletableFuture.supplyAsync(() -> engine.awaitEnd(id));
+        engine.killContainer(id, "SIGKILL");
+        assertThat(end.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(137);
+    }
+
+    @Test
+    void events_of_a_container_and_its_network_are_seen(Engine engine) {
+        try (var events = engine.events(null)) {
+            var body = busybox("sh", "-c", "exit 3");
+            body.putObject("Labels").put("berth.test", "events");
+            body.withObject("HostConfig").put("NetworkMode", "bridge");
+            var id = engine.createContainer("test-events", body).id();
+            engine.startContainer(id);
+            assertThat(awaitAction(events, id, "create").labels()).containsEntry("berth.test", "events");
+            awaitAction(events, id, "start");
+            var die = awaitAction(events, id, "die");
+            assertThat(die.exitCode()).isEqualTo(3);
+            assertThat(die.name()).isEqualTo("test-events");
+            // The engine tears the network down before it tells of the death.
+            try (var again = engine.events(die.at().minusSeconds(20))) {
+                EngineEvent event;
+                do event = Objects.requireNonNull(again.next());
+                while (!(event instanceof EngineEvent.Network network && id.equals(network.containerId())));
+            }
+        }
+    }
+
+    @Test
+    void health_is_told_by_event_and_look(Engine engine) {
+        try (var events = engine.events(null)) {
+            var body = busybox("sleep", "600");
+            body.putObject("Healthcheck")
+                    .put("Interval", 1_000_000_000L)
+                    .putArray("Test")
+                    .add("CMD")
+                    .add("echo")
+                    .add("fine");
+            var id = engine.createContainer("test-health", body).id();
+            engine.startContainer(id);
+            awaitAction(events, id, "health_status: healthy");
+            var health = Objects.requireNonNull(look(engine, id).health());
+            assertThat(health.status()).isEqualTo(HealthLook.Status.HEALTHY);
+            assertThat(health.output()).isEqualTo("fine\n");
+        }
+    }
+
+    @Test
+    void closing_or_interrupting_ends_a_wait_in_the_stream(Engine engine) throws Exception {
+        var events = engine.events(null);
+        var waiting = CompletableFuture.supplyAsync(() -> Optional.ofNullable(events.next()));
+        events.close();
+        assertThat(waiting.get(30, TimeUnit.SECONDS)).isEmpty();
+
+        var id = run(engine, "test-interrupt", "sleep", "600");
+        var thrown = new CompletableFuture<Throwable>();
+        var waiter = Thread.ofVirtual().start(() -> {
+            try {
+                thrown.complete(new AssertionError("ended with " + engine.awaitEnd(id)));
+            } catch (Throwable e) {
+                thrown.complete(e);
+            }
+        });
+        waiter.interrupt();
+        assertThat(thrown.get(30, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
+    }
+
+    @Test
+    void a_thousand_looks_share_a_few_connections(PrivateEngine node, Engine engine) {
+        var id = run(engine, "test-looks", "sleep", "600");
+        for (int i = 0; i < 1000; i++) assertThat(look(engine, id).state()).isEqualTo(ContainerState.RUNNING);
+        try (var own = new DockerEngine(node.address(), CallLimits.ECS);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 200; i++) threads.submit(() -> look(own, id));
+        }
+    }
+
+    @Test
+    void networks_are_made_joined_and_left(Engine engine) {
+        var network =
+                engine.createNetwork(new NetworkPlan("test-net", "bridge", Map.of("berth.test", "net"), Map.of()));
+        var id = run(engine, "test-joined", "sleep", "600");
+        engine.disconnect("none", id, true);
+        engine.connect("test-net", id, new NetworkJoin(List.of("db"), List.of()));
+        var attachment = Objects.requireNonNull(look(engine, id).networks().get("test-net"));
+        assertThat(attachment.networkId()).isEqualTo(network);
+        assertThat(attachment.ipv4()).isNotEmpty();
+        assertThat(attachment.aliases()).contains("db");
+        var look = Objects.requireNonNull(engine.network("test-net"));
+        assertThat(look.containers()).containsEntry(id, "test-joined");
+        assertThat(look.subnets()).hasSize(1);
+        assertThat(look.labels()).containsEntry("berth.test", "net");
+        engine.disconnect("test-net", id, false);
+        engine.removeNetwork("test-net");
+        engine.removeNetwork("test-net");
+        assertThat(engine.network("test-net")).isNull();
+    }
+
+    @Test
+    void volumes_are_made_and_removed(Engine engine) {
+        var plan = new VolumePlan("test-volume", "local", Map.of(), Map.of("berth.test", "volume"));
+        var made = engine.createVolume(plan);
+        assertThat(engine.createVolume(plan)).isEqualTo(made);
+        assertThat(made.mountpoint()).contains("test-volume");
+        assertThat(engine.volume("test-volume")).isEqualTo(made);
+        engine.removeVolume("test-volume");
+        engine.removeVolume("test-volume");
+        assertThat(engine.volume("test-volume")).isNull();
+    }
+
+    @Test
+    void ports_that_the_engine_picks_are_told(PrivateEngine node, Engine engine) {
+        var body = busybox("sh", "-c", "mkdir /www; echo hello >/www/index.html; exec httpd -f -p 80 -h /www");
+        body.putObject("ExposedPorts").putObject("80/tcp");
+        var host = body.putObject("HostConfig");
+        host.putObject("PortBindings")
+                .putArray("80/tcp")
+                .addObject()
+                .put("HostIp", "127.0.0.1")
+                .put("HostPort", "");
+        var id = engine.createContainer("test-ports", body).id();
+        engine.startContainer(id);
+        assertThat(look(engine, id).ports()).singleElement().satisfies(port -> {
+            assertThat(port.containerPort()).isEqualTo(80);
+            assertThat(port.protocol()).isEqualTo("tcp");
+            assertThat(port.hostIp()).isEqualTo("127.0.0.1");
+            assertThat(node.inItsNetwork("busybox", "wget", "-q", "-O", "-", "http://127.0.0.1:" + port.hostPort()))
+                    .isEqualTo("hello");
+        });
+    }
+
+    @Test
+    void what_a_container_has_used_is_read_from_its_cgroup(PrivateEngine node, Engine engine) throws Exception {
+        var id = run(
+                engine, "test-usage", "sh", "-c", "i=0; while [ $i -lt 20000 ]; do i=$((i+1)); done; exec sleep 600");
+        var stats = new CgroupStats(node.proc(), Path.of("/sys/fs/cgroup"));
+        var reading = stats.read(look(engine, id).pid());
+        assertThat(reading.cpuNanos()).isPositive();
+        assertThat(reading.memoryBytes()).isBetween(4096L, 64L << 20);
+    }
+
+    static String run(Engine engine, String name, String... command) {
+        var id = engine.createContainer(name, busybox(command)).id();
+        engine.startContainer(id);
+        return id;
+    }
+
+    static ContainerLook look(Engine engine, String id) {
+        return Objects.requireNonNull(engine.container(id), id);
+    }
+
+    static EngineEvent.Container awaitAction(EngineStream<EngineEvent> events, String id, String action) {
+        for (@Nullable EngineEvent event; (event = events.next()) != null; )
+            if (event instanceof EngineEvent.Container container
+                    && container.id().equals(id)
+                    && container.action().equals(action)) return container;
+        throw new AssertionError("the events ended before " + action);
+    }
+}
