@@ -20,6 +20,7 @@ public final class SigV4Verifier {
     /// A request as it came: path and query still percent-encoded.
     ///
     /// @param headers a header's values in the order they came, by name in any case; empty when absent
+    @SuppressWarnings("ArrayRecordComponent")
     public record SignedRequest(
             String method,
             String rawPath,
