@@ -16,7 +16,8 @@ import tools.jackson.core.json.JsonFactory;
 
 /// AWS JSON 1.1 over the SDK's model classes.
 ///
-/// A few microseconds a message once its classes are known. The caller bounds the body's length; here at most 64 levels
+/// A few microseconds a message once its classes are known. The caller bounds the body's length; here at most 64
+/// levels
 /// of nesting are followed.
 public final class AwsJson {
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -53,7 +54,8 @@ public final class AwsJson {
         return shape.cast(read(Shape.of(shape), body, null));
     }
 
-    /// The members that are set, and nothing else: no defaults, no invented tokens, no empty structures. Timestamps are
+    /// The members that are set, and nothing else: no defaults, no invented tokens, no empty structures.
+    /// Timestamps are
     /// seconds since the epoch with three decimals; finer parts are cut.
     ///
     /// @param shape a model object or its builder
