@@ -212,7 +212,9 @@ final class AwsReader {
     private void expect(JsonToken wanted, Codec.Kind kind) {
         var token = in.currentToken();
         if (token != wanted) {
-            throw Malformed.type(token, kind, path());
+            // At the start of a list the parser already stands on its first element.
+            var here = in.streamReadContext();
+            throw Malformed.type(token, kind, path(token == JsonToken.START_ARRAY ? here.getParent() : here));
         }
     }
 

@@ -120,8 +120,12 @@ final class Codec {
     @Nullable
     Object valueIn(SdkPojo pojo) {
         // An idempotency token's default is a new random one each time; what was never said must not be written.
-        if (inventsDefault && pojo instanceof SdkRequest request) {
-            return request.getValueForField(field.memberName(), Object.class).orElse(null);
+        if (inventsDefault) {
+            if (pojo instanceof SdkRequest request) {
+                return request.getValueForField(field.memberName(), Object.class)
+                        .orElse(null);
+            }
+            throw new IllegalStateException(field.memberName() + " would be written with an invented value");
         }
         return field.getValueOrDefault(pojo);
     }

@@ -166,7 +166,10 @@ public final class SigV4Verifier {
             return Signature.UNSIGNED_PAYLOAD;
         }
         var found = Signature.sha256(request.body());
-        return told.isEmpty() || told.size() == 1 && same(found, told.getFirst().strip()) ? found : null;
+        return told.isEmpty()
+                        || (told.size() == 1 && same(found, told.getFirst().strip()))
+                ? found
+                : null;
     }
 
     private static boolean same(String one, String other) {
