@@ -1,0 +1,10 @@
+package berth.server.http;
+
+/// What is behind the door.
+///
+/// @param keys  who may knock
+/// @param ecs   service `ecs`, and targets of our own beginning with `Berth.`
+/// @param sts   service `sts`
+/// @param nodes the websockets of nodes
+/// @param logs  `GET /berth/logs`
+public record Callees(Keys keys, Api ecs, QueryApi sts, NodeDoor nodes, LogSource logs) {}
