@@ -5,7 +5,7 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /// The door itself: one TCP port for everything AWS-shaped, the nodes' websockets, log streams, health and metrics.
-@SuppressWarnings("UnusedVariable")
+@SuppressWarnings({"UnusedVariable", "DoNotCallSuggester"})
 public final class HttpServer implements AutoCloseable {
     /// Opens nothing yet.
     ///
