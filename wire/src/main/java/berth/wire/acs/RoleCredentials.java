@@ -1,0 +1,20 @@
+package berth.wire.acs;
+
+import org.jspecify.annotations.Nullable;
+
+/// What a task's role may sign with until `expiration` (ISO 8601). Kept in memory only, never written to a disk.
+public record RoleCredentials(
+        @Nullable String credentialsId,
+        @Nullable String accessKeyId,
+        @Nullable String secretAccessKey,
+        @Nullable String sessionToken,
+        @Nullable String expiration,
+        @Nullable String roleArn,
+        @Nullable String credentialScope) {
+
+    /// Without the secrets, so that a log line cannot give them away.
+    @Override
+    public String toString() {
+        return "RoleCredentials[" + credentialsId + ", role " + roleArn + ", until " + expiration + "]";
+    }
+}
