@@ -3,4 +3,10 @@ module berth.core {
     requires static org.jspecify;
 
     exports berth.core;
+    exports berth.core.node;
+    exports berth.core.operation;
+    exports berth.core.placement;
+    exports berth.core.state;
+    exports berth.core.task;
+    exports berth.core.taskdef;
 }

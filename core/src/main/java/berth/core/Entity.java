@@ -1,0 +1,15 @@
+package berth.core;
+
+import berth.core.node.ContainerInstance;
+import berth.core.task.RunToken;
+import berth.core.task.Task;
+import berth.core.taskdef.Family;
+import berth.core.taskdef.TaskDefinition;
+
+/// Something the control plane remembers. Each version is immutable; the newest is kept under its key.
+///
+/// Switches over entities have no `default`, so a new kind does not compile until everybody who must know it does.
+public sealed interface Entity
+        permits Identity, AccessKey, Cluster, Family, TaskDefinition, ContainerInstance, Task, RunToken {
+    Key key();
+}

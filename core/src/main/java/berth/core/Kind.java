@@ -1,0 +1,23 @@
+package berth.core;
+
+/// The kinds of entities, each with the first segment of its keys. The segment is on disk: never change one.
+public enum Kind {
+    IDENTITY("identity"),
+    ACCESS_KEY("access-key"),
+    CLUSTER("cluster"),
+    FAMILY("family"),
+    TASK_DEFINITION("task-definition"),
+    CONTAINER_INSTANCE("container-instance"),
+    TASK("task"),
+    RUN_TOKEN("run-token");
+
+    private final String segment;
+
+    Kind(String segment) {
+        this.segment = segment;
+    }
+
+    public String segment() {
+        return segment;
+    }
+}

@@ -1,0 +1,62 @@
+package berth.core;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// What users pin on resources: up to 50 keys of 1 to 128 characters with values of at most 256.
+///
+/// Source: the ECS API reference, `Tag`.
+public final class Tags {
+    /// Holds a task definition's free-form version; see `berth.core.taskdef.Label`.
+    public static final String VERSION = "berth:version";
+
+    public static final int MAX = 50;
+    private static final int MAX_KEY = 128;
+    private static final int MAX_VALUE = 256;
+
+    private Tags() {}
+
+    /// A sorted, unmodifiable copy: order must not differ from run to run.
+    public static SortedMap<String, String> copyOf(Map<String, String> tags) {
+        return Collections.unmodifiableSortedMap(new TreeMap<>(tags));
+    }
+
+    /// `old` with `more` laid over it.
+    ///
+    /// @throws Refusal if the result breaks a bound
+    public static SortedMap<String, String> with(Map<String, String> old, Map<String, String> more) {
+        var all = new TreeMap<>(old);
+        all.putAll(more);
+        return checked(all);
+    }
+
+    public static SortedMap<String, String> without(Map<String, String> old, Collection<String> keys) {
+        var rest = new TreeMap<>(old);
+        keys.forEach(rest::remove);
+        return Collections.unmodifiableSortedMap(rest);
+    }
+
+    /// @throws Refusal naming the key and the bound it breaks
+    public static SortedMap<String, String> checked(Map<String, String> tags) {
+        if (tags.size() > MAX) {
+            throw Refusal.invalid("A resource can have at most " + MAX + " tags (got " + tags.size() + ").");
+        }
+        tags.forEach((key, value) -> {
+            if (key.isEmpty() || key.length() > MAX_KEY) {
+                throw Refusal.invalid("A tag key must have 1 to " + MAX_KEY + " characters (got " + key.length()
+                        + "): '" + key + "'");
+            }
+            if (value.length() > MAX_VALUE) {
+                throw Refusal.invalid("A tag value can have at most " + MAX_VALUE + " characters (got " + value.length()
+                        + " for key '" + key + "').");
+            }
+            if (key.regionMatches(true, 0, "aws:", 0, 4)) {
+                throw Refusal.invalid("Tag keys that begin with aws: are reserved (got '" + key + "').");
+            }
+        });
+        return copyOf(tags);
+    }
+}

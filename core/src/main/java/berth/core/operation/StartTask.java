@@ -1,0 +1,69 @@
+package berth.core.operation;
+
+import berth.core.Change;
+import berth.core.Decision;
+import berth.core.Refusal;
+import berth.core.node.InstanceId;
+import berth.core.placement.Fit;
+import berth.core.placement.Rejection;
+import berth.core.placement.Request;
+import berth.core.state.ClusterState;
+import berth.core.task.Needs;
+import berth.core.task.TaskId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/// Starts a copy of a definition on each of the named nodes: the door for schedulers of one's own.
+///
+/// @param definition `family`, `family:revision` or `family:label`
+/// @param instances  1 to 10
+/// @param ids        a fresh id per instance
+public record StartTask(
+        String cluster, String definition, TaskTemplate template, List<InstanceId> instances, List<String> ids)
+        implements Question<StartTask.Reply> {
+    /// @param tasks    one per node that takes it
+    /// @param failures why the others do not
+    /// @param missing  instances nothing is known of
+    public record Reply(List<TaskView> tasks, List<Rejection> failures, List<InstanceId> missing) {}
+
+    public StartTask {
+        instances = List.copyOf(instances);
+        ids = List.copyOf(ids);
+    }
+
+    @Override
+    public Decision<Reply> decide(ClusterState state, Instant now) {
+        state.activeCluster(cluster);
+        var found = state.definitions().runnable(definition);
+        var unknown = template.unknownContainer(found);
+        if (unknown != null) {
+            throw Refusal.invalid(
+                    "Override for container named " + unknown + " is not a container in the TaskDefinition.");
+        }
+        var needs = Needs.of(found, template.overrides());
+        var group = template.groupOf(found);
+        var request = new Request(needs, found.requiresAttributes(), group);
+        var changes = new ArrayList<Change>();
+        var tasks = new ArrayList<TaskView>();
+        var failures = new ArrayList<Rejection>();
+        var missing = new ArrayList<InstanceId>();
+        for (var id : new LinkedHashSet<>(instances)) {
+            var instance = id.cluster().equals(cluster) ? state.instances().get(id) : null;
+            if (instance == null) {
+                missing.add(id);
+                continue;
+            }
+            var rejection = Fit.explain(request, RunTask.candidate(instance, state, group));
+            if (rejection != null) {
+                failures.add(rejection);
+                continue;
+            }
+            var task = template.placed(new TaskId(cluster, ids.get(tasks.size())), id, found, needs, now);
+            changes.add(new Change.Put(task));
+            tasks.add(new TaskView(task, instance));
+        }
+        return new Decision<>(changes, new Reply(List.copyOf(tasks), List.copyOf(failures), List.copyOf(missing)));
+    }
+}

@@ -1,0 +1,67 @@
+package berth.core.operation;
+
+import berth.core.Cluster;
+import berth.core.Decision;
+import berth.core.Entity;
+import berth.core.Key;
+import berth.core.Kind;
+import berth.core.Refusal;
+import berth.core.Refusal.Code;
+import berth.core.Tags;
+import berth.core.node.ContainerInstance;
+import berth.core.state.ClusterState;
+import berth.core.task.Task;
+import berth.core.taskdef.TaskDefinition;
+import java.time.Instant;
+import java.util.Map;
+
+/// Lays tags over those a resource has.
+///
+/// @param target a cluster, task definition, container instance or task
+public record TagResource(Key target, Map<String, String> tags) implements Question<Boolean> {
+    @Override
+    public Decision<Boolean> decide(ClusterState state, Instant now) {
+        var old = tagged(state, target);
+        var version = tags.get(Tags.VERSION);
+        if (target.kind() == Kind.TASK_DEFINITION
+                && version != null
+                && !version.equals(tagsOf(old).get(Tags.VERSION))) {
+            throw Refusal.invalid("Tag " + Tags.VERSION + " is given when a task definition is registered and stays"
+                    + " (asked for '" + version + "').");
+        }
+        return Decision.put(withTags(old, Tags.with(tagsOf(old), tags)), true);
+    }
+
+    /// The entity that `target` names.
+    ///
+    /// @throws Refusal if there is none; clusters have an exception of their own
+    static Entity tagged(ClusterState state, Key target) {
+        var entity = state.entity(target);
+        if (entity == null) {
+            throw target.kind() == Kind.CLUSTER
+                    ? new Refusal(Code.CLUSTER_NOT_FOUND, "Cluster not found.")
+                    : Refusal.invalid("The specified " + target.kind().segment() + " was not found: " + target.id());
+        }
+        return entity;
+    }
+
+    static Map<String, String> tagsOf(Entity entity) {
+        return switch (entity) {
+            case Cluster cluster -> cluster.tags();
+            case TaskDefinition definition -> definition.tags();
+            case ContainerInstance instance -> instance.tags();
+            case Task task -> task.tags();
+            default -> throw Refusal.invalid("A " + entity.key().kind().segment() + " has no tags.");
+        };
+    }
+
+    static Entity withTags(Entity entity, Map<String, String> tags) {
+        return switch (entity) {
+            case Cluster cluster -> cluster.withTags(tags);
+            case TaskDefinition definition -> definition.withTags(tags);
+            case ContainerInstance instance -> instance.withTags(tags);
+            case Task task -> task.withTags(tags);
+            default -> throw Refusal.invalid("A " + entity.key().kind().segment() + " has no tags.");
+        };
+    }
+}

@@ -1,0 +1,26 @@
+package berth.core.operation;
+
+import berth.core.Decision;
+import berth.core.Key;
+import berth.core.Kind;
+import berth.core.Refusal;
+import berth.core.Tags;
+import berth.core.state.ClusterState;
+import java.time.Instant;
+import java.util.List;
+
+/// Takes tags off a resource; those it does not have are passed over.
+///
+/// @param target a cluster, task definition, container instance or task
+public record UntagResource(Key target, List<String> keys) implements Question<Boolean> {
+    @Override
+    public Decision<Boolean> decide(ClusterState state, Instant now) {
+        var old = TagResource.tagged(state, target);
+        if (target.kind() == Kind.TASK_DEFINITION
+                && keys.contains(Tags.VERSION)
+                && TagResource.tagsOf(old).containsKey(Tags.VERSION)) {
+            throw Refusal.invalid("Tag " + Tags.VERSION + " is given when a task definition is registered and stays.");
+        }
+        return Decision.put(TagResource.withTags(old, Tags.without(TagResource.tagsOf(old), keys)), true);
+    }
+}

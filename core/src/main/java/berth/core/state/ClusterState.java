@@ -1,0 +1,113 @@
+package berth.core.state;
+
+import berth.core.AccessKey;
+import berth.core.Change;
+import berth.core.Cluster;
+import berth.core.Entity;
+import berth.core.Identity;
+import berth.core.Key;
+import berth.core.Refusal;
+import berth.core.node.ContainerInstance;
+import berth.core.task.RunToken;
+import berth.core.task.Task;
+import berth.core.taskdef.Family;
+import berth.core.taskdef.TaskDefinition;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// All that is true of the clusters. Changed by `apply` alone, which keeps each index by comparing old and new;
+/// loading the store takes the same path.
+public final class ClusterState {
+    private final Map<Key, Entity> entities = new HashMap<>();
+    private final TreeMap<String, Cluster> clusters = new TreeMap<>();
+    private final TreeMap<String, AccessKey> accessKeys = new TreeMap<>();
+    private final TreeMap<String, RunToken> runTokens = new TreeMap<>();
+    private final Definitions definitions = new Definitions();
+    private final Instances instances = new Instances();
+    private final Tasks tasks = new Tasks();
+
+    /// Empty.
+    public ClusterState() {}
+
+    /// Makes `change` true. O(log n).
+    public void apply(Change change) {
+        switch (change) {
+            case Change.Put(var entity) -> replace(entities.put(entity.key(), entity), entity);
+            case Change.Remove(var key) -> replace(entities.remove(key), null);
+        }
+    }
+
+    private void replace(@Nullable Entity old, @Nullable Entity now) {
+        var some = now != null ? now : old;
+        switch (some) {
+            case null -> {}
+            case Identity ignored -> {}
+            case AccessKey key -> put(accessKeys, key.id(), now == null ? null : key);
+            case Cluster cluster -> put(clusters, cluster.name(), now == null ? null : cluster);
+            case RunToken token -> put(runTokens, token.key().id(), now == null ? null : token);
+            case Family family -> definitions.replace(family, now != null);
+            case TaskDefinition ignored -> definitions.replace((TaskDefinition) old, (TaskDefinition) now);
+            case ContainerInstance ignored -> instances.replace((ContainerInstance) old, (ContainerInstance) now);
+            case Task ignored -> tasks.replace((Task) old, (Task) now);
+        }
+    }
+
+    private static <T> void put(Map<String, T> table, String id, @Nullable T entity) {
+        if (entity == null) table.remove(id);
+        else table.put(id, entity);
+    }
+
+    /// Every entity, in no particular order.
+    public Collection<Entity> entities() {
+        return Collections.unmodifiableCollection(entities.values());
+    }
+
+    public @Nullable Entity entity(Key key) {
+        return entities.get(key);
+    }
+
+    public @Nullable Identity identity() {
+        return (Identity) entities.get(Identity.KEY);
+    }
+
+    public Definitions definitions() {
+        return definitions;
+    }
+
+    public Instances instances() {
+        return instances;
+    }
+
+    public Tasks tasks() {
+        return tasks;
+    }
+
+    /// All clusters by name, INACTIVE ones included.
+    public Map<String, Cluster> clusters() {
+        return Collections.unmodifiableMap(clusters);
+    }
+
+    public Map<String, AccessKey> accessKeys() {
+        return Collections.unmodifiableMap(accessKeys);
+    }
+
+    /// All run tokens by `cluster/token`.
+    public Map<String, RunToken> runTokens() {
+        return Collections.unmodifiableMap(runTokens);
+    }
+
+    /// The ACTIVE cluster of that name.
+    ///
+    /// @throws Refusal `ClusterNotFoundException` if there is none
+    public Cluster activeCluster(String name) {
+        var cluster = clusters.get(name);
+        if (cluster == null || !cluster.active()) {
+            throw new Refusal(Refusal.Code.CLUSTER_NOT_FOUND, "Cluster not found.");
+        }
+        return cluster;
+    }
+}

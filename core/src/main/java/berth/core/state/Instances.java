@@ -1,0 +1,52 @@
+package berth.core.state;
+
+import berth.core.node.ContainerInstance;
+import berth.core.node.InstanceId;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Container instances by cluster and id, deregistered ones included until they are forgotten.
+public final class Instances {
+    private final Map<String, TreeMap<String, ContainerInstance>> byCluster = new HashMap<>();
+    private final Map<String, InstanceId> byToken = new HashMap<>();
+
+    Instances() {}
+
+    void replace(@Nullable ContainerInstance old, @Nullable ContainerInstance now) {
+        if (old != null) {
+            var ofCluster = byCluster.get(old.id().cluster());
+            if (ofCluster != null) {
+                ofCluster.remove(old.id().id());
+                if (ofCluster.isEmpty()) byCluster.remove(old.id().cluster());
+            }
+            if (old.registrationToken() != null) byToken.remove(old.registrationToken());
+        }
+        if (now != null) {
+            byCluster
+                    .computeIfAbsent(now.id().cluster(), name -> new TreeMap<>())
+                    .put(now.id().id(), now);
+            if (now.registrationToken() != null) byToken.put(now.registrationToken(), now.id());
+        }
+    }
+
+    public @Nullable ContainerInstance get(InstanceId id) {
+        var ofCluster = byCluster.get(id.cluster());
+        return ofCluster == null ? null : ofCluster.get(id.id());
+    }
+
+    /// The instance that was first registered with this client token, null if none was.
+    public @Nullable ContainerInstance registeredWith(String token) {
+        var id = byToken.get(token);
+        return id == null ? null : get(id);
+    }
+
+    /// A cluster's instances by id; empty for an unknown cluster.
+    public NavigableMap<String, ContainerInstance> of(String cluster) {
+        var ofCluster = byCluster.get(cluster);
+        return ofCluster == null ? Collections.emptyNavigableMap() : Collections.unmodifiableNavigableMap(ofCluster);
+    }
+}

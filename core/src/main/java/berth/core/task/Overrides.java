@@ -1,0 +1,39 @@
+package berth.core.task;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// What a call changes of a definition, for one task.
+///
+/// @param cpu        of the whole task in shares, null to leave it
+/// @param memoryMiB  of the whole task, null to leave it
+/// @param containers by container name; only resources, which decisions need
+/// @param document   all of it, as AWS's JSON of a `TaskOverride`; what the node and the users are told
+public record Overrides(
+        @Nullable Integer cpu,
+        @Nullable Integer memoryMiB,
+        Map<String, ContainerOverride> containers,
+        String document) {
+    public static final Overrides NONE = new Overrides(null, null, Map.of(), "{}");
+
+    /// @param cpu                  shares
+    /// @param memoryMiB            hard limit
+    /// @param memoryReservationMiB soft limit
+    public record ContainerOverride(
+            @Nullable Integer cpu,
+            @Nullable Integer memoryMiB,
+            @Nullable Integer memoryReservationMiB) {
+        static final ContainerOverride NONE = new ContainerOverride(null, null, null);
+    }
+
+    public Overrides {
+        containers = Collections.unmodifiableMap(new TreeMap<>(containers));
+    }
+
+    /// What changes for a container: nothing, for one that isn't named.
+    public ContainerOverride container(String name) {
+        return containers.getOrDefault(name, ContainerOverride.NONE);
+    }
+}

@@ -1,0 +1,12 @@
+package berth.core.task;
+
+/// Why a task is stopping or has stopped. The first cause stays.
+///
+/// @param reason for people, at most 1024 characters
+public record Stop(StopCode code, String reason) {
+    public static final int MAX_REASON = 1024;
+
+    public Stop {
+        if (reason.length() > MAX_REASON) reason = reason.substring(0, MAX_REASON);
+    }
+}

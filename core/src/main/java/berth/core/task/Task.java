@@ -1,0 +1,228 @@
+package berth.core.task;
+
+import berth.core.Entity;
+import berth.core.Key;
+import berth.core.Tags;
+import berth.core.node.InstanceId;
+import berth.core.taskdef.TaskDefinitionId;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A task as it stands. Each version is immutable; statuses only advance, and its node never changes.
+///
+/// @param instance the node it was placed on
+/// @param needs    what it takes there until it is STOPPED
+/// @param desired  RUNNING or STOPPED
+/// @param stop     null until something ends it
+/// @param version  rises with every change users can see
+public record Task(
+        TaskId id,
+        InstanceId instance,
+        TaskDefinitionId definition,
+        Wish wish,
+        Overrides overrides,
+        Needs needs,
+        TaskStatus last,
+        TaskStatus desired,
+        List<TaskContainer> containers,
+        Times times,
+        @Nullable Stop stop,
+        Map<String, String> tags,
+        long version)
+        implements Entity {
+    public Task {
+        containers = List.copyOf(containers);
+        tags = Tags.copyOf(tags);
+    }
+
+    /// A task that was just placed.
+    public static Task placed(
+            TaskId id,
+            InstanceId instance,
+            TaskDefinitionId definition,
+            Wish wish,
+            Overrides overrides,
+            Needs needs,
+            List<TaskContainer> containers,
+            Map<String, String> tags,
+            Instant now) {
+        return new Task(
+                id,
+                instance,
+                definition,
+                wish,
+                overrides,
+                needs,
+                TaskStatus.PENDING,
+                TaskStatus.RUNNING,
+                containers,
+                Times.created(now),
+                null,
+                tags,
+                1);
+    }
+
+    @Override
+    public Key key() {
+        return id.key();
+    }
+
+    public boolean stopped() {
+        return last == TaskStatus.STOPPED;
+    }
+
+    /// Whether it still takes its needs from its node: a task that is stopping does.
+    public boolean holdsResources() {
+        return !stopped();
+    }
+
+    /// The version after `report`, or this very one if it says nothing new.
+    ///
+    /// An essential container's end makes the whole task stop; which code and reason that gives depends on
+    /// whether the container ever ran. A stop that somebody asked for keeps its cause.
+    public Task after(TaskReport report, Instant now) {
+        if (stopped()) return this;
+        var byName = new LinkedHashMap<String, TaskContainer>();
+        for (var container : containers) byName.put(container.name(), container);
+        for (var heard : report.containers()) {
+            byName.computeIfPresent(heard.name(), (name, container) -> container.after(heard));
+        }
+        var seen = List.copyOf(byName.values());
+        var status = report.status() == null ? last : last.advancedTo(report.status());
+        var cause = stop != null ? stop : causeOfStop(report, seen, status);
+        if (cause != null && last.compareTo(TaskStatus.STOPPING) < 0 && stop == null) {
+            status = status.advancedTo(TaskStatus.STOPPING);
+        }
+        if (status == TaskStatus.STOPPED)
+            seen = seen.stream().map(TaskContainer::ended).toList();
+        var next = new Task(
+                id,
+                instance,
+                definition,
+                wish,
+                overrides,
+                needs,
+                status,
+                cause == null ? desired : TaskStatus.STOPPED,
+                seen,
+                times.after(report, status, cause != null, now),
+                cause,
+                tags,
+                version);
+        return next.equals(this) ? this : next.bumped();
+    }
+
+    private static @Nullable Stop causeOfStop(TaskReport report, List<TaskContainer> seen, TaskStatus status) {
+        for (var container : seen) {
+            if (!container.essential() || container.last() != TaskStatus.STOPPED) continue;
+            if (container.ran()) {
+                return new Stop(StopCode.ESSENTIAL_CONTAINER_EXITED, "Essential container in task exited");
+            }
+            var reason = container.reason();
+            return new Stop(
+                    StopCode.TASK_FAILED_TO_START,
+                    reason != null ? reason : report.reason().isEmpty() ? "Task failed to start" : report.reason());
+        }
+        if (status != TaskStatus.STOPPED) return null;
+        if (!report.reason().isEmpty()) return new Stop(StopCode.TASK_FAILED_TO_START, report.reason());
+        // No essential container is known to have ended, yet the node says that all is over: containers were removed
+        // behind its back, or every one of them has done its work.
+        var failed = seen.stream()
+                .map(TaskContainer::reason)
+                .filter(reason -> reason != null)
+                .findFirst();
+        return seen.stream().anyMatch(TaskContainer::ran) || failed.isEmpty()
+                ? new Stop(StopCode.ESSENTIAL_CONTAINER_EXITED, "Essential container in task exited")
+                : new Stop(StopCode.TASK_FAILED_TO_START, failed.get());
+    }
+
+    /// The version after somebody asked it to stop, or this very one if it is stopping already.
+    public Task stopRequested(Stop cause, Instant now) {
+        if (desired == TaskStatus.STOPPED) return this;
+        return new Task(
+                id,
+                instance,
+                definition,
+                wish,
+                overrides,
+                needs,
+                last,
+                TaskStatus.STOPPED,
+                containers,
+                times.stopping(now),
+                cause,
+                tags,
+                version + 1);
+    }
+
+    /// The version after its node was taken away for good: over, without a word from there.
+    public Task orphaned(Stop cause, Instant now) {
+        if (stopped()) return this;
+        return new Task(
+                id,
+                instance,
+                definition,
+                wish,
+                overrides,
+                needs,
+                TaskStatus.STOPPED,
+                TaskStatus.STOPPED,
+                containers.stream().map(TaskContainer::ended).toList(),
+                times.stopped(now),
+                stop != null ? stop : cause,
+                tags,
+                version + 1);
+    }
+
+    /// The version after its containers' health checks spoke, or this very one if they say nothing new.
+    public Task withHealth(Map<String, Health> byContainer) {
+        var seen = containers.stream()
+                .map(container -> {
+                    var health = byContainer.get(container.name());
+                    return health == null ? container : container.withHealth(health);
+                })
+                .toList();
+        return seen.equals(containers) ? this : with(seen, tags).bumped();
+    }
+
+    public Task withTags(Map<String, String> tags) {
+        return with(containers, tags).bumped();
+    }
+
+    private Task bumped() {
+        return new Task(
+                id,
+                instance,
+                definition,
+                wish,
+                overrides,
+                needs,
+                last,
+                desired,
+                containers,
+                times,
+                stop,
+                tags,
+                version + 1);
+    }
+
+    private Task with(List<TaskContainer> containers, Map<String, String> tags) {
+        return new Task(
+                id,
+                instance,
+                definition,
+                wish,
+                overrides,
+                needs,
+                last,
+                desired,
+                containers,
+                times,
+                stop,
+                tags,
+                version);
+    }
+}

@@ -1,0 +1,87 @@
+package berth.core.task;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A container of a task, as last reported.
+///
+/// @param id                   names it in its ARN, made with the task
+/// @param essential            its end is the task's end
+/// @param cpu                  shares, after overrides
+/// @param memoryMiB            hard limit after overrides, null when unset
+/// @param memoryReservationMiB soft limit after overrides, null when unset
+/// @param last                 PENDING, RUNNING or STOPPED
+/// @param runtimeId            the engine's id, null before creation
+/// @param exitCode             null while it runs, and if it never did
+/// @param reason               what went wrong, null if nothing did
+public record TaskContainer(
+        String name,
+        String id,
+        String image,
+        boolean essential,
+        int cpu,
+        @Nullable Integer memoryMiB,
+        @Nullable Integer memoryReservationMiB,
+        TaskStatus last,
+        @Nullable String runtimeId,
+        @Nullable String imageDigest,
+        @Nullable Integer exitCode,
+        @Nullable String reason,
+        Health health,
+        List<NetworkBinding> bindings) {
+    public TaskContainer {
+        bindings = List.copyOf(bindings);
+    }
+
+    /// The version after `report`: statuses only advance, what is known is not forgotten.
+    TaskContainer after(ContainerReport report) {
+        var next = last.advancedTo(report.status());
+        return new TaskContainer(
+                name,
+                id,
+                image,
+                essential,
+                cpu,
+                memoryMiB,
+                memoryReservationMiB,
+                next,
+                report.runtimeId() != null ? report.runtimeId() : runtimeId,
+                report.imageDigest() != null ? report.imageDigest() : imageDigest,
+                exitCode != null ? exitCode : report.exitCode(),
+                reason != null ? reason : report.reason(),
+                health,
+                report.bindings().isEmpty() ? bindings : report.bindings());
+    }
+
+    /// Over, whatever its last report said: its node is gone.
+    TaskContainer ended() {
+        return with(TaskStatus.STOPPED, health);
+    }
+
+    TaskContainer withHealth(Health health) {
+        return with(last, health);
+    }
+
+    private TaskContainer with(TaskStatus last, Health health) {
+        return new TaskContainer(
+                name,
+                id,
+                image,
+                essential,
+                cpu,
+                memoryMiB,
+                memoryReservationMiB,
+                last,
+                runtimeId,
+                imageDigest,
+                exitCode,
+                reason,
+                health,
+                bindings);
+    }
+
+    /// Whether the engine ever started it.
+    boolean ran() {
+        return exitCode != null || last == TaskStatus.RUNNING;
+    }
+}

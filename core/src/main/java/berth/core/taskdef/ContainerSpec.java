@@ -1,0 +1,22 @@
+package berth.core.taskdef;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The part of a container definition that decisions need.
+///
+/// @param cpu                  shares, 1024 a core; 0 when unset
+/// @param memoryMiB            hard limit, null when unset
+/// @param memoryReservationMiB soft limit, null when unset
+public record ContainerSpec(
+        String name,
+        String image,
+        int cpu,
+        @Nullable Integer memoryMiB,
+        @Nullable Integer memoryReservationMiB,
+        boolean essential,
+        List<PortMapping> ports) {
+    public ContainerSpec {
+        ports = List.copyOf(ports);
+    }
+}
