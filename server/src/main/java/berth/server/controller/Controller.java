@@ -1,0 +1,129 @@
+package berth.server.controller;
+
+import berth.core.Change;
+import berth.core.Decision;
+import berth.core.operation.Question;
+import berth.core.state.ClusterState;
+import berth.server.store.Store;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Owns the state. Whoever runs `turn`, one thread at a time, is the single writer.
+public final class Controller implements Asker {
+    private static final Logger LOG = LoggerFactory.getLogger(Controller.class);
+    /// How many questions may wait: a minute's worth at the rate one core decides and encodes.
+    public static final int MAX_WAITING = 1 << 16;
+    /// How many questions one turn takes, so that the first of them does not wait long for the last.
+    public static final int MAX_PER_TURN = 1_024;
+
+    private final Store store;
+    private final InstantSource clock;
+    private final List<Watcher> watchers;
+    private final ClusterState state = new ClusterState();
+    private final BlockingQueue<Submission<?>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+    private volatile boolean stopped;
+
+    /// Loads the store; asks nothing yet.
+    public Controller(Store store, InstantSource clock, List<Watcher> watchers) {
+        this.store = store;
+        this.clock = clock;
+        this.watchers = List.copyOf(watchers);
+        store.load(entity -> state.apply(new Change.Put(entity)));
+    }
+
+    @Override
+    public <R> R ask(Question<R> question) {
+        try {
+            return submit(question).answered().join();
+        } catch (CompletionException e) {
+            // The cause was made on the writer's thread; rethrown as it is, since refusals carry no stack anyway.
+            if (e.getCause() instanceof RuntimeException cause) throw cause;
+            throw e;
+        }
+    }
+
+    /// As `ask`, without waiting.
+    public <R> Submission<R> submit(Question<R> question) {
+        if (stopped) throw new Stopped();
+        var submission = new Submission<>(question);
+        if (!waiting.offer(submission)) throw new Overloaded(MAX_WAITING);
+        // The writer may have ended between the check and the offer: then nobody else would answer.
+        if (stopped) failWaiting();
+        return submission;
+    }
+
+    /// One turn over what waits now; does nothing if nothing does. Nobody hears of a change before it is durable.
+    ///
+    /// @return how many questions it took
+    public int turn() {
+        var batch = new ArrayList<Submission<?>>();
+        waiting.drainTo(batch, MAX_PER_TURN);
+        if (!batch.isEmpty()) turn(batch);
+        return batch.size();
+    }
+
+    private void turn(List<Submission<?>> batch) {
+        var now = clock.instant();
+        var changes = new ArrayList<Change>();
+        for (var submission : batch) changes.addAll(submission.decide(state, now));
+        if (!changes.isEmpty()) {
+            try {
+                store.commit(changes);
+            } catch (RuntimeException fault) {
+                // What is in memory is ahead of the disk: no further turn may build on it.
+                stopped = true;
+                batch.forEach(submission -> submission.fail(new Stopped()));
+                failWaiting();
+                throw fault;
+            }
+            for (var watcher : watchers) watcher.committed(changes, state);
+        }
+        batch.forEach(Submission::answer);
+    }
+
+    /// Turns until `stop`, waiting while there is nothing to do. The caller's thread is the single writer meanwhile.
+    ///
+    /// @throws RuntimeException if the store failed: the process must end
+    public void run() throws InterruptedException {
+        var batch = new ArrayList<Submission<?>>();
+        while (!stopped) {
+            batch.add(waiting.take());
+            waiting.drainTo(batch, MAX_PER_TURN - 1);
+            turn(batch);
+            batch.clear();
+        }
+    }
+
+    /// Ends `run` after the questions that were asked before; later ones are turned away.
+    public void stop() {
+        try {
+            submit((ignored, now) -> {
+                        stopped = true;
+                        return Decision.reply(true);
+                    })
+                    .answered()
+                    .join();
+        } catch (RuntimeException e) {
+            LOG.debug("The single writer had ended already", e);
+        }
+        stopped = true;
+        failWaiting();
+    }
+
+    private void failWaiting() {
+        var late = new ArrayList<Submission<?>>();
+        waiting.drainTo(late);
+        late.forEach(submission -> submission.fail(new Stopped()));
+    }
+
+    /// For tests and the simulation: the state as the last turn left it. Read only by whoever turns.
+    public ClusterState state() {
+        return state;
+    }
+}

@@ -1,0 +1,55 @@
+package berth.server.controller;
+
+import berth.core.Change;
+import berth.core.Refusal;
+import berth.core.operation.Question;
+import berth.core.state.ClusterState;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// A question on its way: asked, decided, answered.
+///
+/// Written by the single writer only; `answer` comes after what was decided is durable.
+public final class Submission<R> {
+    private final Question<R> question;
+    private final CompletableFuture<R> answered = new CompletableFuture<>();
+    private @Nullable R reply;
+    private @Nullable RuntimeException failure;
+
+    public Submission(Question<R> question) {
+        this.question = question;
+    }
+
+    /// Decides, applies, and says what changed; a refusal changes nothing.
+    ///
+    /// A question that throws anything else is our mistake. It has changed nothing either, so its asker alone bears it.
+    List<Change> decide(ClusterState state, Instant now) {
+        try {
+            var decision = question.decide(state, now);
+            decision.changes().forEach(state::apply);
+            reply = decision.reply();
+            return decision.changes();
+        } catch (Refusal refusal) {
+            failure = refusal;
+        } catch (RuntimeException mistake) {
+            failure = new IllegalStateException("Deciding " + question.getClass().getSimpleName() + " failed", mistake);
+        }
+        return List.of();
+    }
+
+    /// Lets the asker go on.
+    void answer() {
+        if (failure != null) answered.completeExceptionally(failure);
+        else answered.complete(reply);
+    }
+
+    void fail(RuntimeException why) {
+        answered.completeExceptionally(why);
+    }
+
+    public CompletableFuture<R> answered() {
+        return answered;
+    }
+}

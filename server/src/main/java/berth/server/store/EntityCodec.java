@@ -1,0 +1,69 @@
+package berth.server.store;
+
+import berth.core.AccessKey;
+import berth.core.Cluster;
+import berth.core.Entity;
+import berth.core.Identity;
+import berth.core.Kind;
+import berth.core.node.ContainerInstance;
+import berth.core.task.RunToken;
+import berth.core.task.Task;
+import berth.core.taskdef.Family;
+import berth.core.taskdef.TaskDefinition;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Entities to JSON and back: an operator can look inside, and an older version's records are read tolerantly (members
+/// it lacks are null, members we lack are passed over). Stateless, thread-safe.
+public final class EntityCodec {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .changeDefaultPropertyInclusion(value -> value.withValueInclusion(JsonInclude.Include.NON_NULL))
+            .build();
+
+    private EntityCodec() {}
+
+    static byte[] write(Entity entity) {
+        return JSON.writeValueAsBytes(entity);
+    }
+
+    /// @param path the key it was found under, whose first segment tells its kind
+    /// @throws StoreFault naming the key
+    static Entity read(String path, byte[] json) {
+        try {
+            return JSON.readValue(json, type(path));
+        } catch (JacksonException | IllegalArgumentException | NullPointerException e) {
+            throw new StoreFault(
+                    "The record under '" + path + "' is not what it should be: " + e.getMessage() + " ("
+                            + new String(json, 0, Math.min(json.length, 200), StandardCharsets.UTF_8) + ")",
+                    e);
+        }
+    }
+
+    private static Class<? extends Entity> type(String path) {
+        var segment = path.substring(0, Math.max(0, path.indexOf('/')));
+        for (var kind : Kind.values()) {
+            if (kind.segment().equals(segment)) return type(kind);
+        }
+        throw new IllegalArgumentException("unknown kind of entity '" + segment + "'");
+    }
+
+    private static Class<? extends Entity> type(Kind kind) {
+        return switch (kind) {
+            case IDENTITY -> Identity.class;
+            case ACCESS_KEY -> AccessKey.class;
+            case CLUSTER -> Cluster.class;
+            case FAMILY -> Family.class;
+            case TASK_DEFINITION -> TaskDefinition.class;
+            case CONTAINER_INSTANCE -> ContainerInstance.class;
+            case TASK -> Task.class;
+            case RUN_TOKEN -> RunToken.class;
+        };
+    }
+}
