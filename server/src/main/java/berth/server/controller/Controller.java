@@ -71,17 +71,17 @@ public final class Controller implements Asker {
     private void turn(List<Submission<?>> batch) {
         var now = clock.instant();
         var changes = new ArrayList<Change>();
-        for (var submission : batch) changes.addAll(submission.decide(state, now));
+        try {
+            for (var submission : batch) changes.addAll(submission.decide(state, now));
+            if (!changes.isEmpty()) store.commit(changes);
+        } catch (RuntimeException fault) {
+            // What is in memory is ahead of the disk: no further turn may build on it.
+            stopped = true;
+            batch.forEach(submission -> submission.fail(new Stopped()));
+            failWaiting();
+            throw fault;
+        }
         if (!changes.isEmpty()) {
-            try {
-                store.commit(changes);
-            } catch (RuntimeException fault) {
-                // What is in memory is ahead of the disk: no further turn may build on it.
-                stopped = true;
-                batch.forEach(submission -> submission.fail(new Stopped()));
-                failWaiting();
-                throw fault;
-            }
             for (var watcher : watchers) watcher.committed(changes, state);
         }
         batch.forEach(Submission::answer);

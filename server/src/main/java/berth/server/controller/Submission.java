@@ -1,6 +1,7 @@
 package berth.server.controller;
 
 import berth.core.Change;
+import berth.core.Decision;
 import berth.core.Refusal;
 import berth.core.operation.Question;
 import berth.core.state.ClusterState;
@@ -24,19 +25,23 @@ public final class Submission<R> {
 
     /// Decides, applies, and says what changed; a refusal changes nothing.
     ///
-    /// A question that throws anything else is our mistake. It has changed nothing either, so its asker alone bears it.
+    /// A question that throws anything else is our mistake. It has changed nothing either, so its asker alone
+    /// bears it.
     List<Change> decide(ClusterState state, Instant now) {
+        final Decision<R> decision;
         try {
-            var decision = question.decide(state, now);
-            decision.changes().forEach(state::apply);
-            reply = decision.reply();
-            return decision.changes();
+            decision = question.decide(state, now);
         } catch (Refusal refusal) {
             failure = refusal;
+            return List.of();
         } catch (RuntimeException mistake) {
-            failure = new IllegalStateException("Deciding " + question.getClass().getSimpleName() + " failed", mistake);
+            failure =
+                    new IllegalStateException("Deciding " + question.getClass().getSimpleName() + " failed", mistake);
+            return List.of();
         }
-        return List.of();
+        decision.changes().forEach(state::apply);
+        reply = decision.reply();
+        return decision.changes();
     }
 
     /// Lets the asker go on.

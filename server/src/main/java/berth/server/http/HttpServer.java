@@ -38,7 +38,8 @@ public final class HttpServer implements AutoCloseable {
         throw new UnsupportedOperationException();
     }
 
-    /// Stops accepting, closes websockets with 1001, lets requests in flight finish for [Limits#stop], then ends. May be
+    /// Stops accepting, closes websockets with 1001, lets requests in flight finish for [Limits#stop], then ends. May
+    /// be
     /// called twice.
     @Override
     public void close() {}

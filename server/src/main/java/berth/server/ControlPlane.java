@@ -1,0 +1,220 @@
+package berth.server;
+
+import berth.core.Arns;
+import berth.core.Identity;
+import berth.core.Refusal;
+import berth.core.operation.Establish;
+import berth.core.operation.ForgetConnections;
+import berth.core.operation.KeepHouse;
+import berth.server.api.EcsApi;
+import berth.server.controller.Asker;
+import berth.server.controller.Controller;
+import berth.server.http.About;
+import berth.server.http.Callees;
+import berth.server.http.HttpServer;
+import berth.server.http.Limits;
+import berth.server.http.Sts;
+import berth.server.nodes.LogRequests;
+import berth.server.nodes.NodeLinks;
+import berth.server.nodes.ProgressBoard;
+import berth.server.store.RocksStore;
+import berth.server.store.Store;
+import berth.wire.sigv4.Credentials;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The control plane as one running thing: everything wired by constructor, every thread started here.
+public final class ControlPlane implements AutoCloseable {
+    /// What this build calls itself.
+    public static final String VERSION = "0.1.0";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(20);
+    private static final Duration HOUSEKEEPING = Duration.ofSeconds(1);
+
+    /// @param data                 its folder; made if it is not there
+    /// @param host                 address or name to listen on
+    /// @param port                 0 for a free one
+    /// @param publicUrl            how nodes reach it, null for the address listened on
+    /// @param stoppedTaskRetention how long stopped tasks stay visible
+    /// @param maxStoppedTasks      how many of them at most
+    public record Settings(
+            Path data,
+            String host,
+            int port,
+            String region,
+            String account,
+            @Nullable String publicUrl,
+            Duration stoppedTaskRetention,
+            int maxStoppedTasks) {
+        /// ECS forgets stopped tasks after an hour and its users curse it.
+        public static final Duration STOPPED_TASK_RETENTION = Duration.ofHours(24);
+
+        public static final int MAX_STOPPED_TASKS = 100_000;
+    }
+
+    private final Settings settings;
+    private final Store store;
+    private final Controller controller;
+    private final HttpServer http;
+    private final Credentials operator;
+    private final Thread writer;
+    private final ExecutorService links;
+    private final ScheduledExecutorService ticks;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    /// Starts one, and returns once it answers.
+    ///
+    /// @throws Refusal if the data folder belongs to another account or region
+    public static ControlPlane start(Settings settings) {
+        var store = RocksStore.open(settings.data().resolve("store"));
+        try {
+            return new ControlPlane(settings, store);
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private ControlPlane(Settings settings, Store store) {
+        this.settings = settings;
+        this.store = store;
+        var clock = Clock.systemUTC();
+        var fresh = new Fresh();
+        var arns = new Arns(new Identity(settings.region(), settings.account()));
+        var keys = new KeyRing();
+        var progress = new ProgressBoard();
+        links = Executors.newVirtualThreadPerTaskExecutor();
+        var nodes = new NodeLinks(arns, clock, () -> UUID.randomUUID().toString(), links, progress);
+        controller = new Controller(store, clock, List.of(keys, nodes));
+        nodes.asks(controller);
+        controller.state().accessKeys().values().forEach(keys::add);
+
+        writer = Thread.ofPlatform().name("single-writer").unstarted(this::write);
+        writer.start();
+        ticks = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("ticks").daemon().factory());
+        try {
+            controller.ask(new Establish(arns.identity()));
+            controller.ask(new ForgetConnections());
+            operator = OperatorKey.establish(controller, fresh::accessKeyId, fresh::secret);
+            OperatorKey.write(settings.data().resolve("credentials.json"), operator);
+            var api = new EcsApi(
+                    controller, arns, progress::of, fresh::id, fresh::accessKeyId, fresh::secret, this::publicUrl);
+            http = new HttpServer(
+                    settings.host(),
+                    settings.port(),
+                    new About(VERSION, settings.account(), settings.region()),
+                    new Callees(
+                            keys,
+                            api,
+                            new Sts(settings.account()),
+                            nodes,
+                            new LogRequests(controller, arns, nodes)),
+                    Limits.standard(),
+                    clock,
+                    () -> UUID.randomUUID().toString(),
+                    new PrometheusRegistry());
+            http.start();
+            http.ready();
+        } catch (RuntimeException e) {
+            ticks.shutdownNow();
+            controller.stop();
+            throw e;
+        }
+        every(HEARTBEAT, nodes::beat);
+        every(
+                HOUSEKEEPING,
+                () -> controller.ask(new KeepHouse(settings.stoppedTaskRetention(), settings.maxStoppedTasks())));
+        LOG.info("Control plane {} answers at {}", VERSION, endpoint());
+    }
+
+    private void write() {
+        try {
+            controller.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException fault) {
+            // What is true is on the disk, what is in memory may not be: only a restart brings them together again.
+            LOG.error("The store failed; ending so that a restart loads what is durable", fault);
+            Thread.ofPlatform().name("fault").start(this::close);
+        }
+    }
+
+    private void every(Duration period, Runnable task) {
+        ticks.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        task.run();
+                    } catch (Asker.Stopped e) {
+                        LOG.debug("Stopping");
+                    } catch (RuntimeException e) {
+                        LOG.warn("A periodic task failed; it will be tried again", e);
+                    }
+                },
+                period.toMillis(),
+                period.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    /// Where it answers.
+    public URI endpoint() {
+        return URI.create("http://" + bracketed(settings.host()) + ":" + http.port());
+    }
+
+    private URI publicUrl() {
+        return settings.publicUrl() == null ? endpoint() : URI.create(settings.publicUrl());
+    }
+
+    private static String bracketed(String host) {
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+
+    /// The key of whoever runs it.
+    public Credentials operator() {
+        return operator;
+    }
+
+    /// Where questions are asked, for those in the same process.
+    public Asker asker() {
+        return controller;
+    }
+
+    /// Waits until it has ended.
+    public void awaitEnd() throws InterruptedException {
+        ended.await();
+    }
+
+    /// Ends it; running tasks go on. May be called twice.
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) return;
+        LOG.info("Control plane stops; running tasks go on");
+        ticks.shutdownNow();
+        http.close();
+        controller.stop();
+        links.shutdown();
+        try {
+            writer.join(Duration.ofSeconds(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        store.close();
+        ended.countDown();
+    }
+}

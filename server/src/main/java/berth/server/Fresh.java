@@ -1,0 +1,36 @@
+package berth.server;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/// Fresh, unguessable names: the only place of the control plane where chance comes from. Thread-safe.
+final class Fresh {
+    private static final char[] BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".toCharArray();
+    private static final char[] BASE64 =
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".toCharArray();
+
+    private final SecureRandom random = new SecureRandom();
+
+    /// 32 hexadecimal digits, as ECS names tasks and container instances.
+    String id() {
+        var bytes = new byte[16];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /// 20 characters that look like an AWS access key id.
+    String accessKeyId() {
+        return "AKIA" + text(BASE32, 16);
+    }
+
+    /// 40 characters that look like an AWS secret access key: 240 bits.
+    String secret() {
+        return text(BASE64, 40);
+    }
+
+    private String text(char[] alphabet, int length) {
+        var text = new StringBuilder(length);
+        for (var i = 0; i < length; i++) text.append(alphabet[random.nextInt(alphabet.length)]);
+        return text.toString();
+    }
+}

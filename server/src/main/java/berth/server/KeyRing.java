@@ -1,0 +1,50 @@
+package berth.server;
+
+import berth.core.AccessKey;
+import berth.core.Change;
+import berth.core.Key;
+import berth.core.Kind;
+import berth.core.state.ClusterState;
+import berth.server.controller.Watcher;
+import berth.server.http.AccessRole;
+import berth.server.http.Keys;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// The access keys, where every request can see them without asking the single writer. Follows its turns.
+final class KeyRing implements Keys, Watcher {
+    private final Map<String, AccessKey> keys = new ConcurrentHashMap<>();
+
+    void add(AccessKey key) {
+        keys.put(key.id(), key);
+    }
+
+    @Override
+    public void committed(List<Change> changes, ClusterState state) {
+        for (var change : changes) {
+            switch (change) {
+                case Change.Put(var entity) when entity instanceof AccessKey key -> add(key);
+                case Change.Remove(Key(var kind, var id)) when kind == Kind.ACCESS_KEY -> keys.remove(id);
+                default -> {}
+            }
+        }
+    }
+
+    @Override
+    public @Nullable String secretOf(String accessKeyId) {
+        var key = keys.get(accessKeyId);
+        return key == null ? null : key.secret();
+    }
+
+    @Override
+    public @Nullable AccessRole roleOf(String accessKeyId) {
+        var key = keys.get(accessKeyId);
+        if (key == null) return null;
+        return switch (key.role()) {
+            case OPERATOR -> AccessRole.OPERATOR;
+            case NODE -> AccessRole.NODE;
+        };
+    }
+}

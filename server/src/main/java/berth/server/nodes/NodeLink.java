@@ -1,0 +1,341 @@
+package berth.server.nodes;
+
+import berth.core.Arns;
+import berth.core.node.InstanceId;
+import berth.core.operation.Assignments;
+import berth.core.operation.Assignments.Assignment;
+import berth.core.operation.Question;
+import berth.core.state.ClusterState;
+import berth.core.task.TaskId;
+import berth.core.task.TaskStatus;
+import berth.server.controller.Asker;
+import berth.server.http.NodeSession;
+import berth.server.http.NodeSocket;
+import berth.wire.acs.AcsFrames;
+import berth.wire.acs.AcsMessage;
+import berth.wire.acs.AcsMessage.AckRequest;
+import berth.wire.acs.AcsMessage.BerthProgress;
+import berth.wire.acs.AcsMessage.BerthStreamLogs;
+import berth.wire.acs.AcsMessage.HeartbeatAckRequest;
+import berth.wire.acs.AcsMessage.HeartbeatMessage;
+import berth.wire.acs.AcsMessage.NackRequest;
+import berth.wire.acs.AcsMessage.PayloadMessage;
+import berth.wire.acs.AcsMessage.TaskIdentifier;
+import berth.wire.acs.AcsMessage.TaskManifestMessage;
+import berth.wire.acs.AcsMessage.TaskStopVerificationAck;
+import berth.wire.acs.AcsMessage.TaskStopVerificationMessage;
+import berth.wire.frame.UnreadableFrame;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One node's control websocket: a manifest and all its tasks first, then what changes. Thread-safe.
+///
+/// What waits to be told is the newest version per task, so it is bounded by the tasks of the node.
+final class NodeLink implements NodeSession {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeLink.class);
+    /// Agents bound their frames; a task with ten containers is some 20 KB.
+    private static final int TASKS_PER_PAYLOAD = 10;
+    /// An agent acks once the payload is on its disk; by then it has been silent for long.
+    private static final Duration ACK_WAIT = Duration.ofSeconds(20);
+    private static final int MISSED_BEATS = 3;
+
+    private record Sent(Instant at, List<TaskId> tasks) {}
+
+    private final InstanceId id;
+    private final String accessKeyId;
+    private final NodeSocket socket;
+    private final Asker asker;
+    private final Arns arns;
+    private final PayloadTasks payloads;
+    private final ProgressBoard progress;
+    private final InstantSource clock;
+    private final Supplier<String> ids;
+    private final Executor executor;
+    private final Consumer<NodeLink> gone;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<TaskId, Assignment> waiting = new LinkedHashMap<>();
+    private final Map<TaskId, TaskStatus> told = new HashMap<>();
+    private final Map<String, Sent> unacked = new LinkedHashMap<>();
+    private boolean begun;
+    private boolean flushing;
+    private long sequence;
+    private int unansweredBeats;
+    private String manifest = "";
+
+    NodeLink(
+            InstanceId id,
+            String accessKeyId,
+            NodeSocket socket,
+            Asker asker,
+            Arns arns,
+            PayloadTasks payloads,
+            ProgressBoard progress,
+            InstantSource clock,
+            Supplier<String> ids,
+            Executor executor,
+            Consumer<NodeLink> gone) {
+        this.id = id;
+        this.accessKeyId = accessKeyId;
+        this.socket = socket;
+        this.asker = asker;
+        this.arns = arns;
+        this.payloads = payloads;
+        this.progress = progress;
+        this.clock = clock;
+        this.ids = ids;
+        this.executor = executor;
+        this.gone = gone;
+    }
+
+    InstanceId id() {
+        return id;
+    }
+
+    /// The key its agent signs with.
+    String accessKeyId() {
+        return accessKeyId;
+    }
+
+    /// Tells the whole truth. Called once, before the session is handed out.
+    void begin() {
+        executor.execute(() -> {
+            try {
+                var all = asker.ask(new Assignments(id));
+                lock.lock();
+                try {
+                    sendManifest(all);
+                    // Whatever a turn has told us meanwhile is newer than what we were just answered.
+                    for (var assignment : all)
+                        waiting.putIfAbsent(assignment.task().id(), assignment);
+                    begun = true;
+                } finally {
+                    lock.unlock();
+                }
+                flush();
+            } catch (RuntimeException e) {
+                LOG.warn("Node {} could not be told its tasks; it will have to connect again", id, e);
+                close("Try again");
+            }
+        });
+    }
+
+    /// Has the node told of a task's new version, if it says anything new to a node.
+    void tell(Assignment assignment) {
+        lock.lock();
+        try {
+            var task = assignment.task();
+            if (task.stopped()) {
+                // The node said so itself, or is no longer asked.
+                waiting.remove(task.id());
+                told.remove(task.id());
+                progress.forget(task.id());
+                return;
+            }
+            if (told.get(task.id()) == task.desired()) return;
+            waiting.put(task.id(), assignment);
+            if (!begun || flushing) return;
+            flushing = true;
+        } finally {
+            lock.unlock();
+        }
+        executor.execute(this::flush);
+    }
+
+    private void flush() {
+        while (true) {
+            lock.lock();
+            try {
+                if (waiting.isEmpty()) {
+                    flushing = false;
+                    return;
+                }
+                var some = new ArrayList<Assignment>();
+                for (var it = waiting.values().iterator(); it.hasNext() && some.size() < TASKS_PER_PAYLOAD; ) {
+                    some.add(it.next());
+                    it.remove();
+                }
+                sendPayload(some);
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void sendManifest(List<Assignment> all) {
+        manifest = ids.get();
+        var running = all.stream()
+                .map(Assignment::task)
+                .filter(task -> task.desired() == TaskStatus.RUNNING)
+                .map(task -> identifier(task.id(), "RUNNING"))
+                .toList();
+        send(new TaskManifestMessage(
+                manifest, arns.cluster(id.cluster()), arns.instance(id), clock.millis(), nextSequence(), running));
+    }
+
+    private void sendPayload(List<Assignment> some) {
+        var message = ids.get();
+        var now = clock.instant();
+        unacked.put(message, new Sent(now, some.stream().map(a -> a.task().id()).toList()));
+        send(new PayloadMessage(
+                message,
+                arns.cluster(id.cluster()),
+                arns.instance(id),
+                nextSequence(),
+                now.toEpochMilli(),
+                some.stream().map(payloads::of).toList()));
+        for (var assignment : some) {
+            told.put(assignment.task().id(), assignment.task().desired());
+        }
+    }
+
+    /// Rises over all connections of an instance, as the agent demands, without being stored: time does.
+    private long nextSequence() {
+        sequence = Math.max(sequence + 1, clock.millis());
+        return sequence;
+    }
+
+    /// A heartbeat; payloads that were never acked go out again.
+    void beat() {
+        var lost = new ArrayList<TaskId>();
+        lock.lock();
+        try {
+            if (++unansweredBeats > MISSED_BEATS) {
+                close("No answer to " + MISSED_BEATS + " heartbeats");
+                return;
+            }
+            send(new HeartbeatMessage(ids.get(), true));
+            var late = clock.instant().minus(ACK_WAIT);
+            unacked.values().removeIf(sent -> {
+                if (sent.at().isAfter(late)) return false;
+                lost.addAll(sent.tasks());
+                return true;
+            });
+            lost.forEach(told::remove);
+        } finally {
+            lock.unlock();
+        }
+        if (!lost.isEmpty()) {
+            executor.execute(() -> asker.ask(new Assignments(id)).stream()
+                    .filter(assignment -> lost.contains(assignment.task().id()))
+                    .forEach(this::tell));
+        }
+    }
+
+    void streamLogs(String stream, TaskId task, String container, boolean follow, int tail, boolean timestamps) {
+        send(new BerthStreamLogs(ids.get(), stream, arns.task(task), container, follow, tail, timestamps));
+    }
+
+    @Override
+    public void text(String frame) {
+        final AcsMessage message;
+        try {
+            message = AcsFrames.read(frame);
+        } catch (UnreadableFrame e) {
+            LOG.warn("Node {} sent what can't be read: {}", id, e.getMessage());
+            return;
+        }
+        switch (message) {
+            case AckRequest ack -> acked(ack.messageId());
+            case NackRequest nack -> LOG.warn("Node {} refuses {}: {}", id, nack.messageId(), nack.reason());
+            case HeartbeatAckRequest ignored -> heard();
+            case TaskStopVerificationMessage verification -> verify(verification);
+            case BerthProgress news -> heardOf(news);
+            default -> LOG.debug("Node {} sent {}", id, message);
+        }
+    }
+
+    private void acked(@Nullable String message) {
+        lock.lock();
+        try {
+            unansweredBeats = 0;
+            unacked.remove(String.valueOf(message));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void heard() {
+        lock.lock();
+        try {
+            unansweredBeats = 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void heardOf(BerthProgress news) {
+        if (news.taskArn() == null || news.containerName() == null || news.text() == null) return;
+        var task = arns.taskId(id.cluster(), news.taskArn());
+        // A node speaks of its own tasks only.
+        lock.lock();
+        try {
+            if (told.containsKey(task)) progress.put(task, news.containerName(), news.text());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Lets the node stop what the state does not want there; vetoes the rest, such as a task that was just placed.
+    private void verify(TaskStopVerificationMessage verification) {
+        lock.lock();
+        try {
+            if (!manifest.equals(verification.messageId())) return;
+        } finally {
+            lock.unlock();
+        }
+        var candidates = verification.stopCandidates().stream()
+                .map(TaskIdentifier::taskArn)
+                .filter(arn -> arn != null)
+                .map(arn -> arns.taskId(id.cluster(), arn))
+                .toList();
+        var unwanted = asker.ask(Question.read(state -> unwanted(state, candidates)));
+        LOG.info("Node {} may stop {} of {} tasks not in its manifest", id, unwanted.size(), candidates.size());
+        send(new TaskStopVerificationAck(
+                verification.messageId(),
+                clock.millis(),
+                unwanted.stream().map(task -> identifier(task, "STOPPED")).toList()));
+    }
+
+    private List<TaskId> unwanted(ClusterState state, List<TaskId> candidates) {
+        return candidates.stream()
+                .filter(candidate -> {
+                    var task = state.tasks().get(candidate);
+                    return task == null
+                            || task.desired() != TaskStatus.RUNNING
+                            || !task.instance().equals(id);
+                })
+                .toList();
+    }
+
+    private TaskIdentifier identifier(TaskId task, String desired) {
+        return new TaskIdentifier(arns.task(task), arns.cluster(task.cluster()), desired);
+    }
+
+    private void send(AcsMessage message) {
+        socket.send(AcsFrames.write(message));
+    }
+
+    void close(String reason) {
+        socket.close(1000, reason);
+    }
+
+    @Override
+    public void closed(int code, String reason) {
+        LOG.debug("Node {} closed its control socket: {} {}", id, code, reason);
+        gone.accept(this);
+    }
+}

@@ -1,0 +1,193 @@
+package berth.server.nodes;
+
+import berth.core.AccessKey;
+import berth.core.Arns;
+import berth.core.Change;
+import berth.core.node.AgentInfo;
+import berth.core.node.ContainerInstance;
+import berth.core.node.InstanceId;
+import berth.core.operation.Assignments.Assignment;
+import berth.core.operation.ConnectAgent;
+import berth.core.operation.ConnectAgent.Standing;
+import berth.core.operation.Question;
+import berth.core.state.ClusterState;
+import berth.core.task.Task;
+import berth.server.controller.Asker;
+import berth.server.controller.Watcher;
+import berth.server.http.AccessRole;
+import berth.server.http.Caller;
+import berth.server.http.NodeDoor;
+import berth.server.http.NodeSession;
+import berth.server.http.NodeSocket;
+import berth.wire.aws.AwsFault;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// All nodes that are connected. Thread-safe.
+public final class NodeLinks implements NodeDoor, Watcher {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeLinks.class);
+
+    private final Map<InstanceId, NodeLink> links = new ConcurrentHashMap<>();
+    private final Map<InstanceId, TelemetryLink> telemetry = new ConcurrentHashMap<>();
+    /// Coming and going of one node is told to the writer in the order it happened.
+    private final ReentrantLock[] doors = new ReentrantLock[64];
+
+    private final Arns arns;
+    private final InstantSource clock;
+    private final Supplier<String> ids;
+    private final Executor executor;
+    private final ProgressBoard progress;
+    private final PayloadTasks payloads;
+    private @Nullable Asker asker;
+
+    /// @param ids      fresh message ids
+    /// @param executor runs what a link has to send; one task of one link at a time
+    public NodeLinks(Arns arns, InstantSource clock, Supplier<String> ids, Executor executor, ProgressBoard progress) {
+        this.arns = arns;
+        this.clock = clock;
+        this.ids = ids;
+        this.executor = executor;
+        this.progress = progress;
+        this.payloads = new PayloadTasks(arns);
+        for (var i = 0; i < doors.length; i++) doors[i] = new ReentrantLock();
+    }
+
+    /// Says whom to ask: the writer watches through us, so it comes second.
+    public void asks(Asker asker) {
+        this.asker = asker;
+    }
+
+    private Asker asker() {
+        return Objects.requireNonNull(asker, "asks() comes first");
+    }
+
+    @Override
+    public NodeSession acs(Caller caller, Map<String, String> query, NodeSocket socket) {
+        var id = admitted(caller, query.get("clusterArn"), query.get("containerInstanceArn"));
+        var link = new NodeLink(
+                id, caller.accessKeyId(), socket, asker(), arns, payloads, progress, clock, ids, executor, this::gone);
+        var info = new AgentInfo(
+                query.get("agentVersion"), query.get("agentHash"), dockerVersion(query.get("dockerVersion")));
+        var door = door(id);
+        door.lock();
+        try {
+            check(asker().ask(new ConnectAgent(id, true, info)), id);
+            var before = links.put(id, link);
+            if (before != null) before.close("Another connection of this container instance took over");
+        } finally {
+            door.unlock();
+        }
+        LOG.info("Node {} connected", id);
+        link.begin();
+        return link;
+    }
+
+    @Override
+    public NodeSession tcs(Caller caller, Map<String, String> query, NodeSocket socket) {
+        var id = admitted(caller, query.get("cluster"), query.get("containerInstance"));
+        check(asker().ask(Question.read(state -> standing(state, id))), id);
+        var link = new TelemetryLink(id, socket, asker(), arns, gone -> telemetry.remove(id, gone));
+        telemetry.put(id, link);
+        return link;
+    }
+
+    private static Standing standing(ClusterState state, InstanceId id) {
+        var instance = state.instances().get(id);
+        if (instance == null) return Standing.UNKNOWN;
+        return instance.status() == ContainerInstance.Status.INACTIVE ? Standing.DEREGISTERED : Standing.MEMBER;
+    }
+
+    private static void check(Standing standing, InstanceId id) {
+        switch (standing) {
+            case MEMBER -> {}
+            case UNKNOWN ->
+                throw new AwsFault("InvalidInstanceException", "Container instance " + id + " is not registered.");
+            case DEREGISTERED ->
+                throw new AwsFault("InactiveInstanceException", "Container instance " + id + " was deregistered.");
+        }
+    }
+
+    /// The instance that the caller says it is, once it is sure that it may.
+    private InstanceId admitted(Caller caller, @Nullable String cluster, @Nullable String instance) {
+        if (instance == null || instance.isEmpty()) {
+            throw new AwsFault("InvalidInstanceException", "The query names no container instance.");
+        }
+        var id = arns.instanceId(arns.clusterName(cluster), instance);
+        if (caller.role() == AccessRole.NODE) {
+            var key = asker().ask(Question.read(
+                    state -> Optional.ofNullable(state.accessKeys().get(caller.accessKeyId()))));
+            if (!key.map(AccessKey::cluster).map(id.cluster()::equals).orElse(false)) {
+                throw new AwsFault("AccessDeniedException", "This key may not join cluster '" + id.cluster() + "'.");
+            }
+        }
+        return id;
+    }
+
+    /// Agents write `DockerVersion: 20.10.24` here; users see the bare version.
+    private static @Nullable String dockerVersion(@Nullable String text) {
+        return text == null ? null : text.replace("DockerVersion: ", "");
+    }
+
+    private ReentrantLock door(InstanceId id) {
+        return doors[Math.floorMod(id.hashCode(), doors.length)];
+    }
+
+    private void gone(NodeLink link) {
+        var door = door(link.id());
+        door.lock();
+        try {
+            if (!links.remove(link.id(), link)) return;
+            LOG.info("Node {} disconnected", link.id());
+            asker().ask(new ConnectAgent(link.id(), false, AgentInfo.UNKNOWN));
+        } catch (Asker.Stopped | Asker.Overloaded e) {
+            LOG.debug("Nobody hears that node {} disconnected: {}", link.id(), e.getMessage());
+        } finally {
+            door.unlock();
+        }
+    }
+
+    @Override
+    public void committed(List<Change> changes, ClusterState state) {
+        for (var change : changes) {
+            if (!(change instanceof Change.Put(var entity))) continue;
+            if (entity instanceof Task task) {
+                var link = links.get(task.instance());
+                if (link == null) continue;
+                var definition = state.definitions().get(task.definition());
+                if (definition != null) link.tell(new Assignment(task, definition));
+            } else if (entity instanceof ContainerInstance instance
+                    && instance.status() == ContainerInstance.Status.INACTIVE) {
+                var link = links.get(instance.id());
+                if (link != null) link.close("The container instance was deregistered");
+            }
+        }
+    }
+
+    /// One heartbeat on every socket; unanswered ones close theirs.
+    public void beat() {
+        links.values().forEach(NodeLink::beat);
+        telemetry.values().forEach(TelemetryLink::beat);
+    }
+
+    /// The link to a node, null while it is not connected.
+    @Nullable
+    NodeLink link(InstanceId id) {
+        return links.get(id);
+    }
+
+    /// The ids of all nodes connected now.
+    public Collection<InstanceId> connected() {
+        return List.copyOf(links.keySet());
+    }
+}

@@ -1,0 +1,90 @@
+package berth.server.nodes;
+
+import berth.wire.acs.AcsContainer;
+import berth.wire.acs.ContainerParts.Dependency;
+import berth.wire.acs.ContainerParts.DockerConfig;
+import berth.wire.acs.ContainerParts.MountPoint;
+import berth.wire.acs.ContainerParts.PortMapping;
+import berth.wire.acs.ContainerParts.VolumeFrom;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.ContainerOverride;
+import software.amazon.awssdk.services.ecs.model.KeyValuePair;
+import software.amazon.awssdk.services.ecs.model.NetworkMode;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
+
+/// A container definition, and what a call lays over it, in the node protocol's words.
+///
+/// @param override null if the call changes nothing here
+record PayloadContainer(
+        ContainerDefinition definition, @Nullable ContainerOverride override) {
+    /// Any version does for what we send; engines refuse only those they are too old or too new for, and the agent
+    /// negotiates its own.
+    private static final String DOCKER_API = "1.25";
+
+    AcsContainer of(String arn, TaskDefinition task) {
+        return AcsContainer.of(definition.name())
+                .containerArn(arn)
+                .image(definition.image())
+                .command(override != null && override.hasCommand() ? override.command() : definition.command())
+                .entryPoint(definition.entryPoint())
+                .environment(environment())
+                .cpu(override != null && override.cpu() != null ? override.cpu() : definition.cpu())
+                .memory(override != null && override.memory() != null ? override.memory() : definition.memory())
+                .essential(definition.essential() == null || definition.essential())
+                .links(definition.links())
+                .portMappings(ports(task))
+                .mountPoints(definition.mountPoints().stream()
+                        .map(mount -> new MountPoint(mount.sourceVolume(), mount.containerPath(), mount.readOnly()))
+                        .toList())
+                .volumesFrom(definition.volumesFrom().stream()
+                        .map(from -> new VolumeFrom(from.sourceContainer(), from.readOnly()))
+                        .toList())
+                .dependsOn(definition.dependsOn().stream()
+                        .map(on -> new Dependency(on.containerName(), on.conditionAsString()))
+                        .toList())
+                .startTimeout(definition.startTimeout())
+                .stopTimeout(definition.stopTimeout())
+                .healthCheckType(definition.healthCheck() == null ? null : "docker")
+                .dockerConfig(new DockerConfig(
+                        DockerJson.config(definition),
+                        DockerJson.hostConfig(definition, reservation(), task.networkModeAsString()),
+                        DOCKER_API))
+                .build();
+    }
+
+    private @Nullable Integer reservation() {
+        return override != null && override.memoryReservation() != null
+                ? override.memoryReservation()
+                : definition.memoryReservation();
+    }
+
+    private Map<String, String> environment() {
+        var all = new LinkedHashMap<String, String>();
+        for (KeyValuePair pair : definition.environment()) all.put(pair.name(), value(pair));
+        if (override != null) {
+            for (var pair : override.environment()) all.put(pair.name(), value(pair));
+        }
+        return all;
+    }
+
+    private static String value(KeyValuePair pair) {
+        return pair.value() == null ? "" : pair.value();
+    }
+
+    private List<PortMapping> ports(TaskDefinition task) {
+        // On the host's network nothing is published: the container's ports are the node's.
+        if (task.networkMode() == NetworkMode.HOST) return List.of();
+        return definition.portMappings().stream()
+                .map(port -> new PortMapping(
+                        port.containerPort(),
+                        port.hostPort(),
+                        port.containerPortRange(),
+                        port.protocolAsString(),
+                        null))
+                .toList();
+    }
+}

@@ -1,0 +1,109 @@
+package berth.server.nodes;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import berth.core.Arns;
+import berth.core.operation.Assignments.Assignment;
+import berth.core.task.Task;
+import berth.core.taskdef.TaskDefinitionId;
+import berth.wire.acs.AcsTask;
+import berth.wire.acs.AcsVolume;
+import berth.wire.aws.AwsJson;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.ContainerOverride;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
+import software.amazon.awssdk.services.ecs.model.TaskOverride;
+import software.amazon.awssdk.services.ecs.model.Volume;
+
+/// A task as a node is told it: the definition's words with the call's overrides laid over them. Thread-safe.
+final class PayloadTasks {
+    private static final int MAX_KEPT = 1_000;
+    private static final double SHARES_PER_CPU = 1024;
+
+    private final Arns arns;
+    /// Definitions never change, and many tasks share one.
+    private final Map<TaskDefinitionId, TaskDefinition> parsed = new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<TaskDefinitionId, TaskDefinition> eldest) {
+            return size() > MAX_KEPT;
+        }
+    };
+
+    PayloadTasks(Arns arns) {
+        this.arns = arns;
+    }
+
+    AcsTask of(Assignment assignment) {
+        var task = assignment.task();
+        var base = AcsTask.of(arns.task(task.id()))
+                .family(task.definition().family())
+                .version(Integer.toString(task.definition().revision()))
+                .taskClusterArn(arns.cluster(task.id().cluster()))
+                .taskDefinitionAccountId(arns.identity().account())
+                .desiredStatus(task.desired().name());
+        // To stop a task an agent needs no more; sent whole all the same, so that one which never heard of it knows
+        // what it is not to start.
+        var definition = parsed(assignment);
+        var overrides =
+                AwsJson.read(TaskOverride.class, task.overrides().document().getBytes(UTF_8));
+        var changes = new LinkedHashMap<String, ContainerOverride>();
+        overrides.containerOverrides().forEach(change -> changes.put(change.name(), change));
+        var cpu = number(task.wish().cpu());
+        var memory = number(task.wish().memory());
+        return base.group(task.wish().group())
+                .launchType(task.wish().launchType())
+                .networkMode(definition.networkModeAsString())
+                .pidMode(definition.pidModeAsString())
+                .ipcMode(definition.ipcModeAsString())
+                .cpu(cpu == null ? null : cpu / SHARES_PER_CPU)
+                .memory(memory)
+                .containers(definition.containerDefinitions().stream()
+                        .map(container -> new PayloadContainer(container, changes.get(container.name()))
+                                .of(arns.container(task.id(), containerId(task, container.name())), definition))
+                        .toList())
+                .volumes(definition.volumes().stream().map(PayloadTasks::volume).toList())
+                .build();
+    }
+
+    private TaskDefinition parsed(Assignment assignment) {
+        synchronized (parsed) {
+            return parsed.computeIfAbsent(
+                    assignment.definition().id(),
+                    id -> AwsJson.read(
+                            TaskDefinition.class,
+                            assignment.definition().document().getBytes(UTF_8)));
+        }
+    }
+
+    private static String containerId(Task task, String name) {
+        return task.containers().stream()
+                .filter(container -> container.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .id();
+    }
+
+    private static @Nullable Integer number(@Nullable String text) {
+        return text == null ? null : Integer.valueOf(text);
+    }
+
+    private static AcsVolume volume(Volume volume) {
+        var docker = volume.dockerVolumeConfiguration();
+        if (docker != null) {
+            return AcsVolume.docker(
+                    volume.name(),
+                    new AcsVolume.Docker(
+                            docker.scopeAsString(),
+                            docker.autoprovision(),
+                            docker.driver(),
+                            docker.driverOpts(),
+                            docker.labels()));
+        }
+        return AcsVolume.host(
+                volume.name(), volume.host() == null ? null : volume.host().sourcePath());
+    }
+}
