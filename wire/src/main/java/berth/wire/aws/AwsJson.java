@@ -73,7 +73,7 @@ public final class AwsJson {
             try {
                 return new AwsReader(in, violations).read(shape);
             } catch (JacksonException broken) {
-                throw Malformed.json(broken, AwsReader.path(in.streamReadContext()));
+                throw Malformed.json(broken, MemberPath.of(in.streamReadContext()));
             }
         }
     }

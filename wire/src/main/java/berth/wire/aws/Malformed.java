@@ -9,8 +9,6 @@ import tools.jackson.core.exc.UnexpectedEndOfInputException;
 ///
 /// AWS's texts, and after them what AWS leaves out: where.
 final class Malformed {
-    private static final int LONGEST_PATH = 256;
-
     private Malformed() {}
 
     /// A value of the wrong JSON type.
@@ -65,7 +63,6 @@ final class Malformed {
     }
 
     private static AwsFault fault(String message, String path) {
-        var shown = path.length() > LONGEST_PATH ? path.substring(0, LONGEST_PATH) + "…" : path;
-        return new AwsFault("SerializationException", shown.isEmpty() ? message : message + " at '" + shown + "'");
+        return new AwsFault("SerializationException", path.isEmpty() ? message : message + " at '" + path + "'");
     }
 }

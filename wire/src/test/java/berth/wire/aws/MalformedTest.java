@@ -5,6 +5,8 @@ import static berth.wire.aws.Bodies.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -121,7 +123,7 @@ final class MalformedTest {
         var whole = "{\"taskDefinition\":\"web:7\",\"count\":2,\"tags\":[{\"key\":\"a\",\"value\":\"ü\"}]}";
         var bytes = utf8(whole);
         for (var length = 1; length < bytes.length; length++) {
-            var fault = refusal("RunTask", java.util.Arrays.copyOf(bytes, length));
+            var fault = refusal("RunTask", Arrays.copyOf(bytes, length));
             assertThat(fault.type()).isEqualTo("SerializationException");
         }
         assertThat(Bodies.read(RunTaskRequest.class, whole).count()).isEqualTo(2);
@@ -133,5 +135,18 @@ final class MalformedTest {
                 "RegisterTaskDefinition",
                 "{\"containerDefinitions\":[{\"dockerLabels\":{\"" + "k".repeat(5000) + "\":1}}]}");
         assertThat(fault.length()).isLessThan(400);
+    }
+
+    @Test
+    void half_a_surrogate_pair_is_refused_wherever_it_stands_and_the_refusal_can_be_written() {
+        for (var labels : List.of("{\"\\ud800\":\"a\"}", "{\"\\ud800\":1}", "{\"a\":\"\\ud800\"}", "{\"\\ud800\":")) {
+            var body = "{\"containerDefinitions\":[{\"dockerLabels\":" + labels + "}]}";
+            var fault = refusal("RegisterTaskDefinition", utf8(body));
+            assertThat(fault.type()).isEqualTo("SerializationException");
+            assertThat(new String(fault.body(), StandardCharsets.UTF_8))
+                    .contains("containerDefinitions[0].dockerLabels");
+        }
+        assertThat(refusal("RunTask", "{\"taskDefinition\":\"a\",\"\\ud800\":[").length())
+                .isPositive();
     }
 }
