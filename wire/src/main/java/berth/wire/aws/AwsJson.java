@@ -16,9 +16,8 @@ import tools.jackson.core.json.JsonFactory;
 
 /// AWS JSON 1.1 over the SDK's model classes.
 ///
-/// A few microseconds a message once its classes are known. The caller bounds the body's length; here at most 64
-/// levels
-/// of nesting are followed.
+/// A few microseconds a message once its classes are known. The caller bounds the body's length; here at
+/// most 64 levels of nesting are followed.
 public final class AwsJson {
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -45,8 +44,8 @@ public final class AwsJson {
         return request;
     }
 
-    /// Any model class (`TaskDefinition.class`, `ListTasksResponse.class`): for answers and stored documents. No
-    /// constraint is checked, and nulls inside lists and maps are passed over.
+    /// Any model class (`TaskDefinition.class`, `ListTasksResponse.class`): for answers and stored
+    /// documents. No constraint is checked, and nulls inside lists and maps are passed over.
     ///
     /// @throws AwsFault `SerializationException` when `body` is no JSON object or a member has a wrong type
     /// @throws IllegalArgumentException when `shape` is no class of the SDK's model
@@ -55,8 +54,7 @@ public final class AwsJson {
     }
 
     /// The members that are set, and nothing else: no defaults, no invented tokens, no empty structures.
-    /// Timestamps are
-    /// seconds since the epoch with three decimals; finer parts are cut.
+    /// Timestamps are seconds since the epoch with three decimals; finer parts are cut.
     ///
     /// @param shape a model object or its builder
     public static byte[] write(SdkPojo shape) {

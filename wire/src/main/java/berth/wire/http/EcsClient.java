@@ -15,12 +15,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
 
-/// Calls an ECS endpoint: one signed POST per call, never repeated by itself. One instance serves any number of
-/// threads.
+/// Calls an ECS endpoint: one signed POST per call, never repeated by itself. One instance serves any
+/// number of threads.
 ///
-/// Each call has a connection of its own. The JDK's client would send a POST again when a kept connection turns
-/// out to
-/// be dead, and a second RunTask runs a second task.
+/// Each call has a connection of its own. The JDK's client would send a POST again when a kept
+/// connection turns out to be dead, and a second RunTask runs a second task.
 public final class EcsClient {
     /// The longest body taken or sent, 32 MiB.
     public static final int LONGEST_BODY = 32 * 1024 * 1024;

@@ -44,10 +44,8 @@ final class CanonicalRequest {
         return text.append(payload).toString();
     }
 
-    /// Without dot segments and empty ones, then percent-encoded as it stands: what was encoded once is encoded
-    /// twice,
-    /// as
-    /// every AWS service but S3 wants it.
+    /// Without dot segments and empty ones, then percent-encoded as it stands: what was encoded once is
+    /// encoded twice, as every AWS service but S3 wants it.
     static String path(String rawPath) {
         if (rawPath.isEmpty() || rawPath.equals("/")) {
             return "/";

@@ -16,10 +16,10 @@ public final class SigV4Signer {
 
     /// The headers to send beside `headers`: `Authorization` and `X-Amz-Date`.
     ///
-    /// All of `headers` are signed, so send just what is given here. `X-Amz-Content-Sha256: UNSIGNED-PAYLOAD` among
-    /// them leaves the body out of the signature. `Host` is signed from the authority of `uri`, without user and
-    /// without
-    /// the scheme's default port, as the JDK's clients send it.
+    /// All of `headers` are signed, so send just what is given here. `X-Amz-Content-Sha256:
+    /// UNSIGNED-PAYLOAD` among them leaves the body out of the signature. `Host` is signed from the
+    /// authority of `uri`, without user and without the scheme's default port, as the JDK's clients send
+    /// it.
     ///
     /// @param headers by name; `Authorization`, `Host` and `X-Amz-Date` are ours and must not be among them
     /// @param body    the whole body; empty when there is none

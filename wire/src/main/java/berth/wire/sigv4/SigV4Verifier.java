@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Checks that a request was signed by a key we know, lately, and arrived unchanged.
 ///
-/// Takes the `Authorization` header that the AWS CLI, the SDKs and the ECS agent send. Only what they signed is
-/// looked
-/// at; `Host` must be signed, and `X-Amz-Target` too where there is one. Safe from any thread.
+/// Takes the `Authorization` header that the AWS CLI, the SDKs and the ECS agent send. Only what they
+/// signed is looked at; `Host` must be signed, and `X-Amz-Target` too where there is one. Safe from any
+/// thread.
 public final class SigV4Verifier {
     /// How far a signature's time may be from ours, either way.
     public static final Duration TOLERANCE = Duration.ofMinutes(15);
@@ -157,7 +157,8 @@ public final class SigV4Verifier {
         }
     }
 
-    /// What stands for the body in the canonical request; null when the body isn't the one that was signed.
+    /// What stands for the body in the canonical request; null when the body isn't the one that was
+    /// signed.
     private static @Nullable String payload(AuthorizationHeader claim, SignedRequest request) {
         var told = claim.signedHeaders().contains("x-amz-content-sha256")
                 ? request.headers().apply("X-Amz-Content-Sha256")

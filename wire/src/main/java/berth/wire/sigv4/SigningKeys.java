@@ -4,10 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Derived keys worth keeping: a derivation costs half a verification, and a client's scope changes once a day.
+/// Derived keys worth keeping: a derivation costs half a verification, and a client's scope changes once
+/// a day.
 ///
-/// Only keys that have verified a request are kept, so strangers can't push them out; the oldest used one goes
-/// first.
+/// Only keys that have verified a request are kept, so strangers can't push them out; the oldest used
+/// one goes first.
 final class SigningKeys {
     private final Map<Signer, byte[]> keys;
 
