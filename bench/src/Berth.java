@@ -1,0 +1,192 @@
+import berth.wire.http.EcsClient;
+import berth.wire.sigv4.Credentials;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.services.ecs.model.DescribeContainerInstancesRequest;
+import software.amazon.awssdk.services.ecs.model.DescribeContainerInstancesResponse;
+import software.amazon.awssdk.services.ecs.model.ListContainerInstancesRequest;
+import software.amazon.awssdk.services.ecs.model.ListContainerInstancesResponse;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A Berth process that this benchmark started, by the launcher that everybody uses. Ends with this program.
+final class Berth implements AutoCloseable {
+    private static final Duration STARTED_WITHIN = Duration.ofSeconds(60);
+    private static final Set<Process> STARTED = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> STARTED.forEach(Berth::end)));
+    }
+
+    private final Process process;
+    private final URI endpoint;
+    private final Path data;
+    private final double startMs;
+
+    /// Control plane and agent in one process, as `./berth up` starts them.
+    static Berth up(String engine) throws Exception {
+        var data = Files.createTempDirectory(Options.folder(), "up-");
+        int port = freePort();
+        return new Berth(data, port, List.of("up", "--listen", "127.0.0.1:" + port, "--docker", engine));
+    }
+
+    /// The control plane alone.
+    static Berth server() throws Exception {
+        var data = Files.createTempDirectory(Options.folder(), "server-");
+        int port = freePort();
+        return new Berth(data, port, List.of("server", "--listen", "127.0.0.1:" + port));
+    }
+
+    private Berth(Path data, int port, List<String> arguments) throws Exception {
+        this.data = data;
+        this.endpoint = URI.create("http://127.0.0.1:" + port);
+        long begun = System.nanoTime();
+        this.process = start(data, arguments);
+        try {
+            awaitHealth();
+            this.startMs = (System.nanoTime() - begun) / 1e6;
+        } catch (Exception e) {
+            close();
+            throw e;
+        }
+    }
+
+    /// Starts `./berth` with these arguments and a data folder, its output beside the data.
+    static Process start(Path data, List<String> arguments) throws IOException {
+        var command = new ArrayList<String>();
+        command.add(Options.root().resolve("berth").toString());
+        command.addAll(arguments);
+        command.addAll(List.of("--data", data.toString()));
+        var builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(
+                        Options.folder().resolve(data.getFileName() + ".log").toFile());
+        builder.environment().put("BERTH_HOME", data.toString());
+        var process = builder.start();
+        STARTED.add(process);
+        // Should this program be killed, the bash entry ends what is listed here.
+        Files.writeString(
+                Options.folder().resolve("pids"),
+                process.pid() + "\n",
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
+        return process;
+    }
+
+    static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void awaitHealth() throws Exception {
+        long end = System.nanoTime() + STARTED_WITHIN.toNanos();
+        while (!healthy()) {
+            if (!process.isAlive() || System.nanoTime() > end)
+                throw new IllegalStateException("./berth did not answer within " + STARTED_WITHIN.toSeconds() + " s; "
+                        + (process.isAlive() ? "it runs" : "it ended with " + process.exitValue()) + "; it wrote:\n"
+                        + Files.readString(Options.folder().resolve(data.getFileName() + ".log")));
+            Thread.sleep(2);
+        }
+    }
+
+    private boolean healthy() throws IOException {
+        var connection = (HttpURLConnection) endpoint.resolve("/health").toURL().openConnection();
+        connection.setConnectTimeout(1000);
+        connection.setReadTimeout(2000);
+        try {
+            return connection.getResponseCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        } finally {
+            connection.disconnect();
+        }
+    }
+
+    /// Waits until the control plane talks to its node's agent.
+    Berth withNode() throws Exception {
+        var ecs = client();
+        Wait.until("the node's agent is connected", STARTED_WITHIN, () -> {
+            var arns = ecs.call(
+                            "ListContainerInstances",
+                            ListContainerInstancesRequest.builder().build(),
+                            ListContainerInstancesResponse.class)
+                    .containerInstanceArns();
+            return !arns.isEmpty()
+                    && ecs
+                            .call(
+                                    "DescribeContainerInstances",
+                                    DescribeContainerInstancesRequest.builder()
+                                            .containerInstances(arns)
+                                            .build(),
+                                    DescribeContainerInstancesResponse.class)
+                            .containerInstances()
+                            .stream()
+                            .allMatch(node -> Boolean.TRUE.equals(node.agentConnected()));
+        });
+        return this;
+    }
+
+    /// A client with the operator's key.
+    EcsClient client() throws IOException {
+        var key = JsonMapper.shared().readTree(Files.readAllBytes(data.resolve("credentials.json")));
+        return new EcsClient(
+                endpoint,
+                new Credentials(
+                        key.path("accessKeyId").stringValue(),
+                        key.path("secretAccessKey").stringValue()),
+                "us-east-1",
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(60),
+                InstantSource.system());
+    }
+
+    URI endpoint() {
+        return endpoint;
+    }
+
+    Path data() {
+        return data;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /// From the launcher's start to the first 200 of `/health`.
+    double startMs() {
+        return startMs;
+    }
+
+    /// Asks a process and all below it to end, and makes them if they do not.
+    static void end(Process process) {
+        var all = new ArrayList<>(process.descendants().toList());
+        all.add(process.toHandle());
+        all.forEach(ProcessHandle::destroy);
+        for (var one : all) {
+            try {
+                one.onExit().get(20, TimeUnit.SECONDS);
+            } catch (Exception stillThere) {
+                one.destroyForcibly();
+            }
+        }
+        STARTED.remove(process);
+    }
+
+    @Override
+    public void close() {
+        end(process);
+    }
+}

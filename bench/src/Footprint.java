@@ -1,0 +1,250 @@
+import berth.agent.docker.CallLimits;
+import berth.agent.docker.DockerEngine;
+import berth.agent.docker.EngineAddress;
+import berth.wire.http.EcsClient;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What Berth costs: the time to start it and to ask it something, its memory, its CPU time per task.
+final class Footprint {
+    private static final Duration SETTLE = Duration.ofSeconds(10);
+    private static final Duration BOUND = Duration.ofSeconds(120);
+
+    private final Out out = new Out(Options.out());
+    private final int times;
+    private final int rounds;
+
+    private Footprint(Options options) {
+        times = options.number("times", 10, 1, 100);
+        rounds = options.number("rounds", 4, 2, 20);
+        options.complete();
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        var footprint = new Footprint(new Options(arguments));
+        Out.say("%s", Machine.text());
+        footprint.out.line("footprint.begin", "machine", Machine.text());
+        footprint.starts();
+        try (var engine = new DockerEngine(EngineAddress.parse(Options.engine()), CallLimits.ECS);
+                var server = Berth.server()) {
+            footprint.verbs(server);
+            var agent = footprint.agent(server);
+            try (var ours = new Ours(engine, server.withNode(), "bridge")) {
+                footprint.node(ours, server.pid(), agent.pid());
+            } finally {
+                Berth.end(agent);
+            }
+        }
+        System.exit(0);
+    }
+
+    private void starts() throws Exception {
+        var fresh = new ArrayList<Double>();
+        Berth.server().close(); // fills the page cache
+        for (int i = 0; i < times; i++) {
+            Machine.quiet(0.06, Duration.ofSeconds(5));
+            try (var server = Berth.server()) {
+                fresh.add(server.startMs());
+            }
+        }
+        var figures = Figures.of(fresh);
+        print(
+                "Start of the control plane, launcher to the first 200 of /health: %s ms (%.0f-%.0f), %d times",
+                figures.whole(), figures.low(), figures.high(), figures.count());
+        out.line("footprint.start", "ms", fresh);
+    }
+
+    /// `./berth ps`, and AWS's own client beside it if there is one.
+    private void verbs(Berth server) throws Exception {
+        var key = JsonMapper.shared().readTree(Files.readAllBytes(server.data().resolve("credentials.json")));
+        var environment = Map.of(
+                "AWS_ENDPOINT_URL", server.endpoint().toString(),
+                "AWS_ACCESS_KEY_ID", key.path("accessKeyId").stringValue(),
+                "AWS_SECRET_ACCESS_KEY", key.path("secretAccessKey").stringValue(),
+                "AWS_REGION", "us-east-1",
+                "AWS_DEFAULT_REGION", "us-east-1",
+                "BERTH_HOME", server.data().toString());
+        var berth = List.of(Options.root().resolve("berth").toString(), "ps");
+        var aws = List.of("aws", "ecs", "list-tasks");
+        boolean both = onPath("aws");
+        var ours = new ArrayList<Double>();
+        var theirs = new ArrayList<Double>();
+        for (int i = 0; i < times + 2; i++) {
+            Machine.quiet(0.06, Duration.ofSeconds(5));
+            double our = took(berth, environment);
+            double their = both ? took(aws, environment) : Double.NaN;
+            if (i < 2) continue; // warm
+            ours.add(our);
+            theirs.add(their);
+        }
+        print(
+                "./berth ps: %s ms (goal 150); aws ecs list-tasks: %s ms; %d times in turn",
+                Figures.of(ours).whole(), Figures.of(theirs).whole(), times);
+        out.line("footprint.verb", "berthMs", ours, "awsMs", theirs);
+    }
+
+    private static boolean onPath(String program) {
+        for (var folder : System.getenv("PATH").split(File.pathSeparator))
+            if (Files.isExecutable(Path.of(folder, program))) return true;
+        return false;
+    }
+
+    private static double took(List<String> command, Map<String, String> environment) throws Exception {
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        builder.environment().remove("AWS_PROFILE");
+        builder.environment().remove("AWS_SESSION_TOKEN");
+        var answer = Options.folder().resolve("verb.out").toFile();
+        builder.redirectOutput(answer);
+        long begun = System.nanoTime();
+        var process = builder.start();
+        boolean ended = process.waitFor(30, TimeUnit.SECONDS);
+        double ms = (System.nanoTime() - begun) / 1e6;
+        if (!ended) Berth.end(process);
+        if (!ended || process.exitValue() != 0)
+            throw new IllegalStateException(command + " failed: " + Files.readString(answer.toPath()));
+        return ms;
+    }
+
+    /// An agent in a process of its own, joined as any machine joins.
+    private Process agent(Berth server) throws IOException {
+        EcsClient ecs = server.client();
+        var answer = ecs.callRaw("Berth.CreateNodeKey", "{\"cluster\":\"default\"}".getBytes(StandardCharsets.UTF_8));
+        var key = JsonMapper.shared().readTree(answer);
+        var data = Files.createTempDirectory(Options.folder(), "agent-");
+        var file = Files.createFile(
+                data.resolve("node.key"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(
+                file,
+                key.path("accessKeyId").stringValue() + ":"
+                        + key.path("secretAccessKey").stringValue() + "\n");
+        return Berth.start(
+                data,
+                List.of(
+                        "agent",
+                        "--join",
+                        server.endpoint().toString(),
+                        "--key-file",
+                        file.toString(),
+                        "--docker",
+                        Options.engine()));
+    }
+
+    private void node(Ours ours, long server, long agent) throws Exception {
+        var rows = new ArrayList<List<String>>();
+        rows.add(memory("just started, 0 tasks", server, agent));
+        var cpu = new ArrayList<double[]>();
+        for (int round = 0; round < rounds; round++) cpu.add(sixty(ours, server, agent));
+        rows.add(memory("0 tasks, " + 60 * rounds + " have been", server, agent));
+        ours.launch(20);
+        allRun(ours, 20);
+        rows.add(memory("20 tasks run", server, agent));
+        ours.remove();
+        rows.add(memory("0 tasks, " + (60 * rounds + 20) + " have been", server, agent));
+        System.out.println();
+        Out.table(
+                List.of(
+                        "MiB private (resident)",
+                        "control plane",
+                        "agent",
+                        "dockerd",
+                        "containerd",
+                        "agent ÷ (dockerd + containerd), goal 0.40"),
+                rows);
+        System.out.println();
+        Out.table(
+                List.of(
+                        "CPU-ms per task started, 60 at once",
+                        "control plane",
+                        "agent",
+                        "both, goal 10",
+                        "engine and containers"),
+                List.of(
+                        cpuRow("first 60", cpu.subList(0, 1)),
+                        cpuRow("later ones, median of " + (rounds - 1), cpu.subList(1, rounds))));
+    }
+
+    private List<String> memory(String when, long server, long agent) throws Exception {
+        Thread.sleep(SETTLE);
+        var plane = Machine.memory(server);
+        var node = Machine.memory(agent);
+        var dockerd = Machine.memory(Options.enginePid(), "dockerd");
+        var containerd = Machine.memory(Options.enginePid(), "containerd");
+        double ratio = (double) node.privateKiB() / (dockerd.privateKiB() + containerd.privateKiB());
+        out.line(
+                "footprint.memory",
+                "when",
+                when,
+                "controlPlane",
+                plane,
+                "agent",
+                node,
+                "dockerd",
+                dockerd,
+                "containerd",
+                containerd,
+                "ratio",
+                ratio);
+        return List.of(
+                when,
+                plane.text(),
+                node.text(),
+                dockerd.text(),
+                containerd.text(),
+                String.format(Locale.ROOT, "%.2f", ratio));
+    }
+
+    /// CPU-ms per task of control plane, agent and engine, from the call until all 60 are said to run.
+    private double[] sixty(Ours ours, long server, long agent) throws Exception {
+        Machine.quiet(0.06, Duration.ofSeconds(5));
+        long[] pids = {server, agent, Options.enginePid()};
+        double[] ms = new double[pids.length];
+        for (int i = 0; i < pids.length; i++) ms[i] = -Machine.cpuMs(pids[i]);
+        ours.launch(60);
+        allRun(ours, 60);
+        for (int i = 0; i < pids.length; i++) ms[i] = (ms[i] + Machine.cpuMs(pids[i])) / 60;
+        out.line("footprint.cpu", "controlPlaneMs", ms[0], "agentMs", ms[1], "engineMs", ms[2]);
+        ours.remove();
+        return ms;
+    }
+
+    /// Asked once a second, so that the asking costs next to nothing.
+    private static void allRun(Ours ours, int count) throws Exception {
+        long end = System.nanoTime() + BOUND.toNanos();
+        while (ours.statuses().stream().filter("RUNNING"::equals).count() < count) {
+            if (System.nanoTime() > end)
+                throw new IllegalStateException(
+                        "not all of " + count + " tasks ran within " + BOUND.toSeconds() + " s: " + ours.statuses());
+            Thread.sleep(1000);
+        }
+    }
+
+    private static List<String> cpuRow(String which, List<double[]> rounds) {
+        var cells = new ArrayList<>(List.of(which));
+        double[] medians = new double[3];
+        for (int i = 0; i < 3; i++) {
+            int column = i;
+            medians[i] =
+                    Figures.of(rounds.stream().map(ms -> ms[column]).toList()).median();
+        }
+        for (double ms : new double[] {medians[0], medians[1], medians[0] + medians[1], medians[2]})
+            cells.add(String.format(Locale.ROOT, "%.1f", ms));
+        return cells;
+    }
+
+    private static void print(String format, Object... values) {
+        System.out.printf(Locale.ROOT, format + "%n", values);
+    }
+}
