@@ -5,9 +5,11 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// Where an engine listens.
 ///
@@ -25,15 +27,23 @@ public record EngineAddress(String text, SocketAddress address, String host) {
         if (text.startsWith("/")) return unix(text, text);
         if (text.startsWith("unix:///")) return unix(text, text.substring("unix://".length()));
         if (text.startsWith("tcp://") || text.startsWith("http://")) {
-            var uri = URI.create(text);
-            if (uri.getHost() != null) {
-                int port = uri.getPort() < 0 ? 2375 : uri.getPort();
-                return new EngineAddress(
-                        text, InetSocketAddress.createUnresolved(uri.getHost(), port), uri.getHost() + ":" + port);
+            var authority = authority(text);
+            if (authority != null && authority.getHost() != null) {
+                int port = authority.getPort() < 0 ? 2375 : authority.getPort();
+                var address = InetSocketAddress.createUnresolved(authority.getHost(), port);
+                return new EngineAddress(text, address, authority.getHost() + ":" + port);
             }
         }
         throw new IllegalArgumentException(
                 "An engine's address is unix:///path or tcp://host:port without TLS (got " + text + ")");
+    }
+
+    private static @Nullable URI authority(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException wrong) {
+            return null;
+        }
     }
 
     private static EngineAddress unix(String text, String path) {
