@@ -28,7 +28,7 @@ final class Pull {
         var operation = "pull " + reference;
         var image = ImageReference.parse(reference);
         var path = "/images/create" + DockerApi.query("fromImage", image.repository(), "tag", image.version());
-        Map<String, String> headers = login == null ? Map.of() : Map.of("X-Registry-Auth", header(login));
+        Map<String, String> headers = login == null ? Map.of() : auth(login);
         var sum = new PullProgress(reference);
         progress.accept(sum.text());
         // The head comes once the registry has named the manifest; total may be shorter than that silence.
@@ -67,12 +67,14 @@ final class Pull {
         }
     }
 
-    private static String header(RegistryLogin login) {
+    /// The header that carries a registry's credentials.
+    static Map<String, String> auth(RegistryLogin login) {
         var json = DockerApi.JSON
                 .createObjectNode()
                 .put("username", login.username())
                 .put("password", login.password())
                 .put("serveraddress", login.registry());
-        return Base64.getUrlEncoder().encodeToString(json.toString().getBytes(StandardCharsets.UTF_8));
+        var bytes = json.toString().getBytes(StandardCharsets.UTF_8);
+        return Map.of("X-Registry-Auth", Base64.getUrlEncoder().encodeToString(bytes));
     }
 }

@@ -49,7 +49,7 @@ class EngineErrorsTest {
         body.putObject("HostConfig").put("NetworkMode", "host");
         var id = engine.createContainer("test-mute", body).id();
         engine.startContainer(id);
-        awaitListener(node, 5001);
+        node.awaitListener(5001);
         var limits = new PullLimits(Duration.ofSeconds(20), Duration.ofSeconds(1));
         var trouble = catchThrowableOfType(
                 EngineTimeout.class, () -> engine.pull("127.0.0.1:5001/web:1", null, limits, line -> {}));
@@ -185,13 +185,5 @@ class EngineErrorsTest {
         var bindings = body.putObject("HostConfig").putObject("PortBindings").putArray("443/tcp");
         bindings.addObject().put("HostIp", "127.0.0.1").put("HostPort", "443");
         return body;
-    }
-
-    private static void awaitListener(PrivateEngine node, int port) {
-        var hex = ":%04X ".formatted(port);
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!node.inItsNetwork("cat", "/proc/self/net/tcp", "/proc/self/net/tcp6")
-                .contains(hex))
-            assertThat(System.nanoTime()).as("nobody listens on " + port).isLessThan(deadline);
     }
 }

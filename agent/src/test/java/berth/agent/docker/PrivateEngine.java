@@ -90,6 +90,25 @@ public final class PrivateEngine implements ExecutionCondition, ParameterResolve
         return script(all.toArray(String[]::new));
     }
 
+    /// Starts a command in its network namespace. The caller ends the process.
+    public Process startInItsNetwork(String... command) throws IOException {
+        var all =
+                new ArrayList<>(List.of(tool("engine"), "exec", started().folder.toString()));
+        all.addAll(List.of(command));
+        return new ProcessBuilder(all)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    /// Waits until somebody listens on a TCP port in its network namespace (30 s at most).
+    public void awaitListener(int port) {
+        var listening = ":%04X ".formatted(port);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!inItsNetwork("cat", "/proc/self/net/tcp", "/proc/self/net/tcp6").contains(listening))
+            if (System.nanoTime() > deadline) throw new IllegalStateException("nobody listens on port " + port);
+    }
+
     /// A body for [Engine#createContainer] that runs a command in busybox without a network, which starts fastest.
     public static ObjectNode busybox(String... command) {
         var body = DockerApi.JSON.createObjectNode().put("Image", IMAGE);
