@@ -2,6 +2,7 @@ package berth.agent.docker;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -116,7 +117,7 @@ final class ContainerJson {
                                 Json.text(network.getValue(), "MacAddress"),
                                 Json.text(network.getValue(), "Gateway"),
                                 Json.texts(network.getValue().path("Aliases")))));
-        return Map.copyOf(networks);
+        return Collections.unmodifiableMap(networks);
     }
 
     private static @Nullable HealthLook health(JsonNode json) {

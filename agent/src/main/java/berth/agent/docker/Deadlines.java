@@ -1,9 +1,10 @@
 package berth.agent.docker;
 
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// Sockets of the Unix kind know no timeout, so whoever waits too long is freed by closing the channel under him. One
 /// thread does it for all calls of an engine.
@@ -20,17 +21,17 @@ final class Deadlines implements AutoCloseable {
     /// Runs `expiry`, which must be quick, after `limit` unless the deadline is met before.
     Deadline start(Duration limit, Runnable expiry) {
         var deadline = new Deadline(limit);
-        if (timer.isShutdown()) return deadline;
-        var pending = timer.schedule(
-                () -> {
-                    if (deadline.open.compareAndSet(true, false)) {
-                        deadline.expired = true;
-                        expiry.run();
-                    }
-                },
-                limit.toNanos(),
-                TimeUnit.NANOSECONDS);
-        deadline.onMet = () -> pending.cancel(false);
+        try {
+            var pending = timer.schedule(
+                    () -> {
+                        if (deadline.state.compareAndSet(State.RUNNING, State.EXPIRED)) expiry.run();
+                    },
+                    limit.toNanos(),
+                    TimeUnit.NANOSECONDS);
+            deadline.onMet = () -> pending.cancel(false);
+        } catch (RejectedExecutionException closed) {
+            // all connections are closed already: nobody can wait too long
+        }
         return deadline;
     }
 
@@ -39,11 +40,16 @@ final class Deadlines implements AutoCloseable {
         timer.shutdownNow();
     }
 
+    private enum State {
+        RUNNING,
+        MET,
+        EXPIRED
+    }
+
     /// One limit that runs.
     static final class Deadline {
         private final Duration limit;
-        private final AtomicBoolean open = new AtomicBoolean(true);
-        private volatile boolean expired;
+        private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
         private volatile Runnable onMet = () -> {};
 
         private Deadline(Duration limit) {
@@ -55,14 +61,14 @@ final class Deadlines implements AutoCloseable {
         }
 
         boolean expired() {
-            return expired;
+            return state.get() == State.EXPIRED;
         }
 
         /// Stops it.
         ///
-        /// @return false: too late, the expiry has run or runs
+        /// @return false: it was stopped before, or it is too late and the expiry has run or runs
         boolean met() {
-            boolean inTime = open.compareAndSet(true, false);
+            boolean inTime = state.compareAndSet(State.RUNNING, State.MET);
             onMet.run();
             return inTime;
         }

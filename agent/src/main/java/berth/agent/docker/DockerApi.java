@@ -111,9 +111,14 @@ final class DockerApi {
             if (answer.status() == 400 && message.contains("client version")) versions.forget();
             throw new DockerException(answer.status(), message, operation);
         }
-        if (answer.body().length == 0) return MissingNode.getInstance();
+        return parse(operation, answer.body());
+    }
+
+    /// JSON of an answer that went well; a missing node if it is empty.
+    static JsonNode parse(String operation, byte[] body) {
+        if (body.length == 0) return MissingNode.getInstance();
         try {
-            return JSON.readTree(answer.body());
+            return JSON.readTree(body);
         } catch (JacksonException e) {
             throw new EngineUnreachable(operation, "the engine sent no JSON: " + e.getOriginalMessage());
         }

@@ -116,9 +116,11 @@ public final class DockerEngine implements Engine {
         var operation = "wait for container " + id;
         var opened = api.stream(operation, "POST", containerPath(id, "/wait"), Map.of(), null);
         try (var _ = opened.connection()) {
-            var json = DockerApi.JSON.readTree(opened.body().readAll(64 * 1024));
+            var json = DockerApi.parse(operation, opened.body().readAll(64 * 1024));
             var error = Json.text(json.path("Error"), "Message");
             if (!error.isEmpty()) throw new DockerException(opened.status(), error, operation);
+            // An engine that is shut down in good order ends the answer in good order, without the code.
+            if (!json.has("StatusCode")) throw new EngineUnreachable(operation, "the engine gave no exit code");
             return json.path("StatusCode").asInt(0);
         } catch (IOException e) {
             throw calls.trouble(operation, e, null);

@@ -2,6 +2,7 @@ package berth.agent.docker;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +87,7 @@ final class EventStream extends SocketStream<EngineEvent> {
     private static Map<String, String> labels(Map<String, String> attributes) {
         var labels = new LinkedHashMap<>(attributes);
         labels.keySet().removeAll(NO_LABELS);
-        return Map.copyOf(labels);
+        return Collections.unmodifiableMap(labels);
     }
 
     private static @Nullable Integer exitCode(@Nullable String digits) {

@@ -1,6 +1,7 @@
 package berth.agent.docker;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +27,7 @@ final class ResourceJson {
                 set(plugins.path("Log")),
                 set(plugins.path("Volume")),
                 set(plugins.path("Network")),
-                Set.copyOf(json.path("Runtimes").propertyNames()),
+                Collections.unmodifiableSet(new TreeSet<>(json.path("Runtimes").propertyNames())),
                 Json.text(json, "Driver"),
                 securityOptions(json.path("SecurityOptions")),
                 json.path("LiveRestoreEnabled").asBoolean(false));
@@ -41,11 +42,11 @@ final class ResourceJson {
             options.put(
                     name.startsWith("name=") ? name.substring(5) : name, comma < 0 ? "" : text.substring(comma + 1));
         }
-        return Map.copyOf(options);
+        return Collections.unmodifiableMap(options);
     }
 
     private static Set<String> set(JsonNode array) {
-        return Set.copyOf(new TreeSet<>(Json.texts(array)));
+        return Collections.unmodifiableSet(new TreeSet<>(Json.texts(array)));
     }
 
     /// From `GET /images/{name}/json`.
@@ -94,7 +95,7 @@ final class ResourceJson {
                 Json.map(json.path("Labels")),
                 subnets,
                 gateways,
-                Map.copyOf(containers));
+                Collections.unmodifiableMap(containers));
     }
 
     /// From `GET /volumes/{name}`.

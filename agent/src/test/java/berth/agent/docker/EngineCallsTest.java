@@ -103,6 +103,42 @@ class EngineCallsTest {
     }
 
     @Test
+    void an_end_without_an_exit_code_is_no_end() throws Exception {
+        try (var scripted = new ScriptedEngine(
+                        folder,
+                        (line, client) -> ScriptedEngine.send(
+                                client, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"));
+                var engine = new DockerEngine(scripted.address(), CallLimits.ECS)) {
+            assertThatThrownBy(() -> engine.awaitEnd("web")).isInstanceOf(EngineUnreachable.class);
+        }
+    }
+
+    @Test
+    void trouble_that_the_engine_puts_into_a_log_is_thrown() throws Exception {
+        try (var scripted = new ScriptedEngine(folder, (line, client) -> {
+                    if (line.contains("/json ")) ScriptedEngine.answer(client, 200, "{}");
+                    else ScriptedEngine.answer(client, 200, "\1\0\0\0\0\0\0\3ab\n\3\0\0\0\0\0\0\6broken");
+                });
+                var engine = new DockerEngine(scripted.address(), CallLimits.ECS);
+                var log = engine.logs("web", LogRequest.ALL)) {
+            assertThat(log.next()).isNotNull().extracting(LogFrame::text).isEqualTo("ab\n");
+            assertThatThrownBy(log::next)
+                    .isInstanceOfSatisfying(
+                            DockerException.class, e -> assertThat(e.reason()).isEqualTo("broken"));
+            assertThat(log.next()).isNull();
+        }
+    }
+
+    @Test
+    void an_engine_may_also_be_reached_over_tcp() throws Exception {
+        try (var scripted =
+                        ScriptedEngine.overTcp((line, client) -> ScriptedEngine.answer(client, 200, "{\"NCPU\":3}"));
+                var engine = new DockerEngine(scripted.address(), CallLimits.ECS)) {
+            assertThat(engine.info().cores()).isEqualTo(3);
+        }
+    }
+
+    @Test
     void a_reader_who_does_not_read_stops_the_writer() throws Exception {
         var written = new CompletableFuture<Long>();
         try (var scripted = new ScriptedEngine(folder, (line, client) -> {

@@ -2,6 +2,8 @@ package berth.agent.docker;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -26,19 +28,34 @@ final class ScriptedEngine implements AutoCloseable {
 
     final AtomicInteger connections = new AtomicInteger();
     final List<String> requests = new CopyOnWriteArrayList<>();
-    private final Path socket;
+    private final EngineAddress address;
     private final ServerSocketChannel server;
     private final Script script;
 
     ScriptedEngine(Path folder, Script script) throws IOException {
-        this.socket = folder.resolve("scripted.sock");
+        this(
+                ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+                        .bind(UnixDomainSocketAddress.of(folder.resolve("scripted.sock"))),
+                script);
+    }
+
+    private ScriptedEngine(ServerSocketChannel server, Script script) throws IOException {
+        this.server = server;
         this.script = script;
-        this.server = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket));
+        this.address = EngineAddress.parse(
+                server.getLocalAddress() instanceof InetSocketAddress inet
+                        ? "tcp://127.0.0.1:" + inet.getPort()
+                        : server.getLocalAddress().toString());
         Thread.ofVirtual().start(this::accept);
     }
 
+    static ScriptedEngine overTcp(Script script) throws IOException {
+        var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        return new ScriptedEngine(ServerSocketChannel.open().bind(loopback), script);
+    }
+
     EngineAddress address() {
-        return EngineAddress.parse(socket.toString());
+        return address;
     }
 
     /// A whole answer with a length.
