@@ -49,6 +49,37 @@ public record AcsTask(
         attachments = Copies.of(attachments);
     }
 
+    /// What may be written to a disk: the task without its role's secrets.
+    public AcsTask withoutCredentials() {
+        return new AcsTask(
+                arn,
+                family,
+                version,
+                desiredStatus,
+                taskClusterArn,
+                taskDefinitionAccountId,
+                serviceName,
+                group,
+                zone,
+                launchType,
+                networkMode,
+                pidMode,
+                ipcMode,
+                cpu,
+                memory,
+                containers,
+                volumes,
+                associations,
+                elasticNetworkInterfaces,
+                attachments,
+                null,
+                null,
+                proxyConfiguration,
+                overrides,
+                enableFaultInjection,
+                trustedExecutionConfiguration);
+    }
+
     /// A builder with nothing set but `arn`.
     public static Builder of(String arn) {
         return new Builder(arn);

@@ -1,0 +1,60 @@
+package berth.agent.reconcile;
+
+import berth.wire.acs.AcsMessage;
+import berth.wire.acs.AcsMessage.BerthStreamLogs;
+import berth.wire.acs.AcsTask;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Something to be done outside. Begun after the turn that gave it; what came of it is an [Input] of a later turn.
+///
+/// All but [Send] and [StreamLogs] answer with an input, whatever happens.
+public sealed interface Action {
+
+    /// Must wait until everything given to the [Ledger] is on the disk.
+    default boolean afterSync() {
+        return false;
+    }
+
+    /// Something for the engine.
+    sealed interface OnEngine extends Action {}
+
+    /// Have the image here: one that is here is not pulled again.
+    record Fetch(String image) implements OnEngine {}
+
+    /// @param addresses of the containers it links to that run, by container name, for its environment
+    record Create(AcsTask task, String container, Map<String, String> addresses) implements OnEngine {}
+
+    /// @param look its ports or its address are wanted afterwards
+    record Start(String taskArn, String container, String runtimeId, boolean look) implements OnEngine {}
+
+    /// @param graceSeconds between the stop signal and the kill
+    record Stop(String taskArn, String container, String runtimeId, int graceSeconds) implements OnEngine {}
+
+    /// @param runtimeId id or name at the engine
+    record Look(String taskArn, String container, String runtimeId) implements OnEngine {}
+
+    /// Look at all containers that are ours.
+    record LookAround() implements OnEngine {}
+
+    /// Remove what is left of a task that is over.
+    record CleanUp(AcsTask task, List<String> runtimeIds) implements OnEngine {}
+
+    /// Tell the control plane.
+    record Submit(TaskReport report) implements Action {
+        /// An end that no container at the engine proves must not be forgotten once somebody was told.
+        @Override
+        public boolean afterSync() {
+            return report.status() == TaskStatus.STOPPED;
+        }
+    }
+
+    /// Over the ACS socket; lost when there is none.
+    ///
+    /// @param afterSync acknowledges something that must have been written down first
+    record Send(AcsMessage message, boolean afterSync) implements Action {}
+
+    /// @param runtimeId null when the node has no such container
+    record StreamLogs(BerthStreamLogs request, @Nullable String runtimeId) implements Action {}
+}

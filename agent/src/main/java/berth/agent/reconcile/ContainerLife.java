@@ -1,0 +1,165 @@
+package berth.agent.reconcile;
+
+import berth.agent.docker.ContainerLook;
+import berth.agent.docker.ContainerState;
+import berth.agent.docker.EngineErrors;
+import berth.agent.docker.PortBinding;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the agent knows of one container of a task. Immutable; each version follows from the one before.
+///
+/// @param runtimeId   the engine's id; null until it has one
+/// @param imageDigest `sha256:…` as a registry named it; null for an image that was never pulled
+/// @param exitCode    of the process; null while it runs or if it never ran
+/// @param reason      why it ended, in ECS's words; null when the exit code says all
+/// @param bindings    published ports, known once it runs
+/// @param address     on the node's bridge, for those that link to it; empty if it has none
+/// @param alive       the last look saw a process
+/// @param sent        the last status the control plane acknowledged; NONE for not any
+public record ContainerLife(
+        ContainerStatus status,
+        @Nullable String runtimeId,
+        @Nullable String imageDigest,
+        @Nullable Integer exitCode,
+        @Nullable String reason,
+        List<PortBinding> bindings,
+        String address,
+        @Nullable Instant finishedAt,
+        boolean alive,
+        ContainerStatus sent) {
+
+    private static final Instant NEVER = Instant.EPOCH;
+
+    /// Nothing done yet.
+    public static final ContainerLife NEW = new ContainerLife(
+            ContainerStatus.NONE, null, null, null, null, List.of(), "", null, false, ContainerStatus.NONE);
+
+    @SuppressWarnings("ConstantValue") // absent in an older version's record
+    public ContainerLife {
+        bindings = bindings == null ? List.of() : List.copyOf(bindings);
+        address = address == null ? "" : address;
+    }
+
+    /// Has a process, or had one, or never will.
+    public boolean begun() {
+        return status.compareTo(ContainerStatus.RUNNING) >= 0;
+    }
+
+    public boolean stopped() {
+        return status == ContainerStatus.STOPPED;
+    }
+
+    /// It ended although it was to be, and the control plane should know before the task is over.
+    boolean unsent() {
+        return begun() && sent != status;
+    }
+
+    ContainerLife pulled(@Nullable String digest) {
+        if (status != ContainerStatus.NONE) return this;
+        return new ContainerLife(
+                ContainerStatus.PULLED, runtimeId, digest, null, null, bindings, address, null, alive, sent);
+    }
+
+    ContainerLife created(String id) {
+        if (status.compareTo(ContainerStatus.CREATED) >= 0) return this;
+        return new ContainerLife(
+                ContainerStatus.CREATED, id, imageDigest, null, null, bindings, address, null, alive, sent);
+    }
+
+    ContainerLife started() {
+        if (begun()) return this;
+        return new ContainerLife(
+                ContainerStatus.RUNNING, runtimeId, imageDigest, null, null, bindings, address, null, true, sent);
+    }
+
+    /// It will not begin, or not go on: the end, unless it had ended before.
+    ContainerLife failed(@Nullable String why, @Nullable Integer exit, Instant when) {
+        if (stopped()) return this;
+        return new ContainerLife(
+                ContainerStatus.STOPPED,
+                runtimeId,
+                imageDigest,
+                exit,
+                why == null ? null : cut(why),
+                bindings,
+                address,
+                when,
+                alive,
+                sent);
+    }
+
+    ContainerLife withSent(ContainerStatus status) {
+        return new ContainerLife(
+                this.status, runtimeId, imageDigest, exitCode, reason, bindings, address, finishedAt, alive, status);
+    }
+
+    /// The version after a look at the engine. A look older than what is known changes nothing but `alive`.
+    ContainerLife after(ContainerLook look, String network, Instant now) {
+        if (runtimeId != null && !runtimeId.equals(look.id())) return this;
+        if (look.state().alive()) {
+            if (stopped()) return withAlive(true);
+            var joined = look.networks().get(network);
+            return new ContainerLife(
+                    ContainerStatus.RUNNING,
+                    look.id(),
+                    imageDigest,
+                    null,
+                    null,
+                    look.ports(),
+                    joined == null ? "" : joined.ipv4(),
+                    null,
+                    true,
+                    sent);
+        }
+        if (stopped()) return withAlive(false);
+        if (look.state() == ContainerState.CREATED) return afterCreated(look, now);
+        var ended = look.finishedAt() == null || look.finishedAt().isBefore(NEVER) ? now : look.finishedAt();
+        return new ContainerLife(
+                ContainerStatus.STOPPED,
+                look.id(),
+                imageDigest,
+                look.exitCode(),
+                EngineErrors.endReason(look),
+                bindings,
+                address,
+                ended,
+                false,
+                sent);
+    }
+
+    /// One that is created only, and says why it did not start, has failed; an innocent one awaits its start.
+    private ContainerLife afterCreated(ContainerLook look, Instant now) {
+        if (status == ContainerStatus.RUNNING) return this;
+        var created = created(look.id());
+        if (look.error().isEmpty()) return created;
+        var why = EngineErrors.endReason(look);
+        return created.failed(
+                why == null ? "CannotStartContainerError: " + look.error() : why,
+                look.exitCode() == 0 ? null : look.exitCode(),
+                now);
+    }
+
+    /// The engine has no container of the id that it once gave.
+    ContainerLife vanished(Instant now) {
+        if (runtimeId == null) return this;
+        if (stopped()) return withAlive(false);
+        return withAlive(false)
+                .failed(
+                        "CannotInspectContainerError: No such container: " + runtimeId
+                                + "; it was removed by somebody else",
+                        null,
+                        now);
+    }
+
+    private ContainerLife withAlive(boolean seen) {
+        if (alive == seen) return this;
+        return new ContainerLife(
+                status, runtimeId, imageDigest, exitCode, reason, bindings, address, finishedAt, seen, sent);
+    }
+
+    private static String cut(String reason) {
+        return reason.length() <= 1024 ? reason : reason.substring(0, 1024);
+    }
+}

@@ -1,0 +1,24 @@
+package berth.agent.reconcile;
+
+import java.util.List;
+
+/// What a node remembers across its own end. Putting is cheap and in order; only a sync makes it last.
+public interface Ledger {
+
+    /// Everything put and not removed, in the order first put, and the highest number.
+    Contents contents();
+
+    /// The newest version of a task; replaces the one before.
+    void put(TaskLife life);
+
+    void remove(String taskArn);
+
+    /// The highest sequence number or manifest timeline heard.
+    void number(long highest);
+
+    /// Returns once everything put before the call lasts. May be called by any thread; joins calls that wait.
+    void sync();
+
+    /// @param number -1 when none was heard
+    record Contents(List<TaskLife> tasks, long number) {}
+}

@@ -1,0 +1,11 @@
+package berth.agent.reconcile;
+
+import berth.agent.docker.HealthLook;
+import java.util.List;
+import java.util.Map;
+
+/// How things stand on the node at the end of a turn.
+///
+/// @param tasks  in the order they were told
+/// @param health by the engine's container id, as far as containers have health checks
+public record NodeView(List<TaskLife> tasks, Map<String, HealthLook> health, boolean engineUp) {}

@@ -1,0 +1,92 @@
+package berth.agent.reconcile;
+
+import berth.wire.acs.AcsContainer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/// What comes next for one task: a pure function of how it stands.
+public final class Planner {
+    private static final int STOP_GRACE_SECONDS = 30;
+
+    private Planner() {}
+
+    /// Everything that can be begun now. Asking again for the same life gives the same actions, so what is under way
+    /// must
+    /// be among `busy`.
+    ///
+    /// @param life settled
+    /// @param busy containers with an action under way
+    static List<Action.OnEngine> next(TaskLife life, Order order, Set<String> busy) {
+        var actions = new ArrayList<Action.OnEngine>();
+        life.containers().forEach((name, container) -> {
+            if (busy.contains(name)) return;
+            if (life.stopping() || container.stopped()) {
+                if (stoppable(life, order, name, container)) actions.add(stop(life, name, container));
+                return;
+            }
+            if (life.stray()) return;
+            switch (container.status()) {
+                case NONE -> actions.add(new Action.Fetch(image(life, name)));
+                case PULLED -> {
+                    if (creatable(life, order, name))
+                        actions.add(new Action.Create(life.task(), name, addresses(life, order, name)));
+                }
+                case CREATED ->
+                    actions.add(new Action.Start(
+                            life.arn(), name, Objects.requireNonNull(container.runtimeId()), looked(life, name)));
+                case RUNNING, STOPPED -> {}
+            }
+        });
+        return actions;
+    }
+
+    private static boolean stoppable(TaskLife life, Order order, String name, ContainerLife container) {
+        if (!container.alive() || container.runtimeId() == null) return false;
+        if (container.stopped()) return true;
+        return order.usersOf(name).stream()
+                .allMatch(user -> life.container(user).stopped());
+    }
+
+    private static Action.Stop stop(TaskLife life, String name, ContainerLife container) {
+        var timeout = life.definition(name).stopTimeout();
+        return new Action.Stop(
+                life.arn(),
+                name,
+                Objects.requireNonNull(container.runtimeId()),
+                timeout == null || timeout < 0 ? STOP_GRACE_SECONDS : timeout);
+    }
+
+    /// A target that ended before it ran is waited for no longer: whether that matters is for `essential` to say.
+    private static boolean creatable(TaskLife life, Order order, String name) {
+        return order.createdBefore(name).stream()
+                        .allMatch(source -> life.container(source).status().compareTo(ContainerStatus.CREATED) >= 0)
+                && order.startsBefore(name).stream()
+                        .allMatch(target -> life.container(target).begun());
+    }
+
+    private static Map<String, String> addresses(TaskLife life, Order order, String name) {
+        var addresses = new LinkedHashMap<String, String>();
+        for (var target : order.startsBefore(name)) {
+            var address = life.container(target).address();
+            if (!address.isEmpty()) addresses.put(target, address);
+        }
+        return addresses;
+    }
+
+    /// Somebody will want to know its ports, or its address.
+    private static boolean looked(TaskLife life, String name) {
+        return !life.definition(name).portMappings().isEmpty()
+                || life.task().containers().stream()
+                        .flatMap(container -> container.links().stream())
+                        .anyMatch(link -> Order.target(link).equals(name));
+    }
+
+    static String image(TaskLife life, String name) {
+        AcsContainer definition = life.definition(name);
+        return Objects.requireNonNull(definition.image());
+    }
+}

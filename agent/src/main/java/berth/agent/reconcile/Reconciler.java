@@ -1,0 +1,264 @@
+package berth.agent.reconcile;
+
+import berth.agent.docker.ContainerLook;
+import berth.agent.docker.EngineErrors.Stage;
+import berth.agent.docker.EngineEvent;
+import berth.agent.docker.HealthLook;
+import berth.wire.acs.AcsMessage.BerthProgress;
+import berth.wire.acs.AcsMessage.BerthStreamLogs;
+import berth.wire.acs.AcsTask;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// The node's single mind: takes what was heard, seen and done since the last turn, and says what to do next.
+///
+/// Not thread-safe: one caller at a time. A message or an event only wakes it; what is done follows from how each task
+/// stands. It can forget everything but the [Ledger] at any moment and comes to the same end.
+public final class Reconciler implements Conversation.Listener {
+    private final ReconcileSettings settings;
+    private final Lives lives;
+    private final Conversation conversation;
+    private final Fetches fetches;
+    private final Reporting reporting;
+    private final Eyes eyes;
+    private final Schedule schedule;
+    private final Map<String, HealthLook> health = new LinkedHashMap<>();
+    private List<Action> out = new ArrayList<>();
+    private Instant now = Instant.MIN;
+
+    /// Takes up what the ledger holds. Nothing is begun at the engine before [Input.EngineUp] and the look that
+    /// follows.
+    public Reconciler(ReconcileSettings settings, Ledger ledger, RandomGenerator chance) {
+        this.settings = settings;
+        var contents = ledger.contents();
+        this.lives = new Lives(ledger, contents.tasks());
+        this.conversation = new Conversation(this, ledger, contents.number());
+        this.fetches = new Fetches(settings.pullTries(), chance);
+        this.reporting = new Reporting(settings.submitsInFlight(), chance);
+        this.eyes = new Eyes(settings.lookEvery(), chance);
+        this.schedule = new Schedule(settings, lives, fetches, reporting, eyes, chance);
+    }
+
+    /// One round: O(inputs + tasks that changed or wait for a start).
+    ///
+    /// @param now not before the last turn's
+    /// @return what to begin, in order; all of it may run at once
+    public List<Action> turn(List<? extends Input> inputs, Instant now) {
+        this.now = now;
+        this.out = new ArrayList<>();
+        for (var input : inputs) take(input);
+        schedule.begin(now, out::add);
+        for (var input : inputs)
+            if (input instanceof Input.Asked(var answer))
+                answer.accept(new NodeView(lives.all(), Map.copyOf(health), eyes.open()));
+        return out;
+    }
+
+    /// When a turn is due even if nothing happens; null: not before something does.
+    public @Nullable Instant wakeAt() {
+        return schedule.wakeAt();
+    }
+
+    private void take(Input input) {
+        switch (input) {
+            case Input.Heard(var message) -> conversation.heard(message, out::add);
+            case Input.Linked linked -> reporting.hurry(now);
+            case Input.EngineUp up -> eyes.engineUp(now);
+            case Input.EngineDown down -> eyes.engineDown();
+            case Input.Happened(var event) -> happened(event);
+            case Input.Progressed(var image, var text) -> progress(image, text);
+            case Input.Asked asked -> {} // answered at the end of the turn
+            case Input.Done done -> done(done);
+        }
+    }
+
+    private void done(Input.Done done) {
+        switch (done) {
+            case Input.Fetched(var image, var digest) ->
+                waiting(fetches.fetched(image), image, life -> life.pulled(digest));
+            case Input.FetchFailed(var image, var reason, var again) -> fetchFailed(image, reason, again);
+            case Input.Created(var arn, var name, var id) -> {
+                schedule.launchEnded(arn, name);
+                update(arn, name, life -> life.created(id));
+            }
+            case Input.Started(var arn, var name, var look) -> {
+                schedule.launchEnded(arn, name);
+                update(arn, name, ContainerLife::started);
+                if (look != null) seen(arn, name, look);
+            }
+            case Input.Stopped(var arn, var name, var look) -> {
+                schedule.stopEnded(arn, name);
+                if (look == null) update(arn, name, life -> life.vanished(now));
+                else seen(arn, name, look);
+            }
+            case Input.Refused(var arn, var name, var stage, var reason, var exit) -> {
+                eyes.lookSoon(now);
+                if (stage == Stage.STOP) schedule.stopFailed(arn, name, now);
+                else {
+                    schedule.launchEnded(arn, name);
+                    update(arn, name, life -> life.failed(reason, exit, now));
+                }
+            }
+            case Input.Unanswered(var action) -> unanswered(action);
+            case Input.Looked looked -> looked(looked);
+            case Input.LookedAround(var listed) -> {
+                eyes.looked(now);
+                Looking.strays(lives, listed, settings.cluster()).forEach(lives::put);
+                Looking.doubts(lives, listed, settings.cluster()).forEach(this::look);
+                for (var life : lives.all()) if (!life.stopped()) lives.plan(life.arn());
+                schedule.cleanAt(now);
+            }
+            case Input.CleanedUp(var arn, var complete) -> cleanedUp(arn, complete);
+            case Input.Submitted(var report) -> submitted(report);
+            case Input.SubmitFailed(var report, var reason, var again) -> {
+                if (again) reporting.failed(report.taskArn(), now);
+                else submitted(report);
+            }
+        }
+    }
+
+    // ---- what the control plane wants
+
+    @Override
+    public void told(AcsTask task) {
+        var known = lives.get(String.valueOf(task.arn()));
+        if (known == null) lives.put(TaskLife.of(task));
+        else if (known.stopped() && known.sent() == TaskStatus.STOPPED) lives.put(known.unacknowledged());
+        else lives.put(known.told(task));
+    }
+
+    @Override
+    public void refuse(AcsTask task, String reason) {
+        if (lives.get(String.valueOf(task.arn())) == null)
+            lives.put(TaskLife.of(task).stop(reason));
+    }
+
+    @Override
+    public void stop(String taskArn) {
+        lives.update(taskArn, TaskLife::stop);
+    }
+
+    @Override
+    public Iterable<TaskLife> tasks() {
+        return lives.all();
+    }
+
+    @Override
+    public void stream(BerthStreamLogs request) {
+        var task = lives.get(String.valueOf(request.taskArn()));
+        var container = task == null ? null : task.containers().get(String.valueOf(request.containerName()));
+        out.add(new Action.StreamLogs(request, container == null ? null : container.runtimeId()));
+    }
+
+    private void submitted(TaskReport report) {
+        reporting.ended(report.taskArn());
+        lives.update(report.taskArn(), report::acknowledged);
+        lives.plan(report.taskArn());
+        if (report.status() == TaskStatus.STOPPED) schedule.cleanAt(now);
+    }
+
+    // ---- what the engine shows
+
+    private void happened(EngineEvent.Container event) {
+        var arn = event.labels().get(Labels.TASK_ARN);
+        var name = event.labels().get(Labels.CONTAINER);
+        var task = arn == null ? null : lives.get(arn);
+        var life = task == null || name == null ? null : task.containers().get(name);
+        if (arn == null || name == null || life == null) return;
+        var ended = !life.stopped() || life.alive();
+        var worthALook = switch (event.action()) {
+            case "die" -> ended;
+            case "destroy" -> ended && !schedule.cleaning(arn);
+            case "start" -> !life.begun() && !lives.busy(arn).contains(name);
+            default -> event.action().startsWith("health_status");
+        };
+        if (worthALook) look(new Action.Look(arn, name, event.id()));
+    }
+
+    private void look(Action.Look look) {
+        out.add(look);
+        var task = lives.get(look.taskArn());
+        if (task != null && !task.container(look.container()).begun()) eyes.unsure(look.taskArn(), look.container());
+    }
+
+    private void looked(Input.Looked looked) {
+        eyes.sure(looked.taskArn(), looked.container());
+        lives.plan(looked.taskArn());
+        if (looked.look() != null) {
+            seen(looked.taskArn(), looked.container(), looked.look());
+            return;
+        }
+        update(
+                looked.taskArn(),
+                looked.container(),
+                life -> looked.runtimeId().equals(life.runtimeId()) ? life.vanished(now) : life);
+    }
+
+    private void seen(String arn, String name, ContainerLook look) {
+        if (look.health() != null && look.state().alive()) health.put(look.id(), look.health());
+        else health.remove(look.id());
+        update(arn, name, life -> life.after(look, settings.network(), now));
+    }
+
+    private void update(String arn, String name, UnaryOperator<ContainerLife> next) {
+        lives.update(arn, task -> task.with(name, next));
+    }
+
+    // ---- what came of actions
+
+    private void unanswered(Action.OnEngine action) {
+        eyes.unanswered(now);
+        switch (action) {
+            case Action.Fetch(var image) -> fetches.fetched(image).forEach(lives::plan);
+            case Action.Create create ->
+                schedule.launchEnded(String.valueOf(create.task().arn()), create.container());
+            case Action.Start start -> schedule.launchEnded(start.taskArn(), start.container());
+            case Action.Stop stop -> schedule.stopEnded(stop.taskArn(), stop.container());
+            case Action.Look look -> eyes.sure(look.taskArn(), look.container());
+            case Action.LookAround around -> {}
+            case Action.CleanUp cleanUp ->
+                cleanedUp(String.valueOf(cleanUp.task().arn()), false);
+        }
+    }
+
+    private void cleanedUp(String arn, boolean complete) {
+        if (schedule.cleanedUp(arn, complete, now)) conversation.forget(arn);
+    }
+
+    private void fetchFailed(String image, String reason, boolean again) {
+        progress(image, reason);
+        var waiters = fetches.failed(image, again, now);
+        if (waiters != null) waiting(waiters, image, life -> life.failed(reason, null, now));
+    }
+
+    /// Containers that wait for the image, and only those.
+    private void waiting(Set<String> arns, String image, UnaryOperator<ContainerLife> next) {
+        for (var arn : arns) {
+            var task = lives.get(arn);
+            if (task == null || task.stopping()) continue;
+            for (var name : task.containers().keySet()) {
+                if (Planner.image(task, name).equals(image))
+                    update(arn, name, life -> life.status() == ContainerStatus.NONE ? next.apply(life) : life);
+            }
+        }
+    }
+
+    private void progress(String image, String text) {
+        for (var arn : fetches.listeners(image, now)) {
+            var task = lives.get(arn);
+            if (task == null || task.stopping()) continue;
+            task.containers().forEach((name, life) -> {
+                if (life.status() == ContainerStatus.NONE
+                        && Planner.image(task, name).equals(image))
+                    out.add(new Action.Send(new BerthProgress(arn, name, text), false));
+            });
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package berth.agent.reconcile;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// What is begun when: puts the planner's wishes through the gates. Starts go first, for a container that is created
+/// holds memory and helps nobody; stops and removals pass outside the gate.
+final class Schedule {
+    private static final int CLEANING_AT_ONCE = 2;
+
+    private final ReconcileSettings settings;
+    private final RandomGenerator chance;
+    private final Lives lives;
+    private final Fetches fetches;
+    private final Reporting reporting;
+    private final Eyes eyes;
+    private final Map<String, Instant> stopAgainAt = new LinkedHashMap<>();
+    private final Map<String, Integer> stopFailures = new LinkedHashMap<>();
+    private final Set<String> cleaning = new LinkedHashSet<>();
+    private @Nullable Instant cleanAt;
+    private int startsInFlight;
+
+    Schedule(
+            ReconcileSettings settings,
+            Lives lives,
+            Fetches fetches,
+            Reporting reporting,
+            Eyes eyes,
+            RandomGenerator chance) {
+        this.settings = settings;
+        this.lives = lives;
+        this.fetches = fetches;
+        this.reporting = reporting;
+        this.eyes = eyes;
+        this.chance = chance;
+    }
+
+    /// Everything that can be begun now.
+    void begin(Instant now, Consumer<Action> out) {
+        fetches.due(now).forEach(lives::plan);
+        reporting.due(now).forEach(lives::plan);
+        stopAgainAt.entrySet().removeIf(entry -> {
+            if (now.isBefore(entry.getValue())) return false;
+            lives.plan(entry.getKey());
+            return true;
+        });
+        if (eyes.wantLook(now)) out.accept(new Action.LookAround());
+        var launches = new ArrayList<Launch>();
+        for (var arn : lives.takeUnplanned()) plan(arn, now, launches, out);
+        launch(launches, out);
+        cleanUp(now, out);
+    }
+
+    private record Launch(String taskArn, String container, Action action) {}
+
+    private void plan(String arn, Instant now, List<Launch> launches, Consumer<Action> out) {
+        var known = lives.get(arn);
+        if (known == null) return;
+        var busy = new HashSet<>(lives.busy(arn));
+        busy.addAll(eyes.unsure(arn));
+        var life = known.settled(busy, now);
+        lives.keep(life);
+        var report = TaskReport.due(life);
+        if (report != null && reporting.begin(arn, now)) out.accept(new Action.Submit(report));
+        if (!eyes.open()) return;
+        for (var action : Planner.next(life, lives.order(life), busy)) {
+            switch (action) {
+                case Action.Fetch(var image) -> {
+                    lives.keep(Objects.requireNonNull(lives.get(arn)).pulling(now));
+                    if (fetches.want(image, arn, now)) out.accept(action);
+                }
+                case Action.Create create -> launches.add(new Launch(arn, create.container(), create));
+                case Action.Start start -> launches.add(new Launch(arn, start.container(), start));
+                case Action.Stop stop -> {
+                    if (stopAgainAt.containsKey(arn)) break;
+                    lives.begin(arn, stop.container());
+                    out.accept(stop);
+                }
+                case Action.Look look -> out.accept(look);
+                case Action.LookAround around -> out.accept(around);
+                case Action.CleanUp cleanUp -> out.accept(cleanUp);
+            }
+        }
+    }
+
+    private void launch(List<Launch> launches, Consumer<Action> out) {
+        launches.sort(
+                (a, b) -> Boolean.compare(b.action() instanceof Action.Start, a.action() instanceof Action.Start));
+        for (var launch : launches) {
+            if (startsInFlight >= settings.startsInFlight()) {
+                lives.plan(launch.taskArn());
+                continue;
+            }
+            startsInFlight++;
+            lives.begin(launch.taskArn(), launch.container());
+            out.accept(launch.action());
+        }
+    }
+
+    void launchEnded(String arn, String container) {
+        startsInFlight--;
+        lives.end(arn, container);
+    }
+
+    void stopEnded(String arn, String container) {
+        stopFailures.remove(arn);
+        lives.end(arn, container);
+    }
+
+    /// The engine could not stop it: again, after a growing wait.
+    void stopFailed(String arn, String container, Instant now) {
+        lives.end(arn, container);
+        var failures = stopFailures.merge(arn, 1, Integer::sum);
+        stopAgainAt.put(arn, now.plus(Backoff.LINK.after(failures, chance)));
+    }
+
+    // ---- what is left of tasks that are over
+
+    boolean cleaning(String arn) {
+        return cleaning.contains(arn);
+    }
+
+    void cleanAt(Instant when) {
+        if (cleanAt == null || when.isBefore(cleanAt)) cleanAt = when;
+    }
+
+    private void cleanUp(Instant now, Consumer<Action> out) {
+        if (cleanAt == null || now.isBefore(cleanAt) || !eyes.open()) return;
+        cleanAt = null;
+        var over = lives.over();
+        var tooMany = over.size() - settings.stoppedKept();
+        for (var life : over) {
+            var due = Objects.requireNonNull(life.stoppedAt()).plus(settings.cleanUpAfter());
+            if (tooMany-- <= 0 && now.isBefore(due)) {
+                cleanAt(due);
+                return;
+            }
+            if (cleaning.contains(life.arn())) continue;
+            if (cleaning.size() >= CLEANING_AT_ONCE) return;
+            cleaning.add(life.arn());
+            var ids = life.containers().values().stream()
+                    .map(ContainerLife::runtimeId)
+                    .filter(Objects::nonNull)
+                    .toList();
+            out.accept(new Action.CleanUp(life.task(), ids));
+        }
+    }
+
+    /// @return true when the task is forgotten now
+    boolean cleanedUp(String arn, boolean complete, Instant now) {
+        cleaning.remove(arn);
+        if (complete) {
+            lives.remove(arn);
+            stopFailures.remove(arn);
+        }
+        cleanAt(complete ? now : now.plusSeconds(30));
+        return complete;
+    }
+
+    @Nullable
+    Instant wakeAt() {
+        var first = earlier(eyes.wakeAt(), earlier(fetches.wakeAt(), reporting.wakeAt()));
+        if (eyes.open()) first = earlier(first, cleanAt);
+        for (var at : stopAgainAt.values()) first = earlier(first, at);
+        return first;
+    }
+
+    private static @Nullable Instant earlier(@Nullable Instant a, @Nullable Instant b) {
+        if (a == null) return b;
+        return b == null || a.isBefore(b) ? a : b;
+    }
+}
