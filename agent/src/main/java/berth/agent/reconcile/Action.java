@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Something to be done outside. Begun after the turn that gave it; what came of it is an [Input] of a later turn.
+/// Something to be done outside. Begun after the turn that gave it; what came of it is an [Input] of a later
+/// turn.
 ///
 /// All but [Send] and [StreamLogs] answer with an input, whatever happens.
 public sealed interface Action {

@@ -3,7 +3,9 @@ package berth.agent.reconcile;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// How long to wait before the next try: grows by a factor up to a bound, with jitter so that many do not come as one.
+/// How long to wait before the next try: grows by a factor up to a bound, with jitter so that many do not come
+/// as
+/// one.
 ///
 /// @param jitter share of the wait by which it may be longer, 0 to 1
 public record Backoff(Duration first, double factor, Duration most, double jitter) {
@@ -18,7 +20,7 @@ public record Backoff(Duration first, double factor, Duration most, double jitte
 
     /// @param failures in a row so far, at least 1
     public Duration after(int failures, RandomGenerator chance) {
-        var plain = Math.min(first.toMillis() * Math.pow(factor, failures - 1.0), most.toMillis());
+        var plain = Math.min(first.toMillis() * Math.pow(factor, failures - 1.0), (double) most.toMillis());
         return Duration.ofMillis(Math.round(plain * (1 + jitter * chance.nextDouble())));
     }
 }

@@ -9,7 +9,8 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// What the agent can see: whether the engine answers, whether it was looked at since, and when the next look is due.
+/// What the agent can see: whether the engine answers, whether it was looked at since, and when the next look
+/// is due.
 ///
 /// Nothing is begun at an engine that was not looked at since it came up: what runs there is not known.
 final class Eyes {

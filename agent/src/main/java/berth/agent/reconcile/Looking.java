@@ -9,7 +9,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/// Compares a full listing of the engine with what is known, and says where a closer look is needed. A listing tells
+/// Compares a full listing of the engine with what is known, and says where a closer look is needed. A listing
+/// tells
 /// too little to change anything by itself.
 final class Looking {
     private Looking() {}

@@ -10,7 +10,9 @@ import java.util.Set;
 
 /// In which order a task's containers begin and end.
 ///
-/// A container begins after those it links to, and exists after those whose volumes it uses; it ends before them. Links
+/// A container begins after those it links to, and exists after those whose volumes it uses; it ends before
+/// them.
+/// Links
 /// may go round in circles: inside a circle nobody waits for anybody.
 ///
 /// @param starts  container to those that must have begun before it is created

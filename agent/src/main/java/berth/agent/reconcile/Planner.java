@@ -14,7 +14,8 @@ public final class Planner {
 
     private Planner() {}
 
-    /// Everything that can be begun now. Asking again for the same life gives the same actions, so what is under way
+    /// Everything that can be begun now. Asking again for the same life gives the same actions, so what is
+    /// under way
     /// must
     /// be among `busy`.
     ///
@@ -60,7 +61,8 @@ public final class Planner {
                 timeout == null || timeout < 0 ? STOP_GRACE_SECONDS : timeout);
     }
 
-    /// A target that ended before it ran is waited for no longer: whether that matters is for `essential` to say.
+    /// A target that ended before it ran is waited for no longer: whether that matters is for `essential` to
+    /// say.
     private static boolean creatable(TaskLife life, Order order, String name) {
         return order.createdBefore(name).stream()
                         .allMatch(source -> life.container(source).status().compareTo(ContainerStatus.CREATED) >= 0)

@@ -13,7 +13,8 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// What is begun when: puts the planner's wishes through the gates. Starts go first, for a container that is created
+/// What is begun when: puts the planner's wishes through the gates. Starts go first, for a container that is
+/// created
 /// holds memory and helps nobody; stops and removals pass outside the gate.
 final class Schedule {
     private static final int CLEANING_AT_ONCE = 2;

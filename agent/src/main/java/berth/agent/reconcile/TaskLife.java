@@ -11,9 +11,12 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// A task on this node as it stands: what was told, how far each container is, what the control plane has heard.
+/// A task on this node as it stands: what was told, how far each container is, what the control plane has
+/// heard.
 ///
-/// Immutable; each version follows from the one before and the newest is written down. Its identity is the task's ARN.
+/// Immutable; each version follows from the one before and the newest is written down. Its identity is the
+/// task's
+/// ARN.
 ///
 /// @param task             as told, without credentials
 /// @param stopping         it was told to stop, or an essential container ended; never taken back
@@ -177,7 +180,8 @@ public record TaskLife(
         return "STOPPED".equals(told.desiredStatus()) ? next.stop() : next;
     }
 
-    /// What follows from the containers' states without anybody acting: an essential one's end stops the task, and a
+    /// What follows from the containers' states without anybody acting: an essential one's end stops the task,
+    /// and a
     /// task that stops needs no container that was not begun. Repeating it changes nothing.
     ///
     /// @param busy containers whose create or start is under way; they are waited for

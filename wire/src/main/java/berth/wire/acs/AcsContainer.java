@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// @param links           `name` or `name:alias`
 /// @param startTimeout    seconds, as is `stopTimeout`
 /// @param healthCheckType `docker` when `dockerConfig.config` has a Healthcheck
-/// @param overrides       a string of JSON in which only the key `command` is allowed, else the task is not understood
+/// @param overrides       a string of JSON in which only the key `command` is allowed, else the task is not
+/// understood
 /// @param dockerConfig    everything else of a container definition
 public record AcsContainer(
         @Nullable String name,

@@ -4,7 +4,8 @@ import berth.wire.frame.Copies;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A message on the ACS websocket. The record's name is the wire's `type`, except for [Unknown] and [ErrorFrame].
+/// A message on the ACS websocket. The record's name is the wire's `type`, except for [Unknown] and
+/// [ErrorFrame].
 ///
 /// Times on this socket are epoch milliseconds in 64-bit integers, as are sequence numbers.
 public sealed interface AcsMessage {
@@ -64,7 +65,8 @@ public sealed interface AcsMessage {
             @Nullable String reason)
             implements AcsMessage {}
 
-    /// Control plane: all that should run on this instance. Dropped unacked by the agent unless `timeline` is above
+    /// Control plane: all that should run on this instance. Dropped unacked by the agent unless `timeline` is
+    /// above
     /// every
     /// number seen so far.
     record TaskManifestMessage(
@@ -181,7 +183,8 @@ public sealed interface AcsMessage {
 
     record ErrorMessage(@Nullable String message) implements AcsMessage {}
 
-    /// Ours, control plane: send this container's log to `POST /berth/streams/<streamId>`. The stock agent drops it.
+    /// Ours, control plane: send this container's log to `POST /berth/streams/<streamId>`. The stock agent
+    /// drops it.
     ///
     /// @param tail lines from the end, -1 for all
     record BerthStreamLogs(
@@ -194,7 +197,8 @@ public sealed interface AcsMessage {
             @Nullable Boolean timestamps)
             implements AcsMessage {}
 
-    /// Ours, agent: what a container is doing before it runs, for people to read; at most two a second per container.
+    /// Ours, agent: what a container is doing before it runs, for people to read; at most two a second per
+    /// container.
     record BerthProgress(
             @Nullable String taskArn,
             @Nullable String containerName,
@@ -202,7 +206,8 @@ public sealed interface AcsMessage {
 
     /// `{"InactiveInstanceException":"text"}`, or the same framed.
     ///
-    /// @param exception ServerException, BadRequestException, InvalidClusterException, InvalidInstanceException,
+    /// @param exception ServerException, BadRequestException, InvalidClusterException,
+    /// InvalidInstanceException,
     ///                  AccessDeniedException, InactiveInstanceException, or a newer one
     record ErrorFrame(String exception, String text) implements AcsMessage {}
 

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 public final class ContainerParts {
     private ContainerParts() {}
 
-    /// Docker's own JSON, as strings, merged over what the typed members gave: user, working directory, labels, health
-    /// check, log driver, ulimits, capabilities, memory reservation, network mode and the rest travel only here.
+    /// Docker's own JSON, as strings, merged over what the typed members gave: user, working directory, labels,
+    /// health
+    /// check, log driver, ulimits, capabilities, memory reservation, network mode and the rest travel only
+    /// here.
     ///
     /// @param config     Docker's container Config
     /// @param hostConfig Docker's HostConfig

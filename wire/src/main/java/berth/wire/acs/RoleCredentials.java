@@ -2,7 +2,8 @@ package berth.wire.acs;
 
 import org.jspecify.annotations.Nullable;
 
-/// What a task's role may sign with until `expiration` (ISO 8601). Kept in memory only, never written to a disk.
+/// What a task's role may sign with until `expiration` (ISO 8601). Kept in memory only, never written to a
+/// disk.
 public record RoleCredentials(
         @Nullable String credentialsId,
         @Nullable String accessKeyId,

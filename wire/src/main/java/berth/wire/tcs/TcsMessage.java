@@ -5,7 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A message on the TCS websocket. The record's name is the wire's `type`, except for [Unknown] and [ErrorFrame].
+/// A message on the TCS websocket. The record's name is the wire's `type`, except for [Unknown] and
+/// [ErrorFrame].
 ///
 /// Times are epoch seconds with a fraction.
 public sealed interface TcsMessage {
@@ -96,7 +97,8 @@ public sealed interface TcsMessage {
 
     record StopTelemetrySessionMessage(@Nullable String message) implements TcsMessage {}
 
-    /// ServerException, BadRequestException, ResourceValidationException, InvalidParameterException, or a newer one.
+    /// ServerException, BadRequestException, ResourceValidationException, InvalidParameterException, or a
+    /// newer one.
     record ErrorFrame(String exception, String text) implements TcsMessage {}
 
     /// A type this version does not know. Logged and dropped.

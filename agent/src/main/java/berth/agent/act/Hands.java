@@ -1,0 +1,205 @@
+package berth.agent.act;
+
+import berth.agent.docker.ContainerLook;
+import berth.agent.docker.DockerException;
+import berth.agent.docker.Engine;
+import berth.agent.docker.EngineErrors;
+import berth.agent.docker.EngineErrors.Stage;
+import berth.agent.docker.EngineTimeout;
+import berth.agent.docker.EngineTrouble;
+import berth.agent.docker.EngineUnreachable;
+import berth.agent.docker.PullLimits;
+import berth.agent.launch.ContainerBody;
+import berth.agent.launch.Names;
+import berth.agent.launch.Volumes;
+import berth.agent.reconcile.Action;
+import berth.agent.reconcile.Input;
+import berth.agent.reconcile.Labels;
+import berth.wire.acs.AcsTask;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Performs actions at a Docker engine. Thread-safe; blocks the caller until the engine has answered.
+public final class Hands {
+    private static final Logger LOG = LoggerFactory.getLogger(Hands.class);
+
+    private final Engine engine;
+    private final String cluster;
+    private final Bridge bridge;
+
+    /// @param network the node's bridge, made when first needed
+    public Hands(Engine engine, String cluster, String network) {
+        this.engine = engine;
+        this.cluster = cluster;
+        this.bridge = new Bridge(engine, network);
+    }
+
+    /// @param progress hears [Input.Progressed] while a pull goes on
+    /// @return what came of it
+    public Input.Done perform(Action.OnEngine action, Consumer<Input> progress) {
+        try {
+            return switch (action) {
+                case Action.Fetch(var image) -> fetch(image, progress);
+                case Action.Create create -> create(create);
+                case Action.Start start -> start(start);
+                case Action.Stop stop -> stop(stop);
+                case Action.Look(var arn, var name, var id) -> new Input.Looked(arn, name, id, engine.container(id));
+                case Action.LookAround around ->
+                    new Input.LookedAround(engine.containers(Map.of(Labels.TASK_ARN, "", Labels.CLUSTER, cluster)));
+                case Action.CleanUp(var task, var ids) -> cleanUp(task, ids);
+            };
+        } catch (EngineTrouble trouble) {
+            LOG.warn("{}", trouble.getMessage());
+            return new Input.Unanswered(action);
+        } catch (RuntimeException e) {
+            LOG.error("{} failed", action, e);
+            return new Input.Unanswered(action);
+        }
+    }
+
+    private Input.Done fetch(String image, Consumer<Input> progress) {
+        try {
+            var here = engine.image(image);
+            if (here == null)
+                here = engine.pull(
+                        image, null, PullLimits.ECS, text -> progress.accept(new Input.Progressed(image, text)));
+            return new Input.Fetched(image, here.digest());
+        } catch (EngineUnreachable e) {
+            throw e;
+        } catch (EngineTrouble trouble) {
+            LOG.warn("Image {}: {}", image, trouble.getMessage());
+            return new Input.FetchFailed(image, EngineErrors.reason(Stage.PULL, image, trouble), passing(trouble));
+        }
+    }
+
+    /// Whether another try may end otherwise: not for an image that is not there or may not be had.
+    private static boolean passing(EngineTrouble trouble) {
+        if (!(trouble instanceof DockerException refused)) return trouble instanceof EngineTimeout;
+        var reason = refused.reason();
+        return refused.status() != 400
+                && refused.status() != 404
+                && !reason.contains("unauthorized")
+                && !reason.contains("no basic auth credentials")
+                && !reason.contains("denied")
+                && !reason.contains("no space left on device")
+                && !reason.contains("manifest unknown");
+    }
+
+    private Input.Done create(Action.Create action) {
+        var task = action.task();
+        var arn = String.valueOf(task.arn());
+        var name = Names.container(task, action.container());
+        var stage = Stage.VOLUME;
+        var what = action.container();
+        try {
+            for (var volume : Volumes.needed(task, action.container())) {
+                what = volume.plan().name();
+                if (volume.make()) engine.createVolume(volume.plan());
+                else if (engine.volume(what) == null)
+                    return new Input.Refused(
+                            arn,
+                            action.container(),
+                            stage,
+                            "CannotCreateVolumeError: volume " + what + " is not there and autoprovision is off",
+                            null);
+            }
+            stage = Stage.RESOURCE;
+            what = bridge.name();
+            if (bridged(task)) bridge.there();
+            stage = Stage.CREATE;
+            what = action.container();
+            var body = ContainerBody.of(task, action.container(), cluster, bridge.name(), action.addresses());
+            var created = engine.createContainer(name, body);
+            for (var warning : created.warnings()) LOG.info("Container {}: {}", name, warning);
+            return new Input.Created(arn, action.container(), created.id());
+        } catch (EngineUnreachable e) {
+            throw e;
+        } catch (EngineTrouble trouble) {
+            if (trouble instanceof DockerException refused && refused.status() == 409) {
+                var mine = adopted(name, arn);
+                if (mine != null) return new Input.Created(arn, action.container(), mine);
+            }
+            LOG.warn("Container {}: {}", name, trouble.getMessage());
+            return new Input.Refused(arn, action.container(), stage, EngineErrors.reason(stage, what, trouble), null);
+        }
+    }
+
+    /// The container of that name, if an earlier self made it for the same task.
+    private @org.jspecify.annotations.Nullable String adopted(String name, String arn) {
+        var there = engine.container(name);
+        return there != null && arn.equals(there.labels().get(Labels.TASK_ARN)) ? there.id() : null;
+    }
+
+    private Input.Done start(Action.Start action) {
+        try {
+            startOnBridge(action.runtimeId());
+        } catch (EngineUnreachable e) {
+            throw e;
+        } catch (EngineTrouble trouble) {
+            LOG.warn("Container {} of {}: {}", action.container(), action.taskArn(), trouble.getMessage());
+            var reason = EngineErrors.reason(Stage.START, action.container(), trouble);
+            var look = trouble instanceof DockerException ? engine.container(action.runtimeId()) : null;
+            var exit = look == null || look.exitCode() == 0 ? null : look.exitCode();
+            return new Input.Refused(action.taskArn(), action.container(), Stage.START, reason, exit);
+        }
+        return new Input.Started(
+                action.taskArn(), action.container(), action.look() ? engine.container(action.runtimeId()) : null);
+    }
+
+    /// Somebody may have removed the node's network since the container was created for it: then it is made
+    /// again.
+    private void startOnBridge(String id) {
+        try {
+            engine.startContainer(id);
+        } catch (DockerException refused) {
+            if (!refused.reason().contains("network " + bridge.name() + " not found")) throw refused;
+            bridge.gone();
+            bridge.there();
+            engine.startContainer(id);
+        }
+    }
+
+    private Input.Done stop(Action.Stop action) {
+        try {
+            engine.stopContainer(action.runtimeId(), Duration.ofSeconds(action.graceSeconds()));
+        } catch (EngineUnreachable e) {
+            throw e;
+        } catch (EngineTrouble trouble) {
+            if (!(trouble instanceof DockerException refused && refused.status() == 404)) {
+                LOG.warn("Container {} of {}: {}", action.container(), action.taskArn(), trouble.getMessage());
+                var reason = EngineErrors.reason(Stage.STOP, action.container(), trouble);
+                return new Input.Refused(action.taskArn(), action.container(), Stage.STOP, reason, null);
+            }
+        }
+        ContainerLook look = engine.container(action.runtimeId());
+        return new Input.Stopped(action.taskArn(), action.container(), look);
+    }
+
+    private Input.Done cleanUp(AcsTask task, java.util.List<String> ids) {
+        var complete = true;
+        for (var id : ids) {
+            try {
+                engine.removeContainer(id, true);
+            } catch (DockerException refused) {
+                complete &= refused.status() == 404;
+                LOG.warn("{}", refused.getMessage());
+            }
+        }
+        for (var volume : Volumes.ofTask(task)) {
+            try {
+                engine.removeVolume(volume);
+            } catch (DockerException refused) {
+                complete &= refused.status() == 404;
+                LOG.warn("{}", refused.getMessage());
+            }
+        }
+        return new Input.CleanedUp(String.valueOf(task.arn()), complete);
+    }
+
+    private static boolean bridged(AcsTask task) {
+        return !"host".equals(task.networkMode()) && !"none".equals(task.networkMode());
+    }
+}

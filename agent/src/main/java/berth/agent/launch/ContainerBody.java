@@ -1,0 +1,141 @@
+package berth.agent.launch;
+
+import berth.agent.reconcile.Labels;
+import berth.agent.reconcile.Order;
+import berth.wire.acs.AcsContainer;
+import berth.wire.acs.AcsTask;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The body of Docker's `POST /containers/create` for one container of a task.
+///
+/// The typed members come first, the definition's own Docker JSON is merged over them (objects by key, all else
+/// replaced), and what identifies the container is put over both.
+public final class ContainerBody {
+    private static final long MIB = 1024L * 1024L;
+    /// Docker refuses less.
+    private static final int LEAST_MEMORY_MIB = 6;
+
+    private static final int LEAST_SHARES = 2;
+    private static final int MOST_SHARES = 262_144;
+
+    private ContainerBody() {}
+
+    /// @param cluster   for the label
+    /// @param network   the node's bridge, for network mode `bridge`
+    /// @param addresses of link targets that run, by container name
+    public static ObjectNode of(
+            AcsTask task, String name, String cluster, String network, Map<String, String> addresses) {
+        var container = task.containers().stream()
+                .filter(candidate -> name.equals(candidate.name()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("task " + task.arn() + " has no container " + name));
+        var body = JsonNodeFactory.instance.objectNode();
+        body.put("Image", container.image());
+        if (!container.command().isEmpty()) strings(body, "Cmd", container.command());
+        if (!container.entryPoint().isEmpty()) strings(body, "Entrypoint", container.entryPoint());
+        environment(body, LinkEnvironment.of(task, container, addresses), container.environment());
+        var host = body.putObject("HostConfig");
+        host.put("CpuShares", shares(container.cpu()));
+        if (container.memory() != null && container.memory() > 0)
+            host.put("Memory", Math.max(container.memory(), LEAST_MEMORY_MIB) * MIB);
+        var binds = Volumes.binds(task, container);
+        if (!binds.isEmpty()) strings(host, "Binds", binds);
+        if (!container.volumesFrom().isEmpty())
+            strings(
+                    host,
+                    "VolumesFrom",
+                    container.volumesFrom().stream()
+                            .map(from -> Names.container(task, String.valueOf(from.sourceContainer()))
+                                    + (Boolean.TRUE.equals(from.readOnly()) ? ":ro" : ""))
+                            .toList());
+        var docker = container.dockerConfig();
+        if (docker != null) {
+            merge(body, json(docker.config()));
+            merge(host, json(docker.hostConfig()));
+        }
+        network(task, container, body, host, network);
+        labels(body, task, name, cluster);
+        return body;
+    }
+
+    private static int shares(@Nullable Integer cpu) {
+        return cpu == null ? LEAST_SHARES : Math.clamp(cpu, LEAST_SHARES, MOST_SHARES);
+    }
+
+    private static void environment(ObjectNode body, Map<String, String> links, Map<String, String> own) {
+        var all = new LinkedHashMap<>(links);
+        all.putAll(own);
+        if (all.isEmpty()) return;
+        var list = body.putArray("Env");
+        all.forEach((key, value) -> list.add(key + "=" + value));
+    }
+
+    private static void network(
+            AcsTask task, AcsContainer container, ObjectNode body, ObjectNode host, String network) {
+        var mode = Objects.requireNonNullElse(task.networkMode(), "");
+        host.remove("Links");
+        if (mode.equals("host") || mode.equals("none")) {
+            host.put("NetworkMode", mode);
+            return;
+        }
+        host.put("NetworkMode", network);
+        ports(container, body, host);
+        if (container.links().isEmpty()) return;
+        var links = body.putObject("NetworkingConfig")
+                .putObject("EndpointsConfig")
+                .putObject(network)
+                .putArray("Links");
+        for (var link : container.links())
+            links.add(Names.container(task, Order.target(link)) + ":" + LinkEnvironment.alias(link));
+    }
+
+    private static void ports(AcsContainer container, ObjectNode body, ObjectNode host) {
+        for (var mapping : container.portMappings()) {
+            if (mapping.containerPort() == null) continue;
+            var port = mapping.containerPort() + "/" + Objects.requireNonNullElse(mapping.protocol(), "tcp");
+            body.withObjectProperty("ExposedPorts").putObject(port);
+            var binding = host.withObjectProperty("PortBindings")
+                    .withArrayProperty(port)
+                    .addObject();
+            if (mapping.hostIp() != null) binding.put("HostIp", mapping.hostIp());
+            var hostPort = mapping.hostPort();
+            binding.put("HostPort", hostPort == null || hostPort == 0 ? "" : String.valueOf(hostPort));
+        }
+    }
+
+    private static void labels(ObjectNode body, AcsTask task, String name, String cluster) {
+        var labels = body.withObjectProperty("Labels");
+        labels.put(Labels.CLUSTER, cluster);
+        labels.put(Labels.TASK_ARN, task.arn());
+        labels.put(Labels.FAMILY, Objects.requireNonNullElse(task.family(), ""));
+        labels.put(Labels.VERSION, Objects.requireNonNullElse(task.version(), ""));
+        labels.put(Labels.CONTAINER, name);
+    }
+
+    private static @Nullable JsonNode json(@Nullable String text) {
+        return text == null || text.isBlank() ? null : JsonMapper.shared().readTree(text);
+    }
+
+    private static void merge(ObjectNode onto, @Nullable JsonNode from) {
+        if (!(from instanceof ObjectNode object)) return;
+        for (var entry : object.properties()) {
+            if (entry.getValue().isNull()) continue;
+            if (onto.get(entry.getKey()) instanceof ObjectNode inner && entry.getValue() instanceof ObjectNode)
+                merge(inner, entry.getValue());
+            else onto.set(entry.getKey(), entry.getValue());
+        }
+    }
+
+    private static void strings(ObjectNode node, String key, List<String> values) {
+        var list = node.putArray(key);
+        values.forEach(list::add);
+    }
+}

@@ -1,0 +1,18 @@
+package berth.agent.link;
+
+import java.time.Duration;
+
+/// How long the lines hold out.
+///
+/// @param inactivity   silence after which a socket is given up; up to as much again is added by chance
+/// @param lifetime     after which a socket is renewed in order
+/// @param inactiveWait before the control plane is asked again after it called the node inactive
+/// @param metricsEvery between two rounds of metrics
+public record LinkSettings(Duration inactivity, Duration lifetime, Duration inactiveWait, Duration metricsEvery) {
+    public static final LinkSettings ECS = new LinkSettings(
+            Duration.ofMinutes(1), Duration.ofMinutes(30), Duration.ofHours(1), Duration.ofSeconds(20));
+
+    public LinkSettings withInactiveWait(Duration wait) {
+        return new LinkSettings(inactivity, lifetime, wait, metricsEvery);
+    }
+}

@@ -1,0 +1,85 @@
+package berth.agent.link;
+
+import berth.agent.docker.EngineInfo;
+import berth.agent.docker.EngineVersion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import software.amazon.awssdk.services.ecs.model.Attribute;
+import software.amazon.awssdk.services.ecs.model.Resource;
+
+/// What a node tells about itself when it registers: only what it can honour. Pure.
+final class NodeFacts {
+    private static final String COM = "com.amazonaws.ecs.capability.";
+    private static final String ECS = "ecs.capability.";
+    private static final int OLDEST_API_MINOR = 17;
+
+    private NodeFacts() {}
+
+    /// @param extra the operator's own, over ours
+    static List<Attribute> attributes(EngineVersion version, EngineInfo info, Map<String, String> extra) {
+        var attributes = new ArrayList<Attribute>();
+        attributes.add(attribute("ecs.os-type", version.os()));
+        attributes.add(attribute("ecs.os-family", version.os().toUpperCase(java.util.Locale.ROOT)));
+        attributes.add(attribute("ecs.cpu-architecture", architecture(version.arch())));
+        attributes.add(attribute(COM + "privileged-container"));
+        for (var minor = OLDEST_API_MINOR; minor <= minor(version.apiVersion()); minor++)
+            attributes.add(attribute(COM + "docker-remote-api.1." + minor));
+        var drivers = new TreeSet<>(info.logDrivers());
+        drivers.add("none");
+        for (var driver : drivers) attributes.add(attribute(COM + "logging-driver." + driver));
+        for (var driver : new TreeSet<>(info.volumeDrivers()))
+            attributes.add(attribute(ECS + "docker-plugin." + driver));
+        attributes.add(attribute(ECS + "container-health-check"));
+        attributes.add(attribute(ECS + "full-sync"));
+        attributes.removeIf(attribute -> extra.containsKey(attribute.name()));
+        extra.forEach((name, value) -> attributes.add(attribute(name, value)));
+        return attributes;
+    }
+
+    /// @param reservedMemoryMiB kept from tasks
+    /// @param reservedPorts     TCP ports kept from tasks
+    static List<Resource> resources(EngineInfo info, int reservedMemoryMiB, Iterable<Integer> reservedPorts) {
+        var ports = new TreeSet<Integer>();
+        reservedPorts.forEach(ports::add);
+        return List.of(
+                integer("CPU", info.cores() * 1024),
+                integer("MEMORY", Math.toIntExact(info.memoryBytes() / (1024 * 1024)) - reservedMemoryMiB),
+                strings("PORTS", ports.stream().map(String::valueOf).toList()),
+                strings("PORTS_UDP", List.of()));
+    }
+
+    private static int minor(String apiVersion) {
+        return Integer.parseInt(apiVersion.substring(apiVersion.indexOf('.') + 1));
+    }
+
+    /// Go's names to ECS's.
+    private static String architecture(String go) {
+        return switch (go) {
+            case "amd64" -> "x86_64";
+            case "arm64", "aarch64" -> "arm64";
+            default -> go;
+        };
+    }
+
+    private static Attribute attribute(String name) {
+        return Attribute.builder().name(name).build();
+    }
+
+    private static Attribute attribute(String name, String value) {
+        return Attribute.builder().name(name).value(value).build();
+    }
+
+    private static Resource integer(String name, int value) {
+        return Resource.builder().name(name).type("INTEGER").integerValue(value).build();
+    }
+
+    private static Resource strings(String name, List<String> values) {
+        return Resource.builder()
+                .name(name)
+                .type("STRINGSET")
+                .stringSetValue(values)
+                .build();
+    }
+}

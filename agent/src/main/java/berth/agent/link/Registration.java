@@ -1,0 +1,123 @@
+package berth.agent.link;
+
+import berth.agent.docker.Engine;
+import berth.agent.docker.EngineTrouble;
+import berth.agent.reconcile.Backoff;
+import berth.agent.store.Identity;
+import berth.wire.aws.AwsFault;
+import berth.wire.frame.FrameJson;
+import berth.wire.http.EcsClient;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.ecs.model.RegisterContainerInstanceRequest;
+import software.amazon.awssdk.services.ecs.model.RegisterContainerInstanceResponse;
+import software.amazon.awssdk.services.ecs.model.VersionInfo;
+
+/// Makes the node a container instance of its cluster, or the same one again.
+public final class Registration {
+    private static final Logger LOG = LoggerFactory.getLogger(Registration.class);
+
+    private final EcsClient ecs;
+    private final Engine engine;
+    private final Identity identity;
+    private final String cluster;
+    private final Map<String, String> attributes;
+    private final int reservedMemoryMiB;
+    private final Set<Integer> reservedPorts;
+    private final AgentVersion version;
+    private final RandomGenerator chance;
+
+    public Registration(
+            EcsClient ecs,
+            Engine engine,
+            Identity identity,
+            String cluster,
+            Map<String, String> attributes,
+            int reservedMemoryMiB,
+            Set<Integer> reservedPorts,
+            AgentVersion version,
+            RandomGenerator chance) {
+        this.ecs = ecs;
+        this.engine = engine;
+        this.identity = identity;
+        this.cluster = cluster;
+        this.attributes = Map.copyOf(attributes);
+        this.reservedMemoryMiB = reservedMemoryMiB;
+        this.reservedPorts = Set.copyOf(reservedPorts);
+        this.version = version;
+        this.chance = chance;
+    }
+
+    /// @param arn           of the container instance
+    /// @param dockerVersion the engine's
+    public record Registered(String arn, String dockerVersion) {}
+
+    /// Tries until it works: the engine or the control plane may come up later.
+    ///
+    /// @throws InterruptedException the caller is to end
+    public Registered register() throws InterruptedException {
+        for (var failures = 1; ; failures++) {
+            try {
+                return once();
+            } catch (AwsFault refused) {
+                LOG.warn("Registration refused: {}: {}", refused.type(), refused.getMessage());
+                if (identity.load() != null && unknown(refused)) {
+                    LOG.warn("The control plane no longer knows this node; it registers as a new one");
+                    identity.forget();
+                    continue;
+                }
+            } catch (EngineTrouble | UncheckedIOException trouble) {
+                LOG.warn("Registration has to wait: {}", trouble.getMessage());
+            }
+            Thread.sleep(Backoff.LINK.after(failures, chance));
+        }
+    }
+
+    /// The saved container instance is gone for good, as opposed to a refusal that may pass.
+    private static boolean unknown(AwsFault refused) {
+        var text = String.valueOf(refused.getMessage()).toLowerCase(Locale.ROOT);
+        return refused.httpStatus() < 500
+                && text.contains("instance")
+                && (text.contains("inactive")
+                        || text.contains("not found")
+                        || text.contains("no longer")
+                        || text.contains("unknown"));
+    }
+
+    private Registered once() {
+        var docker = engine.version();
+        var info = engine.info();
+        var known = identity.load();
+        var request = RegisterContainerInstanceRequest.builder()
+                .cluster(cluster)
+                .clientToken(UUID.nameUUIDFromBytes(FrameJson.write(Map.of("n", chance.nextLong())))
+                        .toString())
+                .instanceIdentityDocument("")
+                .instanceIdentityDocumentSignature("")
+                .containerInstanceArn(known == null ? null : known.containerInstanceArn())
+                .attributes(NodeFacts.attributes(docker, info, attributes))
+                .totalResources(NodeFacts.resources(info, reservedMemoryMiB, reservedPorts))
+                .versionInfo(VersionInfo.builder()
+                        .agentVersion(version.version())
+                        .agentHash(version.hash())
+                        .dockerVersion("DockerVersion: " + docker.version())
+                        .build())
+                .build();
+        var response = ecs.call("RegisterContainerInstance", request, RegisterContainerInstanceResponse.class);
+        @Nullable
+        String arn = response.containerInstance() == null
+                ? null
+                : response.containerInstance().containerInstanceArn();
+        if (arn == null) throw new AwsFault("ServerException", "the answer names no containerInstanceArn");
+        identity.save(new Identity.Node(cluster, arn));
+        LOG.info("Registered as {}", arn);
+        return new Registered(arn, docker.version());
+    }
+}

@@ -1,0 +1,193 @@
+package berth.agent.store;
+
+import berth.agent.reconcile.Ledger;
+import berth.agent.reconcile.TaskLife;
+import berth.wire.frame.FrameJson;
+import berth.wire.frame.UnreadableFrame;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A [Ledger] in one file: a line of JSON per change, the last one about a task counts. Rewritten when most of
+/// it is old.
+public final class Journal implements Ledger, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+    private static final long REWRITE_AT_LEAST_BYTES = 1024L * 1024L;
+
+    /// One line; exactly one member is set.
+    record Line(
+            @Nullable TaskLife task,
+            @Nullable String gone,
+            @Nullable Long number) {}
+
+    private final Path file;
+    private final Map<String, byte[]> lines = new LinkedHashMap<>();
+    private final ReentrantLock writing = new ReentrantLock();
+    private final ReentrantLock syncing = new ReentrantLock();
+    private final List<TaskLife> loaded = new ArrayList<>();
+    private FileChannel channel;
+    private long number = -1;
+    private long size;
+    private long live;
+    private volatile long written;
+    private volatile long synced;
+
+    /// Opens the journal in the folder, or begins one.
+    ///
+    /// @throws UncheckedIOException when the folder cannot be written
+    public Journal(Path folder) {
+        this.file = folder.resolve("tasks.journal");
+        try {
+            Files.createDirectories(folder);
+            load();
+            this.channel = rewritten();
+        } catch (IOException e) {
+            throw new UncheckedIOException("journal " + file + " cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    private void load() throws IOException {
+        if (!Files.exists(file)) return;
+        var tasks = new LinkedHashMap<String, TaskLife>();
+        for (var text : Files.readAllLines(file)) {
+            try {
+                var line = FrameJson.read(text.getBytes(java.nio.charset.StandardCharsets.UTF_8), Line.class);
+                if (line.task() != null) tasks.put(line.task().arn(), line.task());
+                if (line.gone() != null) tasks.remove(line.gone());
+                if (line.number() != null) number = Math.max(number, line.number());
+            } catch (UnreadableFrame e) {
+                LOG.warn("A line of {} cannot be read and is left out: {}", file, e.getMessage());
+            }
+        }
+        loaded.addAll(tasks.values());
+        tasks.forEach((arn, life) -> lines.put(arn, bytes(new Line(life, null, null))));
+    }
+
+    @Override
+    public Contents contents() {
+        return new Contents(List.copyOf(loaded), number);
+    }
+
+    @Override
+    public void put(TaskLife life) {
+        write(life.arn(), bytes(new Line(life, null, null)), false);
+    }
+
+    @Override
+    public void remove(String taskArn) {
+        write(taskArn, bytes(new Line(null, taskArn, null)), true);
+    }
+
+    @Override
+    public void number(long highest) {
+        number = highest;
+        write("", bytes(new Line(null, null, highest)), false);
+    }
+
+    private void write(String key, byte[] line, boolean gone) {
+        writing.lock();
+        try {
+            var old = gone ? lines.remove(key) : lines.put(key, line);
+            live += (gone ? 0 : line.length) - (old == null ? 0 : old.length);
+            if (size > REWRITE_AT_LEAST_BYTES && size > 4 * live) {
+                channel.close();
+                channel = rewritten();
+            } else {
+                append(channel, line);
+                size += line.length;
+            }
+            written++;
+        } catch (IOException e) {
+            throw new UncheckedIOException("journal " + file + " cannot be written: " + e.getMessage(), e);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    @Override
+    public void sync() {
+        var wanted = written;
+        syncing.lock();
+        try {
+            if (synced >= wanted) return;
+            FileChannel current;
+            long covers;
+            writing.lock();
+            try {
+                current = channel;
+                covers = written;
+            } finally {
+                writing.unlock();
+            }
+            try {
+                current.force(false);
+            } catch (java.nio.channels.ClosedChannelException e) {
+                // Rewritten meanwhile: the new file was forced before it took the old one's place.
+                if (current == channel) throw e;
+            }
+            synced = covers;
+        } catch (IOException e) {
+            throw new UncheckedIOException("journal " + file + " cannot be synced: " + e.getMessage(), e);
+        } finally {
+            syncing.unlock();
+        }
+    }
+
+    /// Only what counts, in a new file that takes the old one's place in one step.
+    private FileChannel rewritten() throws IOException {
+        var fresh = file.resolveSibling("tasks.journal.new");
+        var out = FileChannel.open(
+                fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        size = 0;
+        if (number >= 0) lines.put("", bytes(new Line(null, null, number)));
+        for (var line : lines.values()) {
+            append(out, line);
+            size += line.length;
+        }
+        live = size;
+        out.force(true);
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try (var folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+            folder.force(true);
+        }
+        return out;
+    }
+
+    private static void append(FileChannel out, byte[] line) throws IOException {
+        var buffer = ByteBuffer.wrap(line);
+        while (buffer.hasRemaining()) out.write(buffer);
+    }
+
+    private static byte[] bytes(Line line) {
+        var json = FrameJson.write(line);
+        var bytes = java.util.Arrays.copyOf(json, json.length + 1);
+        bytes[json.length] = '\n';
+        return bytes;
+    }
+
+    /// Later writes fail. Nothing is synced that was not.
+    @Override
+    public void close() {
+        writing.lock();
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.warn("Journal {} cannot be closed: {}", file, e.getMessage());
+        } finally {
+            writing.unlock();
+        }
+    }
+}
