@@ -5,13 +5,11 @@ import berth.agent.docker.EngineTrouble;
 import berth.agent.reconcile.Backoff;
 import berth.agent.store.Identity;
 import berth.wire.aws.AwsFault;
-import berth.wire.frame.FrameJson;
 import berth.wire.http.EcsClient;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -97,8 +95,6 @@ public final class Registration {
         var known = identity.load();
         var request = RegisterContainerInstanceRequest.builder()
                 .cluster(cluster)
-                .clientToken(UUID.nameUUIDFromBytes(FrameJson.write(Map.of("n", chance.nextLong())))
-                        .toString())
                 .instanceIdentityDocument("")
                 .instanceIdentityDocumentSignature("")
                 .containerInstanceArn(known == null ? null : known.containerInstanceArn())

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 
 /// Compares a full listing of the engine with what is known, and says where a closer look is needed. A listing
 /// tells
@@ -65,7 +66,7 @@ final class Looking {
         return doubts;
     }
 
-    private static void unlisted(TaskLife task, HashSet<String> ids, List<Action.Look> doubts) {
+    private static void unlisted(TaskLife task, Set<String> ids, List<Action.Look> doubts) {
         task.containers().forEach((name, life) -> {
             var id = life.runtimeId();
             if (id != null && !ids.contains(id) && (life.alive() || !life.stopped()))

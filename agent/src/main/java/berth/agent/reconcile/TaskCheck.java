@@ -3,6 +3,7 @@ package berth.agent.reconcile;
 import berth.wire.acs.AcsContainer;
 import berth.wire.acs.AcsTask;
 import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,7 +37,7 @@ final class TaskCheck {
         return Order.of(task).volumesGoInCircles() ? "volumesFrom goes in a circle" : null;
     }
 
-    private static @Nullable String misunderstood(AcsTask task, AcsContainer container, HashSet<String> names) {
+    private static @Nullable String misunderstood(AcsTask task, AcsContainer container, Set<String> names) {
         for (var link : container.links())
             if (!names.contains(Order.target(link))) return "links to " + Order.target(link) + ", which the task lacks";
         for (var from : container.volumesFrom())

@@ -7,6 +7,7 @@ import berth.wire.frame.UnreadableFrame;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,8 +43,8 @@ public final class Journal implements Ledger, AutoCloseable {
     private long number = -1;
     private long size;
     private long live;
-    private volatile long written;
-    private volatile long synced;
+    private long written;
+    private long synced;
 
     /// Opens the journal in the folder, or begins one.
     ///
@@ -105,6 +106,7 @@ public final class Journal implements Ledger, AutoCloseable {
             if (size > REWRITE_AT_LEAST_BYTES && size > 4 * live) {
                 channel.close();
                 channel = rewritten();
+                synced = written + 1;
             } else {
                 append(channel, line);
                 size += line.length;
@@ -119,30 +121,45 @@ public final class Journal implements Ledger, AutoCloseable {
 
     @Override
     public void sync() {
-        var wanted = written;
+        var wanted = mark().covers();
         syncing.lock();
         try {
-            if (synced >= wanted) return;
-            FileChannel current;
-            long covers;
-            writing.lock();
+            var mark = mark();
+            if (mark.synced() >= wanted) return;
             try {
-                current = channel;
-                covers = written;
-            } finally {
-                writing.unlock();
-            }
-            try {
-                current.force(false);
-            } catch (java.nio.channels.ClosedChannelException e) {
+                mark.channel().force(false);
+            } catch (ClosedChannelException e) {
                 // Rewritten meanwhile: the new file was forced before it took the old one's place.
-                if (current == channel) throw e;
+                if (mark().synced() < wanted) throw e;
+                return;
             }
-            synced = covers;
+            synced(mark.covers());
         } catch (IOException e) {
             throw new UncheckedIOException("journal " + file + " cannot be synced: " + e.getMessage(), e);
         } finally {
             syncing.unlock();
+        }
+    }
+
+    private void synced(long covers) {
+        writing.lock();
+        try {
+            synced = Math.max(synced, covers);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /// @param covers writes so far
+    /// @param synced writes known to last
+    private record Mark(FileChannel channel, long covers, long synced) {}
+
+    private Mark mark() {
+        writing.lock();
+        try {
+            return new Mark(channel, written, synced);
+        } finally {
+            writing.unlock();
         }
     }
 

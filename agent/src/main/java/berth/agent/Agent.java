@@ -1,0 +1,203 @@
+package berth.agent;
+
+import berth.agent.act.Hands;
+import berth.agent.docker.CallLimits;
+import berth.agent.docker.CgroupStats;
+import berth.agent.docker.DockerEngine;
+import berth.agent.docker.Engine;
+import berth.agent.docker.EngineAddress;
+import berth.agent.link.AgentVersion;
+import berth.agent.link.ControlLine;
+import berth.agent.link.LinkSettings;
+import berth.agent.link.Registration;
+import berth.agent.link.Signing;
+import berth.agent.link.Telemetry;
+import berth.agent.reconcile.Input;
+import berth.agent.reconcile.NodeView;
+import berth.agent.reconcile.ReconcileSettings;
+import berth.agent.reconcile.Reconciler;
+import berth.agent.store.FolderLock;
+import berth.agent.store.Identity;
+import berth.agent.store.Journal;
+import berth.wire.http.EcsClient;
+import berth.wire.tcs.TcsMessage;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// A node: one agent over one Docker engine, for one control plane.
+///
+/// Stopping it stops no task: whoever starts it again on the same data folder finds them as they are then.
+public final class Agent implements AutoCloseable {
+    /// The node's own bridge network.
+    public static final String NETWORK = "berth";
+
+    private static final Duration SAMPLE_EVERY = Duration.ofSeconds(4);
+
+    private final FolderLock lock;
+    private final Journal journal;
+    private final Engine engine;
+    private final boolean ownsEngine;
+    private final ExecutorService executor;
+    private final HttpClient http;
+    private final ControlLine control;
+    private final Turns turns;
+    private final EngineWatch watch;
+    private final Telemetry telemetry;
+    private final List<Thread> threads = new ArrayList<>();
+
+    /// A node over a real engine of its own.
+    ///
+    /// @throws IllegalStateException        the data folder is another cluster's, or in use by another agent
+    /// @throws java.io.UncheckedIOException the data folder cannot be written
+    public static Agent over(AgentSettings settings) {
+        var engine = new DockerEngine(EngineAddress.parse(settings.dockerHost()), CallLimits.ECS);
+        var stats = new CgroupStats(Path.of("/proc"), Path.of("/sys/fs/cgroup"));
+        return new Agent(settings, engine, true, stats, InstantSource.system(), RandomGenerator.of("L64X128MixRandom"));
+    }
+
+    /// @param ownsEngine close it with the agent
+    /// @param chance     thread-safe enough for jitter: a torn draw harms nobody
+    public Agent(
+            AgentSettings settings,
+            Engine engine,
+            boolean ownsEngine,
+            CgroupStats stats,
+            InstantSource clock,
+            RandomGenerator chance) {
+        this.engine = engine;
+        this.ownsEngine = ownsEngine;
+        this.lock = FolderLock.take(settings.data());
+        var identity = new Identity(settings.data());
+        var known = identity.load();
+        if (known != null && !known.cluster().equals(settings.cluster())) {
+            lock.close();
+            throw new IllegalStateException("data folder " + settings.data() + " belongs to a node of cluster "
+                    + known.cluster() + " (asked for " + settings.cluster() + ")");
+        }
+        this.journal = new Journal(settings.data());
+        this.executor = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("berth-agent-", 0).factory());
+        this.http = HttpClient.newBuilder()
+                .executor(executor)
+                .connectTimeout(Duration.ofSeconds(30))
+                .build();
+        var signing = new Signing(settings.credentials(), settings.region(), clock);
+        var ecs = new EcsClient(
+                settings.endpoint(),
+                settings.credentials(),
+                settings.region(),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(60),
+                clock);
+        var attributes = new HashMap<>(settings.attributes());
+        if (!settings.name().isEmpty()) attributes.putIfAbsent("berth.node", settings.name());
+        var registration = new Registration(
+                ecs,
+                engine,
+                identity,
+                settings.cluster(),
+                attributes,
+                settings.reservedMemoryMiB(),
+                settings.reservedPorts(),
+                AgentVersion.CURRENT,
+                chance);
+        this.control = new ControlLine(
+                http,
+                settings.endpoint(),
+                ecs,
+                signing,
+                LinkSettings.ECS.withInactiveWait(settings.inactiveWait()),
+                chance,
+                settings.cluster(),
+                AgentVersion.CURRENT,
+                registration,
+                engine);
+        var cores = Runtime.getRuntime().availableProcessors();
+        var starts = settings.startsInFlight() > 0 ? settings.startsInFlight() : Math.max(2, 2 * cores);
+        var reconciler = new Reconciler(
+                ReconcileSettings.of(settings.cluster(), NETWORK, starts, settings.cleanUpAfter()), journal, chance);
+        this.turns = new Turns(
+                reconciler, journal, new Hands(engine, settings.cluster(), NETWORK), control, clock, executor);
+        this.watch = new EngineWatch(engine, turns::add, chance);
+        this.telemetry = new Telemetry(engine, stats, cores, settings.cluster(), clock);
+    }
+
+    /// Starts the node's threads and returns; registration and connection follow on their own. Once only.
+    public void start() {
+        begin("turns", turns::run);
+        begin("engine", watch::run);
+        begin("acs", () -> control.runAcs(turns::add));
+        begin("tcs", () -> control.runTcs(this::metrics));
+        begin("meter", this::meter);
+    }
+
+    private void begin(String name, Runnable work) {
+        threads.add(Thread.ofVirtual().name("berth-agent-" + name).start(work));
+    }
+
+    private List<TcsMessage> metrics(String instanceArn) {
+        return telemetry.round(view(), instanceArn);
+    }
+
+    private void meter() {
+        try {
+            while (true) {
+                Thread.sleep(SAMPLE_EVERY);
+                telemetry.sample(view());
+            }
+        } catch (InterruptedException | java.util.concurrent.CancellationException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// How things stand after the next turn.
+    public NodeView view() {
+        var answer = new CompletableFuture<NodeView>();
+        turns.add(new Input.Asked(answer::complete));
+        try {
+            return answer.get(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new java.util.concurrent.CancellationException("interrupted");
+        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+            throw new IllegalStateException("the agent takes no turns", e);
+        }
+    }
+
+    /// Null until the node is registered.
+    public @Nullable String containerInstanceArn() {
+        return control.containerInstanceArn();
+    }
+
+    /// The control plane can reach the node.
+    public boolean connected() {
+        return control.connected();
+    }
+
+    /// Ends the agent; its tasks run on. Once only, as with [#close].
+    public void stop() {
+        for (var thread : threads) thread.interrupt();
+        watch.close();
+        executor.shutdownNow();
+        http.shutdownNow();
+        if (ownsEngine) engine.close();
+        journal.close();
+        lock.close();
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}
