@@ -38,7 +38,7 @@ class RegistryTest {
     private static @Nullable Process registry;
 
     @BeforeAll
-    static void start_the_registry() throws IOException {
+    static void start_the_registry(PrivateEngine node) throws IOException {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/docker-registry")), "docker-registry is not installed");
         var own = Objects.requireNonNull(folder);
         var passwords = Files.writeString(
@@ -50,7 +50,6 @@ class RegistryTest {
                 http: {addr: "%s"}
                 auth: {htpasswd: {realm: test, path: %s}}
                 """.formatted(own.resolve("images"), HOST, passwords));
-        var node = new PrivateEngine();
         registry = node.startInItsNetwork("docker-registry", "serve", config.toString());
         node.awaitListener(5000);
     }
