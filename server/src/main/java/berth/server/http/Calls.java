@@ -1,0 +1,93 @@
+package berth.server.http;
+
+import berth.wire.aws.AwsFault;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/// `POST /`: calls of AWS's protocols, and our own operations beside them.
+final class Calls implements Exchange.Route {
+    static final String ECS_PREFIX = "AmazonEC2ContainerServiceV20141113.";
+    static final String BERTH_PREFIX = "Berth.";
+
+    private final Bodies bodies;
+    private final Signatures signatures;
+    private final Callees callees;
+    private final HttpMetrics metrics;
+
+    Calls(Bodies bodies, Signatures signatures, Callees callees, HttpMetrics metrics) {
+        this.bodies = bodies;
+        this.signatures = signatures;
+        this.callees = callees;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void answer(Exchange exchange) throws IOException {
+        var timed = metrics.begin();
+        // Errors must be in the protocol the client speaks, also before we know whether it may.
+        var query = exchange.header("Authorization").contains("/sts/aws4_request");
+        try (var held = bodies.read(exchange.request())) {
+            var body = held.bytes();
+            var caller = signatures.verify(exchange.request(), body);
+            switch (caller.service()) {
+                case "ecs" -> {
+                    var target = target(exchange);
+                    timed.operation(operationOf(target));
+                    Permissions.requireCall(caller, target);
+                    var answer = callees.ecs().answer(caller, target, body, exchange.requestId());
+                    timed.end("ok");
+                    exchange.answer(200, Exchange.AWS_JSON, answer);
+                }
+                case "sts" -> {
+                    var form = Form.of(new String(body, StandardCharsets.UTF_8));
+                    timed.operation("sts:" + form.getOrDefault("Action", ""));
+                    Permissions.requireOperator(caller, "sts:" + form.getOrDefault("Action", ""));
+                    var answer = callees.sts().answer(caller, form, exchange.requestId());
+                    timed.end("ok");
+                    exchange.answer(200, Xml.CONTENT_TYPE, answer);
+                }
+                default ->
+                    throw new AwsFault(
+                            "UnknownOperationException",
+                            "The request is signed for service '" + caller.service()
+                                    + "'; the services here are 'ecs' and 'sts'.");
+            }
+        } catch (RuntimeException e) {
+            var fault = Faults.of(e, exchange.requestId());
+            timed.end(fault.type());
+            if (query) {
+                exchange.answer(
+                        Xml.statusOf(fault), Xml.CONTENT_TYPE, Xml.error(Sts.NAMESPACE, fault, exchange.requestId()));
+            } else {
+                exchange.fault(fault);
+            }
+        } catch (Throwable t) {
+            timed.end("broken");
+            throw t;
+        }
+    }
+
+    private static String operationOf(String target) {
+        return target.startsWith(ECS_PREFIX) ? target.substring(ECS_PREFIX.length()) : target;
+    }
+
+    private static String target(Exchange exchange) {
+        var targets = exchange.request().getHeaders().getValuesList("X-Amz-Target");
+        if (targets.size() != 1) {
+            throw new AwsFault(
+                    "UnknownOperationException",
+                    "X-Amz-Target must name one operation, as in " + ECS_PREFIX + "ListTasks (got " + targets.size()
+                            + " such headers).",
+                    Map.of());
+        }
+        var target = targets.getFirst().strip();
+        if (!target.startsWith(ECS_PREFIX) && !target.startsWith(BERTH_PREFIX)) {
+            throw new AwsFault(
+                    "UnknownOperationException",
+                    "X-Amz-Target must begin with '" + ECS_PREFIX + "' or '" + BERTH_PREFIX + "' (got '" + target
+                            + "').");
+        }
+        return target;
+    }
+}

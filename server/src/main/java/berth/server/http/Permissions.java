@@ -1,0 +1,41 @@
+package berth.server.http;
+
+import berth.wire.aws.AwsFault;
+import java.util.Set;
+
+/// What a node's key may not do: everything its agent has no need of.
+final class Permissions {
+    private static final Set<String> AGENT_OPERATIONS = Set.of(
+            "RegisterContainerInstance",
+            "DeregisterContainerInstance",
+            "DiscoverPollEndpoint",
+            "SubmitTaskStateChange",
+            "SubmitContainerStateChange",
+            "SubmitAttachmentStateChanges",
+            "ListTagsForResource");
+
+    private Permissions() {}
+
+    /// @param target the value of `X-Amz-Target`
+    /// @throws AwsFault `AccessDeniedException` naming the operation
+    static void requireCall(Caller caller, String target) {
+        var isEcs = target.startsWith(Calls.ECS_PREFIX);
+        var operation = target.substring(target.indexOf('.') + 1);
+        if (caller.role() != AccessRole.OPERATOR && !(isEcs && AGENT_OPERATIONS.contains(operation))) {
+            throw denied(caller, (isEcs ? "ecs:" : "berth:") + operation);
+        }
+    }
+
+    /// @param action what is asked, such as `sts:GetCallerIdentity`
+    static void requireOperator(Caller caller, String action) {
+        if (caller.role() != AccessRole.OPERATOR) {
+            throw denied(caller, action);
+        }
+    }
+
+    private static AwsFault denied(Caller caller, String action) {
+        return new AwsFault(
+                "AccessDeniedException",
+                "Access key " + caller.accessKeyId() + " is a node's key, and is not authorized to perform: " + action);
+    }
+}
