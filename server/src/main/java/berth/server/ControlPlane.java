@@ -149,7 +149,7 @@ public final class ControlPlane implements AutoCloseable {
             controller.run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) {
             // What is true is on the disk, what is in memory may not be: only a restart brings them together again.
             LOG.error("The store failed; ending so that a restart loads what is durable", fault);
             Thread.ofPlatform().name("fault").start(this::close);

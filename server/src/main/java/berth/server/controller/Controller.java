@@ -74,7 +74,7 @@ public final class Controller implements Asker {
         try {
             for (var submission : batch) changes.addAll(submission.decide(state, now));
             if (!changes.isEmpty()) store.commit(changes);
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) {
             // What is in memory is ahead of the disk: no further turn may build on it.
             stopped = true;
             batch.forEach(submission -> submission.fail(new Stopped()));
