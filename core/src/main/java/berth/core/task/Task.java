@@ -6,9 +6,11 @@ import berth.core.Tags;
 import berth.core.node.InstanceId;
 import berth.core.taskdef.TaskDefinitionId;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A task as it stands. Each version is immutable; statuses only advance, and its node never changes.
@@ -86,13 +88,20 @@ public record Task(
     public Task after(TaskReport report, Instant now) {
         if (stopped()) return this;
         var byName = new LinkedHashMap<String, TaskContainer>();
-        for (var container : containers) byName.put(container.name(), container);
+        // Who ever ran: the last status alone does not tell once a container has stopped, and one that was removed
+        // behind the node's back has no exit code.
+        var ran = new HashSet<String>();
+        for (var container : containers) {
+            byName.put(container.name(), container);
+            if (container.ran()) ran.add(container.name());
+        }
         for (var heard : report.containers()) {
-            byName.computeIfPresent(heard.name(), (name, container) -> container.after(heard));
+            var container = byName.computeIfPresent(heard.name(), (name, known) -> known.after(heard));
+            if (container != null && container.ran()) ran.add(container.name());
         }
         var seen = List.copyOf(byName.values());
         var status = report.status() == null ? last : last.advancedTo(report.status());
-        var cause = stop != null ? stop : causeOfStop(report, seen, status);
+        var cause = stop != null ? stop : causeOfStop(report, seen, ran, status);
         if (cause != null && last.compareTo(TaskStatus.STOPPING) < 0 && stop == null) {
             status = status.advancedTo(TaskStatus.STOPPING);
         }
@@ -115,10 +124,11 @@ public record Task(
         return next.equals(this) ? this : next.bumped();
     }
 
-    private static @Nullable Stop causeOfStop(TaskReport report, List<TaskContainer> seen, TaskStatus status) {
+    private @Nullable Stop causeOfStop(
+            TaskReport report, List<TaskContainer> seen, Set<String> ran, TaskStatus status) {
         for (var container : seen) {
             if (!container.essential() || container.last() != TaskStatus.STOPPED) continue;
-            if (container.ran()) {
+            if (ran.contains(container.name())) {
                 return new Stop(StopCode.ESSENTIAL_CONTAINER_EXITED, "Essential container in task exited");
             }
             var reason = container.reason();
@@ -134,7 +144,7 @@ public record Task(
                 .map(TaskContainer::reason)
                 .filter(reason -> reason != null)
                 .findFirst();
-        return seen.stream().anyMatch(TaskContainer::ran) || failed.isEmpty()
+        return times.startedAt() != null || !ran.isEmpty() || failed.isEmpty()
                 ? new Stop(StopCode.ESSENTIAL_CONTAINER_EXITED, "Essential container in task exited")
                 : new Stop(StopCode.TASK_FAILED_TO_START, failed.get());
     }

@@ -1,6 +1,7 @@
 package berth.core.task;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A container of a task, as last reported.
@@ -29,6 +30,9 @@ public record TaskContainer(
         @Nullable String reason,
         Health health,
         List<NetworkBinding> bindings) {
+    /// How ECS's reasons for that begin.
+    private static final Pattern FAILED_TO_START = Pattern.compile("Cannot(Pull|Create|Start)");
+
     public TaskContainer {
         bindings = List.copyOf(bindings);
     }
@@ -80,8 +84,13 @@ public record TaskContainer(
                 bindings);
     }
 
-    /// Whether the engine ever started it.
+    /// Whether this version shows that the engine started it. Engines give exit codes (127, 128) to what they could
+    /// not start, too.
     boolean ran() {
-        return exitCode != null || last == TaskStatus.RUNNING;
+        return last == TaskStatus.RUNNING || (exitCode != null && !failedToStart());
+    }
+
+    private boolean failedToStart() {
+        return reason != null && FAILED_TO_START.matcher(reason).lookingAt();
     }
 }

@@ -26,8 +26,15 @@ public record Times(
                 pullStoppedAt != null ? pullStoppedAt : report.pullStoppedAt(),
                 startedAt == null && last == TaskStatus.RUNNING ? now : startedAt,
                 stoppingAt == null && stopping ? now : stoppingAt,
-                executionStoppedAt != null ? executionStoppedAt : report.executionStoppedAt(),
+                executionStopped(report, last, now),
                 stoppedAt == null && last == TaskStatus.STOPPED ? now : stoppedAt);
+    }
+
+    /// When the first container that mattered ended: the node knows, else the task's end is all there is.
+    private @Nullable Instant executionStopped(TaskReport report, TaskStatus last, Instant now) {
+        if (executionStoppedAt != null) return executionStoppedAt;
+        if (report.executionStoppedAt() != null) return report.executionStoppedAt();
+        return last == TaskStatus.STOPPED ? now : null;
     }
 
     Times stopping(Instant now) {
