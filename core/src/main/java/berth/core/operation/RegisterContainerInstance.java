@@ -54,12 +54,7 @@ public record RegisterContainerInstance(
 
     private @Nullable ContainerInstance known(ClusterState state) {
         if (known == null) {
-            var twin = token == null ? null : state.instances().registeredWith(token);
-            return twin == null
-                            || twin.status() == ContainerInstance.Status.INACTIVE
-                            || !twin.id().cluster().equals(cluster)
-                    ? null
-                    : twin;
+            return token == null ? null : state.instances().registeredWith(cluster, token);
         }
         var old = state.instances().get(known);
         if (old == null || !known.cluster().equals(cluster)) {

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// Container instances by cluster and id, deregistered ones included until they are forgotten.
 public final class Instances {
     private final Map<String, TreeMap<String, ContainerInstance>> byCluster = new HashMap<>();
-    private final Map<String, InstanceId> byToken = new HashMap<>();
+    private final Map<Token, InstanceId> byToken = new HashMap<>();
+
+    /// A client token is its cluster's.
+    private record Token(String cluster, String text) {}
 
     Instances() {}
 
@@ -23,14 +26,23 @@ public final class Instances {
                 ofCluster.remove(old.id().id());
                 if (ofCluster.isEmpty()) byCluster.remove(old.id().cluster());
             }
-            if (old.registrationToken() != null) byToken.remove(old.registrationToken());
+            var token = token(old);
+            if (token != null) byToken.remove(token);
         }
         if (now != null) {
             byCluster
                     .computeIfAbsent(now.id().cluster(), name -> new TreeMap<>())
                     .put(now.id().id(), now);
-            if (now.registrationToken() != null) byToken.put(now.registrationToken(), now.id());
+            var token = token(now);
+            if (token != null) byToken.put(token, now.id());
         }
+    }
+
+    /// The token that finds `instance`, null if none does: a deregistered one gives its token to whoever comes next.
+    private static @Nullable Token token(ContainerInstance instance) {
+        return instance.registrationToken() == null || instance.status() == ContainerInstance.Status.INACTIVE
+                ? null
+                : new Token(instance.id().cluster(), instance.registrationToken());
     }
 
     public @Nullable ContainerInstance get(InstanceId id) {
@@ -38,9 +50,9 @@ public final class Instances {
         return ofCluster == null ? null : ofCluster.get(id.id());
     }
 
-    /// The instance that was first registered with this client token, null if none was.
-    public @Nullable ContainerInstance registeredWith(String token) {
-        var id = byToken.get(token);
+    /// The cluster's member that was first registered with this client token, null if none was.
+    public @Nullable ContainerInstance registeredWith(String cluster, String token) {
+        var id = byToken.get(new Token(cluster, token));
         return id == null ? null : get(id);
     }
 
