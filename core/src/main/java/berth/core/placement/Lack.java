@@ -4,8 +4,8 @@ package berth.core.placement;
 ///
 /// Source: the ECS developer guide, "API failures messages".
 public enum Lack {
-    AGENT("AGENT"),
     INACTIVE("INACTIVE"),
+    AGENT("AGENT"),
     ATTRIBUTE("ATTRIBUTE"),
     CPU("RESOURCE:CPU"),
     MEMORY("RESOURCE:MEMORY"),
