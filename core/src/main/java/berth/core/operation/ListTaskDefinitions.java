@@ -1,6 +1,7 @@
 package berth.core.operation;
 
 import berth.core.Decision;
+import berth.core.Refusal;
 import berth.core.state.ClusterState;
 import berth.core.taskdef.TaskDefinition;
 import berth.core.taskdef.TaskDefinitionId;
@@ -25,7 +26,7 @@ public record ListTaskDefinitions(
         if (descending) families = families.reversed();
         var colon = after.lastIndexOf(':');
         var lastFamily = colon < 0 ? "" : after.substring(0, colon);
-        var lastRevision = colon < 0 ? 0 : Integer.parseInt(after.substring(colon + 1));
+        var lastRevision = colon < 0 ? 0 : revision(after.substring(colon + 1));
         var rest = new ArrayList<TaskDefinition>();
         for (var name : families) {
             var order = descending ? lastFamily.compareTo(name) : name.compareTo(lastFamily);
@@ -42,5 +43,13 @@ public record ListTaskDefinitions(
                 rest, definition -> true, limit, definition -> definition.id().toString());
         return Decision.reply(
                 new Page<>(page.items().stream().map(TaskDefinition::id).toList(), page.next()));
+    }
+
+    private static int revision(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw Refusal.invalid("Invalid token: it does not come from the page before.");
+        }
     }
 }
