@@ -4,8 +4,10 @@ import berth.core.Change;
 import berth.core.Decision;
 import berth.core.state.ClusterState;
 import berth.core.taskdef.TaskDefinition;
+import berth.core.taskdef.TaskDefinitionId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /// Marks INACTIVE revisions for deletion; they go once no task uses them any more.
@@ -22,7 +24,8 @@ public record DeleteTaskDefinitions(List<String> names) implements Question<Dele
     @Override
     public Decision<Reply> decide(ClusterState state, Instant now) {
         var changes = new ArrayList<Change>();
-        var deleted = new ArrayList<TaskDefinition>();
+        // By id: a revision may be named twice, by number and by label.
+        var deleted = new LinkedHashMap<TaskDefinitionId, TaskDefinition>();
         var failures = new ArrayList<Failure>();
         for (var name : names) {
             var found = name.indexOf(':') < 0 ? null : state.definitions().find(name);
@@ -37,13 +40,13 @@ public record DeleteTaskDefinitions(List<String> names) implements Question<Dele
                         "The specified task definition is still in ACTIVE status. Please deregister the target and"
                                 + " try again."));
             } else if (found.status() == TaskDefinition.Status.DELETE_IN_PROGRESS) {
-                deleted.add(found);
-            } else {
+                deleted.put(found.id(), found);
+            } else if (!deleted.containsKey(found.id())) {
                 var doomed = found.deletionRequested(now);
                 changes.add(new Change.Put(doomed));
-                deleted.add(doomed);
+                deleted.put(doomed.id(), doomed);
             }
         }
-        return new Decision<>(changes, new Reply(List.copyOf(deleted), List.copyOf(failures)));
+        return new Decision<>(changes, new Reply(List.copyOf(deleted.values()), List.copyOf(failures)));
     }
 }
