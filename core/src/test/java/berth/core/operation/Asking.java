@@ -1,0 +1,141 @@
+package berth.core.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import berth.core.Change;
+import berth.core.Refusal;
+import berth.core.Samples;
+import berth.core.node.AgentInfo;
+import berth.core.node.Attribute;
+import berth.core.node.ContainerInstance;
+import berth.core.node.InstanceId;
+import berth.core.node.Resources;
+import berth.core.state.ClusterState;
+import berth.core.task.Overrides;
+import berth.core.task.Task;
+import berth.core.task.TaskId;
+import berth.core.task.TaskReport;
+import berth.core.task.TaskStatus;
+import berth.core.taskdef.ContainerSpec;
+import berth.core.taskdef.TaskDefinition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/// A state with cluster `default`, and somebody who asks questions of it at a time of his choosing.
+public final class Asking {
+    public final ClusterState state = new ClusterState();
+    public Instant now = Samples.NOW;
+    private int ids;
+
+    public Asking() {
+        ask(new Establish(Samples.IDENTITY));
+        cluster("default");
+    }
+
+    public <R> R ask(Question<R> question) {
+        var decision = question.decide(state, now);
+        decision.changes().forEach(state::apply);
+        return decision.reply();
+    }
+
+    /// What a question is refused with, once it is sure that the refusal changed nothing.
+    Refusal refused(Question<?> question) {
+        var before = new HashSet<>(state.entities());
+        var refusal = catchThrowableOfType(Refusal.class, () -> ask(question));
+        assertThat(refusal).as("%s is refused", question).isNotNull();
+        assertThat(new HashSet<>(state.entities())).isEqualTo(before);
+        return refusal;
+    }
+
+    /// That a question is a mere read now.
+    void changesNothing(Question<?> question) {
+        assertThat(question.decide(state, now).changes()).isEmpty();
+    }
+
+    void pass(Duration time) {
+        now = now.plus(time);
+    }
+
+    public void cluster(String name) {
+        ask(new CreateCluster(name, "{}", Map.of()));
+    }
+
+    /// Registers a connected node of cluster `default`.
+    public InstanceId node(String id, int cpu, int memoryMiB, Attribute... attributes) {
+        return node(new InstanceId("default", id), cpu, memoryMiB, attributes);
+    }
+
+    public InstanceId node(InstanceId id, int cpu, int memoryMiB, Attribute... attributes) {
+        ask(registration(id, cpu, memoryMiB, attributes));
+        ask(new ConnectAgent(id, true, AgentInfo.UNKNOWN));
+        return id;
+    }
+
+    static RegisterContainerInstance registration(InstanceId id, int cpu, int memoryMiB, Attribute... attributes) {
+        return new RegisterContainerInstance(
+                id.cluster(),
+                id,
+                null,
+                null,
+                null,
+                new Resources(cpu, memoryMiB, List.of(22), List.of(), List.of()),
+                List.of(attributes),
+                AgentInfo.UNKNOWN,
+                Map.of());
+    }
+
+    public TaskDefinition define(String family, ContainerSpec... containers) {
+        return define(family, Map.of(), containers);
+    }
+
+    TaskDefinition define(String family, Map<String, String> tags, ContainerSpec... containers) {
+        return ask(new RegisterTaskDefinition(
+                family, List.of(containers), null, null, false, List.of(), "{}", tags, "me"));
+    }
+
+    static TaskTemplate template() {
+        return new TaskTemplate(Overrides.NONE, null, null, "EC2", null, null, false, Map.of(), false);
+    }
+
+    RunTask run(String definition, int count) {
+        return new RunTask("default", definition, template(), fresh(count), null);
+    }
+
+    List<String> fresh(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> String.format("t%05d", ids++))
+                .toList();
+    }
+
+    /// Runs one copy, which must find a node.
+    TaskId running(String definition) {
+        var reply = ask(run(definition, 1));
+        assertThat(reply.failures()).isEmpty();
+        return reply.tasks().getFirst().task().id();
+    }
+
+    void report(TaskId id, TaskStatus status) {
+        ask(new ReportTask(id, new TaskReport(status, "", List.of(), null, null, null)));
+    }
+
+    Task task(TaskId id) {
+        return Objects.requireNonNull(state.tasks().get(id));
+    }
+
+    ContainerInstance instance(InstanceId id) {
+        return Objects.requireNonNull(state.instances().get(id));
+    }
+
+    /// The state that loading the store would give: what is remembered is its entities, nothing else.
+    public ClusterState reloaded() {
+        var fresh = new ClusterState();
+        state.entities().forEach(entity -> fresh.apply(new Change.Put(entity)));
+        return fresh;
+    }
+}

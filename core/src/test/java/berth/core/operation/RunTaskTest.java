@@ -1,0 +1,190 @@
+package berth.core.operation;
+
+import static berth.core.Samples.spec;
+import static berth.core.Samples.tcp;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import berth.core.Refusal;
+import berth.core.Refusal.Code;
+import berth.core.Tags;
+import berth.core.node.InstanceId;
+import berth.core.operation.RunTask.Token;
+import berth.core.placement.Lack;
+import berth.core.task.Overrides;
+import berth.core.task.Overrides.ContainerOverride;
+import berth.core.task.TaskStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RunTaskTest {
+    private final Asking asking = new Asking();
+
+    @Test
+    void copies_are_spread_and_hold_what_they_need() {
+        var a = asking.node("a", 1000, 1000);
+        var b = asking.node("b", 1000, 1000);
+        asking.define("web", spec("x", 100, 200));
+        var reply = asking.ask(asking.run("web", 3));
+        assertThat(reply.failures()).isEmpty();
+        assertThat(reply.tasks()).extracting(view -> view.task().instance()).containsExactly(a, b, a);
+        assertThat(asking.state.tasks().on(a).cpu()).isEqualTo(200);
+        assertThat(asking.state.tasks().on(b).memoryMiB()).isEqualTo(200);
+        var task = reply.tasks().getFirst().task();
+        assertThat(task.wish().group()).isEqualTo("family:web");
+        assertThat(task.last()).isEqualTo(TaskStatus.PENDING);
+        assertThat(task.desired()).isEqualTo(TaskStatus.RUNNING);
+        assertThat(task.times().createdAt()).isEqualTo(asking.now);
+    }
+
+    @Test
+    void copies_no_node_takes_say_why_per_node() {
+        asking.node("a", 1000, 500);
+        asking.node("b", 100, 1000);
+        asking.define("web", spec("x", 200, 400));
+        var reply = asking.ask(asking.run("web", 5));
+        assertThat(reply.tasks()).hasSize(1);
+        assertThat(reply.failures())
+                .extracting(no -> no.instance().id() + " " + no.lack())
+                .containsExactly("a MEMORY", "b CPU");
+    }
+
+    @Test
+    void a_node_may_keep_ports_for_itself() {
+        asking.node("a", 1000, 500);
+        asking.define("ssh", spec("x", 1, 4, tcp(22)));
+        assertThat(asking.ask(asking.run("ssh", 1)).failures())
+                .extracting("lack", "detail")
+                .containsExactly(tuple(Lack.PORTS, "The task needs TCP port 22, which is taken."));
+    }
+
+    @Test
+    void refusals_come_in_ecs_order_and_words() {
+        var run = asking.run("web", 1);
+        var elsewhere = new RunTask("nobody", "web", Asking.template(), List.of("t"), null);
+        assertThat(asking.refused(elsewhere)).hasMessage("Cluster not found.");
+        assertThat(asking.refused(run)).hasMessage("TaskDefinition not found.");
+        asking.define("web", spec("x", 1, 4));
+        assertThat(asking.refused(run))
+                .hasMessage("No Container Instances were found in your cluster.")
+                .extracting(Refusal::code)
+                .isEqualTo(Code.INVALID_PARAMETER);
+        var overrides = new Overrides(null, null, Map.of("y", new ContainerOverride(1, null, null)), "{}");
+        assertThat(asking.refused(new RunTask("default", "web", with(overrides), List.of("t"), null)))
+                .hasMessage("Override for container named y is not a container in the TaskDefinition.");
+        asking.ask(new DeregisterTaskDefinition("web:1"));
+        assertThat(asking.refused(asking.run("web:1", 1))).hasMessage("TaskDefinition is inactive");
+        assertThat(asking.refused(run)).hasMessage("TaskDefinition not found.");
+    }
+
+    @Test
+    void overrides_change_what_is_needed_and_shown() {
+        var a = asking.node("a", 1000, 1000);
+        asking.define("web", spec("x", 100, 200));
+        var overrides = new Overrides(null, 700, Map.of("x", new ContainerOverride(300, 600, 500)), "{}");
+        var task = asking.ask(new RunTask("default", "web", with(overrides), asking.fresh(1), null))
+                .tasks()
+                .getFirst()
+                .task();
+        assertThat(asking.state.tasks().on(a).cpu()).isEqualTo(300);
+        assertThat(asking.state.tasks().on(a).memoryMiB()).isEqualTo(700);
+        var container = task.containers().getFirst();
+        assertThat(container)
+                .extracting("cpu", "memoryMiB", "memoryReservationMiB")
+                .containsExactly(300, 600, 500);
+        assertThat(task.wish().memory()).isEqualTo("700");
+        assertThat(task.wish().cpu()).isNull();
+    }
+
+    @Test
+    void tags_of_the_definition_are_inherited_on_request_but_for_its_version() {
+        asking.node("a", 1000, 1000);
+        asking.define("web", Map.of(Tags.VERSION, "1.0", "team", "red", "cost", "1"), spec("x", 1, 4));
+        var template =
+                new TaskTemplate(Overrides.NONE, "mine", "me", "EC2", null, null, false, Map.of("cost", "2"), true);
+        var task = asking.ask(new RunTask("default", "web:1.0", template, asking.fresh(1), null))
+                .tasks()
+                .getFirst()
+                .task();
+        assertThat(task.tags()).isEqualTo(Map.of("team", "red", "cost", "2"));
+        assertThat(task.wish().group()).isEqualTo("mine");
+    }
+
+    @Test
+    void containers_of_different_tasks_have_different_ids() {
+        asking.node("a", 1000, 1000);
+        asking.define("web", spec("x", 1, 4), spec("y", 1, 4));
+        assertThat(asking.ask(asking.run("web", 2)).tasks().stream()
+                        .flatMap(view -> view.task().containers().stream())
+                        .map(container -> container.id()))
+                .doesNotHaveDuplicates()
+                .hasSize(4);
+    }
+
+    @Test
+    void a_repeated_call_answers_with_the_tasks_of_the_first() {
+        asking.node("a", 1000, 1000);
+        asking.define("web", spec("x", 1, 4));
+        var first = asking.ask(withToken("once", "digest", 2));
+        asking.report(first.tasks().getFirst().task().id(), TaskStatus.RUNNING);
+        asking.ask(new DeregisterTaskDefinition("web:1"));
+        var repeated = withToken("once", "digest", 2);
+        asking.changesNothing(repeated);
+        assertThat(asking.ask(repeated).tasks())
+                .extracting(view -> view.task().id() + " " + view.task().last())
+                .containsExactly("default/t00000 RUNNING", "default/t00001 PENDING");
+    }
+
+    @Test
+    void a_token_with_other_words_is_a_conflict_that_names_the_tasks() {
+        asking.node("a", 1000, 1000);
+        asking.define("web", spec("x", 1, 4));
+        asking.ask(withToken("once", "digest", 1));
+        var refusal = asking.refused(withToken("once", "other", 1));
+        assertThat(refusal.code()).isEqualTo(Code.CONFLICT);
+        assertThat(refusal).hasMessage("The client token 'once' was used before with other parameters.");
+        assertThat(refusal.resourceIds()).containsExactly("arn:aws:ecs:us-east-1:000000000000:task/default/t00000");
+        asking.cluster("other");
+        asking.node(new InstanceId("other", "x"), 1000, 1000);
+        var elsewhere = new RunTask("other", "web", Asking.template(), asking.fresh(1), new Token("once", "other"));
+        assertThat(asking.ask(elsewhere).tasks()).hasSize(1);
+    }
+
+    @Test
+    void a_token_is_forgotten_after_a_day() {
+        asking.node("a", 1000, 1000);
+        asking.define("web", spec("x", 1, 4));
+        asking.ask(withToken("once", "digest", 1));
+        asking.pass(RunTask.TOKEN_LIFE.minus(Duration.ofMillis(1)));
+        asking.changesNothing(withToken("once", "digest", 1));
+        asking.pass(Duration.ofMillis(1));
+        assertThat(asking.ask(withToken("once", "other", 1))
+                        .tasks()
+                        .getFirst()
+                        .task()
+                        .id()
+                        .id())
+                .isNotEqualTo("t00000");
+        assertThat(asking.state.runTokens()).hasSize(1);
+    }
+
+    @Test
+    void a_token_whose_tasks_are_forgotten_answers_without_them() {
+        asking.node("a", 1000, 1000);
+        asking.define("web", spec("x", 1, 4));
+        var task = asking.ask(withToken("once", "digest", 1)).tasks().getFirst().task();
+        asking.report(task.id(), TaskStatus.STOPPED);
+        asking.ask(new KeepHouse(Duration.ZERO, 0));
+        assertThat(asking.ask(withToken("once", "digest", 1)).tasks()).isEmpty();
+    }
+
+    private RunTask withToken(String token, String asked, int count) {
+        return new RunTask("default", "web", Asking.template(), asking.fresh(count), new Token(token, asked));
+    }
+
+    private static TaskTemplate with(Overrides overrides) {
+        return new TaskTemplate(overrides, null, null, "EC2", null, null, false, Map.of(), false);
+    }
+}
