@@ -73,47 +73,57 @@ public final class Controller implements Asker {
         var changes = new ArrayList<Change>();
         try {
             for (var submission : batch) changes.addAll(submission.decide(state, now));
-            if (!changes.isEmpty()) store.commit(changes);
+            if (!changes.isEmpty()) {
+                store.commit(changes);
+                for (var watcher : watchers) watcher.committed(changes, state);
+            }
         } catch (RuntimeException | Error fault) {
-            // What is in memory is ahead of the disk: no further turn may build on it.
+            // What is in memory is ahead of the disk, or somebody was not told of a turn: nothing may build on it.
             stopped = true;
             batch.forEach(submission -> submission.fail(new Stopped()));
             failWaiting();
             throw fault;
-        }
-        if (!changes.isEmpty()) {
-            for (var watcher : watchers) watcher.committed(changes, state);
         }
         batch.forEach(Submission::answer);
     }
 
     /// Turns until `stop`, waiting while there is nothing to do. The caller's thread is the single writer meanwhile.
     ///
-    /// @throws RuntimeException if the store failed: the process must end
+    /// @throws RuntimeException if the store failed or a watcher did: the process must end
     public void run() throws InterruptedException {
         var batch = new ArrayList<Submission<?>>();
-        while (!stopped) {
-            batch.add(waiting.take());
-            waiting.drainTo(batch, MAX_PER_TURN - 1);
-            turn(batch);
-            batch.clear();
+        try {
+            while (!stopped) {
+                batch.add(waiting.take());
+                waiting.drainTo(batch, MAX_PER_TURN - 1);
+                turn(batch);
+                batch.clear();
+            }
+        } finally {
+            // However it ended: nobody may wait for a writer that is not there.
+            stopped = true;
+            failWaiting();
         }
     }
 
-    /// Ends `run` after the questions that were asked before; later ones are turned away.
+    /// Ends `run` after the questions that were asked before; later ones are turned away. Waits until they are
+    /// answered, so somebody has to be turning.
     public void stop() {
         try {
-            submit((ignored, now) -> {
-                        stopped = true;
-                        return Decision.reply(true);
-                    })
-                    .answered()
-                    .join();
-        } catch (RuntimeException e) {
-            LOG.debug("The single writer had ended already", e);
+            ask((ignored, now) -> {
+                stopped = true;
+                return Decision.reply(true);
+            });
+        } catch (Stopped e) {
+            LOG.debug("The single writer had ended already");
+        } catch (Overloaded e) {
+            // No room to ask for the end: whoever waits is turned away instead.
+            stopped = true;
+            failWaiting();
+            // The writer may have found the queue empty meanwhile, and wait for a question to look up from.
+            var room = waiting.offer(new Submission<>((ignored, now) -> Decision.reply(true)));
+            LOG.debug("Stopped with all seats taken; the writer is woken {}", room ? "by us" : "by others");
         }
-        stopped = true;
-        failWaiting();
     }
 
     private void failWaiting() {
