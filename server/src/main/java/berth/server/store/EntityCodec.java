@@ -11,19 +11,27 @@ import berth.core.task.Task;
 import berth.core.taskdef.Family;
 import berth.core.taskdef.TaskDefinition;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.nio.charset.StandardCharsets;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import java.util.List;
+import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Entities to JSON and back: an operator can look inside, and an older version's records are read tolerantly (members
-/// it lacks are null, members we lack are passed over). Stateless, thread-safe.
+/// it lacks are null, zero or empty, members we lack are passed over). Stateless, thread-safe.
 public final class EntityCodec {
+    private static final JsonSetter.Value EMPTY = JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY);
     private static final JsonMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+            // Collections are never null in an entity: what an older record does not have is empty.
+            .withConfigOverride(List.class, list -> list.setNullHandling(EMPTY))
+            .withConfigOverride(Map.class, map -> map.setNullHandling(EMPTY))
+            .annotationIntrospector(new NullMarkedIntrospector())
             .changeDefaultPropertyInclusion(value -> value.withValueInclusion(JsonInclude.Include.NON_NULL))
             .build();
 
@@ -37,11 +45,15 @@ public final class EntityCodec {
     /// @throws StoreFault naming the key
     static Entity read(String path, byte[] json) {
         try {
-            return JSON.readValue(json, type(path));
+            var entity = JSON.readValue(json, type(path));
+            if (!entity.key().path().equals(path)) {
+                throw new IllegalArgumentException("it belongs under '" + entity.key() + "'");
+            }
+            return entity;
         } catch (JacksonException | IllegalArgumentException | NullPointerException e) {
+            // Not the record itself: it may hold a secret.
             throw new StoreFault(
-                    "The record under '" + path + "' is not what it should be: " + e.getMessage() + " ("
-                            + new String(json, 0, Math.min(json.length, 200), StandardCharsets.UTF_8) + ")",
+                    "The record under '" + path + "' is not what it should be: " + e.getMessage(),
                     e);
         }
     }
