@@ -55,8 +55,15 @@ public final class RocksStore implements Store {
             return new RocksStore(RocksDB.open(options, folder.toString()), options);
         } catch (RocksDBException e) {
             options.close();
-            throw new StoreFault("The store in " + folder + " can't be opened: " + e.getMessage(), e);
+            throw new StoreFault("The store in " + folder + " can't be opened: " + why(e), e);
         }
+    }
+
+    private static String why(RocksDBException e) {
+        var message = String.valueOf(e.getMessage());
+        return message.contains("LOCK") || message.contains("lock hold")
+                ? "another control plane uses it (" + message + ")"
+                : message;
     }
 
     @Override
