@@ -2,6 +2,7 @@ package berth.server.nodes;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
@@ -21,6 +22,7 @@ final class DockerJson {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final long MIB = 1L << 20;
+    private static final Set<String> ENGINE_NETWORKS = Set.of("bridge", "host", "none");
 
     private DockerJson() {}
 
@@ -48,9 +50,13 @@ final class DockerJson {
     }
 
     static String hostConfig(
-            ContainerDefinition definition, @Nullable Integer reservationMiB, @Nullable String networkMode) {
+            ContainerDefinition definition,
+            @Nullable Integer memoryMiB,
+            @Nullable Integer reservationMiB,
+            @Nullable String networkMode) {
         var host = NODES.objectNode();
-        if (networkMode != null) host.put("NetworkMode", networkMode);
+        // The engine's own modes only: a network of ECS's making (awsvpc) is the agent's to make and to name.
+        if (networkMode != null && ENGINE_NETWORKS.contains(networkMode)) host.put("NetworkMode", networkMode);
         if (reservationMiB != null) host.put("MemoryReservation", reservationMiB * MIB);
         put(host, "Privileged", definition.privileged());
         put(host, "ReadonlyRootfs", definition.readonlyRootFilesystem());
@@ -83,15 +89,18 @@ final class DockerJson {
             log.put("Type", definition.logConfiguration().logDriverAsString());
             put(log, "Config", definition.logConfiguration().options());
         }
-        if (definition.linuxParameters() != null) linux(host, definition.linuxParameters());
+        if (definition.linuxParameters() != null) linux(host, definition.linuxParameters(), memoryMiB);
         return JSON.writeValueAsString(host);
     }
 
-    private static void linux(ObjectNode host, LinuxParameters linux) {
+    private static void linux(ObjectNode host, LinuxParameters linux, @Nullable Integer memoryMiB) {
         put(host, "Init", linux.initProcessEnabled());
         if (linux.sharedMemorySize() != null) host.put("ShmSize", linux.sharedMemorySize() * MIB);
-        if (linux.maxSwap() != null) host.put("MemorySwap", linux.maxSwap() * MIB);
-        if (linux.swappiness() != null) host.put("MemorySwappiness", linux.swappiness());
+        if (linux.maxSwap() != null && memoryMiB != null) {
+            // ECS counts swap alone, the engine memory and swap together; without maxSwap ECS ignores swappiness.
+            host.put("MemorySwap", (memoryMiB + (long) linux.maxSwap()) * MIB);
+            if (linux.swappiness() != null) host.put("MemorySwappiness", linux.swappiness());
+        }
         if (linux.capabilities() != null) capabilities(host, linux.capabilities());
         if (!linux.devices().isEmpty()) {
             var devices = host.putArray("Devices");

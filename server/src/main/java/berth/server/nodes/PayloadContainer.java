@@ -5,6 +5,7 @@ import berth.wire.acs.ContainerParts.Dependency;
 import berth.wire.acs.ContainerParts.DockerConfig;
 import berth.wire.acs.ContainerParts.MountPoint;
 import berth.wire.acs.ContainerParts.PortMapping;
+import berth.wire.acs.ContainerParts.RestartPolicy;
 import berth.wire.acs.ContainerParts.VolumeFrom;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +34,7 @@ record PayloadContainer(
                 .entryPoint(definition.entryPoint())
                 .environment(environment())
                 .cpu(override != null && override.cpu() != null ? override.cpu() : definition.cpu())
-                .memory(override != null && override.memory() != null ? override.memory() : definition.memory())
+                .memory(memory())
                 .essential(definition.essential() == null || definition.essential())
                 .links(definition.links())
                 .portMappings(ports(task))
@@ -48,12 +49,24 @@ record PayloadContainer(
                         .toList())
                 .startTimeout(definition.startTimeout())
                 .stopTimeout(definition.stopTimeout())
+                .restartPolicy(restartPolicy())
                 .healthCheckType(definition.healthCheck() == null ? null : "docker")
                 .dockerConfig(new DockerConfig(
                         DockerJson.config(definition),
-                        DockerJson.hostConfig(definition, reservation(), task.networkModeAsString()),
+                        DockerJson.hostConfig(definition, memory(), reservation(), task.networkModeAsString()),
                         DOCKER_API))
                 .build();
+    }
+
+    private @Nullable Integer memory() {
+        return override != null && override.memory() != null ? override.memory() : definition.memory();
+    }
+
+    private @Nullable RestartPolicy restartPolicy() {
+        var policy = definition.restartPolicy();
+        return policy == null
+                ? null
+                : new RestartPolicy(policy.enabled(), policy.ignoredExitCodes(), policy.restartAttemptPeriod());
     }
 
     private @Nullable Integer reservation() {
