@@ -1,6 +1,7 @@
 package berth.server.nodes;
 
 import berth.core.Arns;
+import berth.core.Refusal;
 import berth.core.node.InstanceId;
 import berth.core.operation.Assignments;
 import berth.core.operation.Assignments.Assignment;
@@ -36,6 +37,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,6 +65,7 @@ final class NodeLink implements NodeSession {
     private final ProgressBoard progress;
     private final InstantSource clock;
     private final Supplier<String> ids;
+    private final LongSupplier sequence;
     private final Executor executor;
     private final Consumer<NodeLink> gone;
 
@@ -72,7 +75,6 @@ final class NodeLink implements NodeSession {
     private final Map<String, Sent> unacked = new LinkedHashMap<>();
     private boolean begun;
     private boolean flushing;
-    private long sequence;
     private int unansweredBeats;
     private String manifest = "";
 
@@ -86,6 +88,7 @@ final class NodeLink implements NodeSession {
             ProgressBoard progress,
             InstantSource clock,
             Supplier<String> ids,
+            LongSupplier sequence,
             Executor executor,
             Consumer<NodeLink> gone) {
         this.id = id;
@@ -97,6 +100,7 @@ final class NodeLink implements NodeSession {
         this.progress = progress;
         this.clock = clock;
         this.ids = ids;
+        this.sequence = sequence;
         this.executor = executor;
         this.gone = gone;
     }
@@ -121,6 +125,7 @@ final class NodeLink implements NodeSession {
                     // Whatever a turn has told us meanwhile is newer than what we were just answered.
                     for (var assignment : all)
                         waiting.putIfAbsent(assignment.task().id(), assignment);
+                    waiting.values().removeIf(assignment -> assignment.task().stopped());
                     begun = true;
                 } finally {
                     lock.unlock();
@@ -139,8 +144,10 @@ final class NodeLink implements NodeSession {
         try {
             var task = assignment.task();
             if (task.stopped()) {
-                // The node said so itself, or is no longer asked.
-                waiting.remove(task.id());
+                // The node said so itself, or is no longer asked. Before all has been told it is kept, so that the
+                // older version we may just be told does not take its place.
+                if (begun) waiting.remove(task.id());
+                else waiting.put(task.id(), assignment);
                 told.remove(task.id());
                 progress.forget(task.id());
                 return;
@@ -183,7 +190,7 @@ final class NodeLink implements NodeSession {
                 .map(task -> identifier(task.id(), "RUNNING"))
                 .toList();
         send(new TaskManifestMessage(
-                manifest, arns.cluster(id.cluster()), arns.instance(id), clock.millis(), nextSequence(), running));
+                manifest, arns.cluster(id.cluster()), arns.instance(id), clock.millis(), sequence.getAsLong(), running));
     }
 
     private void sendPayload(List<Assignment> some) {
@@ -194,18 +201,12 @@ final class NodeLink implements NodeSession {
                 message,
                 arns.cluster(id.cluster()),
                 arns.instance(id),
-                nextSequence(),
+                sequence.getAsLong(),
                 now.toEpochMilli(),
                 some.stream().map(payloads::of).toList()));
         for (var assignment : some) {
             told.put(assignment.task().id(), assignment.task().desired());
         }
-    }
-
-    /// Rises over all connections of an instance, as the agent demands, without being stored: time does.
-    private long nextSequence() {
-        sequence = Math.max(sequence + 1, clock.millis());
-        return sequence;
     }
 
     /// A heartbeat; payloads that were never acked go out again.
@@ -229,9 +230,18 @@ final class NodeLink implements NodeSession {
             lock.unlock();
         }
         if (!lost.isEmpty()) {
-            executor.execute(() -> asker.ask(new Assignments(id)).stream()
+            executor.execute(() -> tellAgain(lost));
+        }
+    }
+
+    private void tellAgain(List<TaskId> lost) {
+        try {
+            asker.ask(new Assignments(id)).stream()
                     .filter(assignment -> lost.contains(assignment.task().id()))
-                    .forEach(this::tell));
+                    .forEach(this::tell);
+        } catch (RuntimeException e) {
+            LOG.warn("Node {} could not be told again; it will have to connect again", id, e);
+            close("Try again");
         }
     }
 
@@ -248,10 +258,19 @@ final class NodeLink implements NodeSession {
             LOG.warn("Node {} sent what can't be read: {}", id, e.getMessage());
             return;
         }
+        try {
+            heard(message);
+        } catch (Refusal | Asker.Overloaded | Asker.Stopped e) {
+            // What is not ours (another account's ARN, say) or cannot be looked up now is no reason to part.
+            LOG.warn("Node {} sent {}, which comes to nothing: {}", id, message, e.getMessage());
+        }
+    }
+
+    private void heard(AcsMessage message) {
         switch (message) {
             case AckRequest ack -> acked(ack.messageId());
             case NackRequest nack -> LOG.warn("Node {} refuses {}: {}", id, nack.messageId(), nack.reason());
-            case HeartbeatAckRequest ignored -> heard();
+            case HeartbeatAckRequest ignored -> answered();
             case TaskStopVerificationMessage verification -> verify(verification);
             case BerthProgress news -> heardOf(news);
             default -> LOG.debug("Node {} sent {}", id, message);
@@ -268,7 +287,7 @@ final class NodeLink implements NodeSession {
         }
     }
 
-    private void heard() {
+    private void answered() {
         lock.lock();
         try {
             unansweredBeats = 0;

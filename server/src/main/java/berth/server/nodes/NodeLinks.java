@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,8 @@ import org.slf4j.LoggerFactory;
 /// All nodes that are connected. Thread-safe.
 public final class NodeLinks implements NodeDoor, Watcher {
     private static final Logger LOG = LoggerFactory.getLogger(NodeLinks.class);
+
+    private static final String DEREGISTERED = "The container instance was deregistered";
 
     private final Map<InstanceId, NodeLink> links = new ConcurrentHashMap<>();
     private final Map<InstanceId, TelemetryLink> telemetry = new ConcurrentHashMap<>();
@@ -49,6 +52,7 @@ public final class NodeLinks implements NodeDoor, Watcher {
     private final Executor executor;
     private final ProgressBoard progress;
     private final PayloadTasks payloads;
+    private final AtomicLong sequence = new AtomicLong();
     private @Nullable Asker asker;
 
     /// @param ids      fresh message ids
@@ -61,6 +65,12 @@ public final class NodeLinks implements NodeDoor, Watcher {
         this.progress = progress;
         this.payloads = new PayloadTasks(arns);
         for (var i = 0; i < doors.length; i++) doors[i] = new ReentrantLock();
+    }
+
+    /// Rises over all connections of an instance, as agents demand, without being stored: time does. One counter for
+    /// all, since a link that follows another within the same millisecond must not begin below it.
+    private long nextSequence() {
+        return sequence.updateAndGet(last -> Math.max(last + 1, clock.millis()));
     }
 
     /// Says whom to ask: the writer watches through us, so it comes second.
@@ -76,7 +86,7 @@ public final class NodeLinks implements NodeDoor, Watcher {
     public NodeSession acs(Caller caller, Map<String, String> query, NodeSocket socket) {
         var id = admitted(caller, query.get("clusterArn"), query.get("containerInstanceArn"));
         var link = new NodeLink(
-                id, caller.accessKeyId(), socket, asker(), arns, payloads, progress, clock, ids, executor, this::gone);
+                id, caller.accessKeyId(), socket, asker(), arns, payloads, progress, clock, ids, this::nextSequence, executor, this::gone);
         var info = new AgentInfo(
                 query.get("agentVersion"), query.get("agentHash"), dockerVersion(query.get("dockerVersion")));
         var door = door(id);
@@ -98,7 +108,8 @@ public final class NodeLinks implements NodeDoor, Watcher {
         var id = admitted(caller, query.get("cluster"), query.get("containerInstance"));
         check(asker().ask(Question.read(state -> standing(state, id))), id);
         var link = new TelemetryLink(id, socket, asker(), arns, gone -> telemetry.remove(id, gone));
-        telemetry.put(id, link);
+        var before = telemetry.put(id, link);
+        if (before != null) before.close("Another connection of this container instance took over");
         return link;
     }
 
@@ -169,7 +180,9 @@ public final class NodeLinks implements NodeDoor, Watcher {
             } else if (entity instanceof ContainerInstance instance
                     && instance.status() == ContainerInstance.Status.INACTIVE) {
                 var link = links.get(instance.id());
-                if (link != null) link.close("The container instance was deregistered");
+                if (link != null) link.close(DEREGISTERED);
+                var metrics = telemetry.get(instance.id());
+                if (metrics != null) metrics.close(DEREGISTERED);
             }
         }
     }

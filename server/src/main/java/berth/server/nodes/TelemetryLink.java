@@ -1,6 +1,7 @@
 package berth.server.nodes;
 
 import berth.core.Arns;
+import berth.core.Refusal;
 import berth.core.node.InstanceId;
 import berth.core.operation.ReportHealth;
 import berth.core.task.Health;
@@ -61,6 +62,9 @@ final class TelemetryLink implements NodeSession {
                 case PublishInstanceStatusRequest ignored -> send(new AckPublishInstanceStatus(""));
                 case TcsMessage other -> LOG.debug("Node {} sent {}", id, other);
             }
+        } catch (Refusal | Asker.Overloaded | Asker.Stopped e) {
+            // Unacked, it comes again; what names another account's task never was ours.
+            LOG.warn("Node {} sent telemetry that comes to nothing: {}", id, e.getMessage());
         } catch (UnreadableFrame e) {
             LOG.warn("Node {} sent telemetry that can't be read: {}", id, e.getMessage());
         }
@@ -93,6 +97,10 @@ final class TelemetryLink implements NodeSession {
 
     private void send(TcsMessage message) {
         socket.send(TcsFrames.write(message));
+    }
+
+    void close(String reason) {
+        socket.close(1000, reason);
     }
 
     @Override
