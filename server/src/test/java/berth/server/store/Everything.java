@@ -1,0 +1,166 @@
+package berth.server.store;
+
+import berth.core.AccessKey;
+import berth.core.Cluster;
+import berth.core.Entity;
+import berth.core.Identity;
+import berth.core.node.AgentInfo;
+import berth.core.node.Attribute;
+import berth.core.node.ContainerInstance;
+import berth.core.node.InstanceId;
+import berth.core.node.Resources;
+import berth.core.task.Health;
+import berth.core.task.Needs;
+import berth.core.task.NetworkBinding;
+import berth.core.task.Overrides;
+import berth.core.task.Overrides.ContainerOverride;
+import berth.core.task.RunToken;
+import berth.core.task.Stop;
+import berth.core.task.StopCode;
+import berth.core.task.Task;
+import berth.core.task.TaskContainer;
+import berth.core.task.TaskId;
+import berth.core.task.TaskStatus;
+import berth.core.task.Times;
+import berth.core.task.Wish;
+import berth.core.taskdef.ContainerSpec;
+import berth.core.taskdef.Family;
+import berth.core.taskdef.PortMapping;
+import berth.core.taskdef.PortMapping.Protocol;
+import berth.core.taskdef.TaskDefinition;
+import berth.core.taskdef.TaskDefinitionId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/// One entity of each kind with every member filled, and one with as little as can be.
+final class Everything {
+    private static final Instant AT = Instant.parse("2026-03-01T12:00:00.123456789Z");
+
+    private Everything() {}
+
+    static final List<Entity> FILLED = List.of(
+            new Identity("eu-west-1", "123456789012"),
+            new AccessKey("AKIA1", "sécret", AccessKey.Role.NODE, "default", "a \"note\"", AT),
+            new Cluster("default", Cluster.Status.INACTIVE, "{\"a\":[1]}", Map.of("k", "v"), AT),
+            new Family("web", 7),
+            new TaskDefinition(
+                    new TaskDefinitionId("web", 7),
+                    "3f2c1ab",
+                    TaskDefinition.Status.DELETE_IN_PROGRESS,
+                    List.of(new ContainerSpec(
+                            "x", "nginx", 256, 512, 128, true, List.of(new PortMapping(53, 5353, Protocol.UDP)))),
+                    1024,
+                    2048,
+                    true,
+                    List.of("ecs.capability.x"),
+                    "{}",
+                    Map.of("berth:version", "3f2c1ab"),
+                    AT,
+                    "me",
+                    AT,
+                    AT),
+            new ContainerInstance(
+                    new InstanceId("default", "i"),
+                    "i-0123",
+                    ContainerInstance.Status.DRAINING,
+                    new Resources(4096, 7680, List.of(22), List.of(53), List.of("gpu-0")),
+                    List.of(new Attribute("bare", null), new Attribute("rack", "1")),
+                    new AgentInfo("1.0", "abc", "20.10.24"),
+                    true,
+                    "token",
+                    Map.of("k", "v"),
+                    AT,
+                    AT,
+                    9),
+            new Task(
+                    new TaskId("default", "t"),
+                    new InstanceId("default", "i"),
+                    new TaskDefinitionId("web", 7),
+                    new Wish("service:web", "me", "FARGATE", "pool", "1.4.0", true, "256", "512"),
+                    new Overrides(256, 512, Map.of("x", new ContainerOverride(1, 2, 3)), "{\"cpu\":\"256\"}"),
+                    new Needs(256, 512, List.of(443), List.of(53)),
+                    TaskStatus.STOPPED,
+                    TaskStatus.STOPPED,
+                    List.of(new TaskContainer(
+                            "x",
+                            "id",
+                            "nginx",
+                            true,
+                            256,
+                            512,
+                            128,
+                            TaskStatus.STOPPED,
+                            "runtime",
+                            "sha256:1",
+                            137,
+                            "OutOfMemoryError",
+                            Health.UNHEALTHY,
+                            List.of(new NetworkBinding("0.0.0.0", 80, 32768, Protocol.TCP)))),
+                    new Times(AT, AT, AT, AT, AT, AT, AT, AT),
+                    new Stop(StopCode.ESSENTIAL_CONTAINER_EXITED, "Essential container in task exited"),
+                    Map.of("k", "v"),
+                    11),
+            new RunToken("default", "a/token", "digest", List.of(new TaskId("default", "t")), AT));
+
+    static final List<Entity> BARE = List.of(
+            new AccessKey("AKIA2", "s", AccessKey.Role.OPERATOR, null, "", AT),
+            new Cluster("bare", Cluster.Status.ACTIVE, "{}", Map.of(), AT),
+            new TaskDefinition(
+                    new TaskDefinitionId("bare", 1),
+                    null,
+                    TaskDefinition.Status.ACTIVE,
+                    List.of(new ContainerSpec("x", "nginx", 0, null, null, false, List.of())),
+                    null,
+                    null,
+                    false,
+                    List.of(),
+                    "{}",
+                    Map.of(),
+                    AT,
+                    "",
+                    null,
+                    null),
+            new ContainerInstance(
+                    new InstanceId("default", "bare"),
+                    null,
+                    ContainerInstance.Status.ACTIVE,
+                    new Resources(0, 0, List.of(), List.of(), List.of()),
+                    List.of(),
+                    AgentInfo.UNKNOWN,
+                    false,
+                    null,
+                    Map.of(),
+                    AT,
+                    null,
+                    1),
+            new Task(
+                    new TaskId("default", "bare"),
+                    new InstanceId("default", "bare"),
+                    new TaskDefinitionId("bare", 1),
+                    new Wish("family:bare", null, "EC2", null, null, false, null, null),
+                    Overrides.NONE,
+                    Needs.NOTHING,
+                    TaskStatus.PENDING,
+                    TaskStatus.RUNNING,
+                    List.of(new TaskContainer(
+                            "x",
+                            "id",
+                            "nginx",
+                            false,
+                            0,
+                            null,
+                            null,
+                            TaskStatus.PENDING,
+                            null,
+                            null,
+                            null,
+                            null,
+                            Health.UNKNOWN,
+                            List.of())),
+                    new Times(AT, null, null, null, null, null, null, null),
+                    null,
+                    Map.of(),
+                    1),
+            new RunToken("default", "bare", "", List.of(), AT));
+}
