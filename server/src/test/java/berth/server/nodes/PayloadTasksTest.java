@@ -1,0 +1,236 @@
+package berth.server.nodes;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import berth.core.node.InstanceId;
+import berth.core.operation.Assignments.Assignment;
+import berth.core.task.Health;
+import berth.core.task.Needs;
+import berth.core.task.Overrides;
+import berth.core.task.Task;
+import berth.core.task.TaskContainer;
+import berth.core.task.TaskId;
+import berth.core.task.TaskStatus;
+import berth.core.task.Wish;
+import berth.core.taskdef.TaskDefinition;
+import berth.core.taskdef.TaskDefinitionId;
+import berth.wire.acs.AcsContainer;
+import berth.wire.acs.AcsTask;
+import berth.wire.acs.AcsVolume;
+import berth.wire.acs.ContainerParts.Dependency;
+import berth.wire.acs.ContainerParts.MountPoint;
+import berth.wire.acs.ContainerParts.PortMapping;
+import berth.wire.acs.ContainerParts.RestartPolicy;
+import berth.wire.acs.ContainerParts.VolumeFrom;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+/// From a definition with every member filled to what a node is told.
+class PayloadTasksTest {
+    private static final String TASK_ARN = "arn:aws:ecs:us-east-1:000000000000:task/default/t";
+
+    @Test
+    void a_task_is_told_in_the_protocols_words() {
+        var task = told(Overrides.NONE, "256", "512");
+        assertThat(task.arn()).isEqualTo(TASK_ARN);
+        assertThat(task.family()).isEqualTo("web");
+        assertThat(task.version()).isEqualTo("3");
+        assertThat(task.desiredStatus()).isEqualTo("RUNNING");
+        assertThat(task.taskClusterArn()).isEqualTo("arn:aws:ecs:us-east-1:000000000000:cluster/default");
+        assertThat(task.taskDefinitionAccountId()).isEqualTo("000000000000");
+        assertThat(task.group()).isEqualTo("family:web");
+        assertThat(task.launchType()).isEqualTo("EC2");
+        assertThat(task.networkMode()).isEqualTo("bridge");
+        assertThat(task.pidMode()).isEqualTo("task");
+        assertThat(task.ipcMode()).isEqualTo("host");
+        assertThat(task.cpu()).isEqualTo(0.25);
+        assertThat(task.memory()).isEqualTo(512);
+        assertThat(task.volumes())
+                .containsExactly(
+                        AcsVolume.host("files", "/srv"),
+                        AcsVolume.host("scratch", null),
+                        AcsVolume.docker(
+                                "data",
+                                new AcsVolume.Docker("shared", true, "local", Map.of("o", "1"), Map.of("l", "2"))));
+    }
+
+    @Test
+    void a_container_is_told_in_the_protocols_words() {
+        var task = told(Overrides.NONE, null, null);
+        assertThat(task.cpu()).isNull();
+        assertThat(task.memory()).isNull();
+        var container = task.containers().getFirst();
+        assertThat(container)
+                .usingRecursiveComparison()
+                .ignoringFields("dockerConfig")
+                .isEqualTo(AcsContainer.of("x")
+                        .containerArn("arn:aws:ecs:us-east-1:000000000000:container/default/t/id-of-x")
+                        .image("nginx:1")
+                        .command(List.of("serve"))
+                        .entryPoint(List.of("/bin/sh", "-c"))
+                        .environment(Map.of("A", "1", "B", "2", "EMPTY", ""))
+                        .cpu(128)
+                        .memory(256)
+                        .essential(true)
+                        .links(List.of("db:database"))
+                        .portMappings(List.of(
+                                new PortMapping(80, 8080, null, "tcp", null),
+                                new PortMapping(53, 0, null, "udp", null)))
+                        .mountPoints(List.of(new MountPoint("data", "/data", true)))
+                        .volumesFrom(List.of(new VolumeFrom("db", false)))
+                        .dependsOn(List.of(new Dependency("db", "HEALTHY")))
+                        .startTimeout(11)
+                        .stopTimeout(12)
+                        .healthCheckType("docker")
+                        .restartPolicy(new RestartPolicy(true, List.of(0, 143), 60))
+                        .build());
+        assertThat(task.containers().getLast().essential()).isFalse();
+        assertThat(task.containers().getLast().healthCheckType()).isNull();
+    }
+
+    @Test
+    void the_rest_travels_in_the_engines_own_json() {
+        var docker = Objects.requireNonNull(
+                told(Overrides.NONE, null, null).containers().getFirst().dockerConfig());
+        assertThat(json(docker.config())).isEqualTo(json("""
+                {"User": "www-data", "WorkingDir": "/srv", "Hostname": "web", "Tty": true, "OpenStdin": true,
+                 "NetworkDisabled": false, "Labels": {"team": "red"},
+                 "Healthcheck": {"Test": ["CMD-SHELL", "true"], "Interval": 30000000000, "Timeout": 5000000000,
+                                 "StartPeriod": 10000000000, "Retries": 3}}"""));
+        assertThat(json(docker.hostConfig())).isEqualTo(json("""
+                {"NetworkMode": "bridge", "MemoryReservation": 134217728, "Privileged": false,
+                 "ReadonlyRootfs": true, "Dns": ["10.0.0.2"], "DnsSearch": ["example"],
+                 "SecurityOpt": ["no-new-privileges"], "ExtraHosts": ["db:10.0.0.3"],
+                 "Ulimits": [{"Name": "nofile", "Soft": 1024, "Hard": 4096}],
+                 "Sysctls": {"net.core.somaxconn": "512"},
+                 "LogConfig": {"Type": "json-file", "Config": {"max-size": "1m"}},
+                 "Init": true, "ShmSize": 67108864, "MemorySwap": 402653184, "MemorySwappiness": 60,
+                 "CapAdd": ["NET_ADMIN"], "CapDrop": ["MKNOD"],
+                 "Devices": [{"PathOnHost": "/dev/fuse", "PathInContainer": "/dev/fuse", "CgroupPermissions": "rwm"},
+                             {"PathOnHost": "/dev/a", "PathInContainer": "/dev/b", "CgroupPermissions": "rw"}],
+                 "Tmpfs": {"/tmp": "size=16m,noexec,nosuid"}}"""));
+        var bare = Objects.requireNonNull(
+                told(Overrides.NONE, null, null).containers().getLast().dockerConfig());
+        assertThat(bare.config()).isEqualTo("{}");
+        assertThat(bare.hostConfig()).isEqualTo("{\"NetworkMode\":\"bridge\"}");
+    }
+
+    @Test
+    void overrides_are_laid_over_the_definition() {
+        var overrides = new Overrides(null, null, Map.of(), """
+                {"containerOverrides": [{"name": "x", "command": ["other"], "cpu": 1, "memory": 512,
+                  "memoryReservation": 64, "environment": [{"name": "B", "value": "9"}, {"name": "C", "value": "3"}]}]}""");
+        var container = told(overrides, null, null).containers().getFirst();
+        assertThat(container.command()).containsExactly("other");
+        assertThat(container.environment()).isEqualTo(Map.of("A", "1", "B", "9", "C", "3", "EMPTY", ""));
+        assertThat(container.cpu()).isEqualTo(1);
+        assertThat(container.memory()).isEqualTo(512);
+        assertThat(container.overrides()).isNull();
+        var host = Objects.requireNonNull(container.dockerConfig()).hostConfig();
+        assertThat(host).contains("\"MemoryReservation\":67108864").contains("\"MemorySwap\":671088640");
+    }
+
+    @Test
+    void swap_is_left_to_the_engine_unless_memory_and_swap_are_both_bounded() {
+        assertThat(hostConfig("\"linuxParameters\": {\"maxSwap\": 10}")).isEqualTo("{}");
+        assertThat(hostConfig("\"memory\": 6, \"linuxParameters\": {\"swappiness\": 10}")).isEqualTo("{}");
+        assertThat(hostConfig("\"memory\": 6, \"linuxParameters\": {\"maxSwap\": 0}"))
+                .isEqualTo("{\"MemorySwap\":6291456}");
+    }
+
+    @Test
+    void the_hosts_network_publishes_nothing_and_one_of_ecs_own_is_not_the_engines() {
+        var host = task("{\"networkMode\":\"host\",\"containerDefinitions\":[{\"name\":\"x\","
+                + "\"portMappings\":[{\"containerPort\":80}]}]}");
+        assertThat(host.containers().getFirst().portMappings()).isEmpty();
+        var awsvpc = task("{\"networkMode\":\"awsvpc\",\"containerDefinitions\":[{\"name\":\"x\"}]}");
+        assertThat(awsvpc.networkMode()).isEqualTo("awsvpc");
+        assertThat(Objects.requireNonNull(awsvpc.containers().getFirst().dockerConfig()).hostConfig())
+                .isEqualTo("{}");
+    }
+
+    private static @Nullable String hostConfig(String members) {
+        return Objects.requireNonNull(task("{\"containerDefinitions\":[{\"name\":\"x\"," + members + "}]}")
+                        .containers()
+                        .getFirst()
+                        .dockerConfig())
+                .hostConfig();
+    }
+
+    private static Object json(@Nullable String text) {
+        return JsonMapper.shared().readTree(Objects.requireNonNull(text));
+    }
+
+    private static AcsTask told(Overrides overrides, @Nullable String cpu, @Nullable String memory) {
+        return new PayloadTasks(World.ARNS).of(assignment(filled(), overrides, cpu, memory));
+    }
+
+    private static AcsTask task(String document) {
+        return new PayloadTasks(World.ARNS).of(assignment(document, Overrides.NONE, null, null));
+    }
+
+    private static String filled() {
+        try (var in = Objects.requireNonNull(PayloadTasksTest.class.getResourceAsStream("filled-definition.json"))) {
+            return new String(in.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Assignment assignment(
+            String document, Overrides overrides, @Nullable String cpu, @Nullable String memory) {
+        var id = new TaskDefinitionId("web", 3);
+        var definition = new TaskDefinition(
+                id,
+                null,
+                TaskDefinition.Status.ACTIVE,
+                List.of(),
+                null,
+                null,
+                false,
+                List.of(),
+                document,
+                Map.of(),
+                Instant.EPOCH,
+                "me",
+                null,
+                null);
+        var task = Task.placed(
+                new TaskId("default", "t"),
+                new InstanceId("default", "n"),
+                id,
+                new Wish("family:web", null, "EC2", null, null, false, cpu, memory),
+                overrides,
+                Needs.NOTHING,
+                List.of(container("x"), container("db")),
+                Map.of(),
+                Instant.EPOCH);
+        return new Assignment(task, definition);
+    }
+
+    private static TaskContainer container(String name) {
+        return new TaskContainer(
+                name,
+                "id-of-" + name,
+                "busybox",
+                true,
+                0,
+                null,
+                null,
+                TaskStatus.PENDING,
+                null,
+                null,
+                null,
+                null,
+                Health.UNKNOWN,
+                List.of());
+    }
+}
