@@ -34,6 +34,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A node: one agent over one Docker engine, for one control plane.
 ///
@@ -42,6 +44,7 @@ public final class Agent implements AutoCloseable {
     /// The node's own bridge network.
     public static final String NETWORK = "berth";
 
+    private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
     private static final Duration SAMPLE_EVERY = Duration.ofSeconds(4);
 
     private final FolderLock lock;
@@ -55,6 +58,8 @@ public final class Agent implements AutoCloseable {
     private final EngineWatch watch;
     private final Telemetry telemetry;
     private final List<Thread> threads = new ArrayList<>();
+    private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+    private boolean stopped;
 
     /// A node over a real engine of its own.
     ///
@@ -128,7 +133,13 @@ public final class Agent implements AutoCloseable {
         var reconciler = new Reconciler(
                 ReconcileSettings.of(settings.cluster(), NETWORK, starts, settings.cleanUpAfter()), journal, chance);
         this.turns = new Turns(
-                reconciler, journal, new Hands(engine, settings.cluster(), NETWORK), control, clock, executor);
+                reconciler,
+                journal,
+                new Hands(engine, settings.cluster(), NETWORK),
+                control,
+                clock,
+                executor,
+                this::fault);
         this.watch = new EngineWatch(engine, turns::add, chance);
         this.telemetry = new Telemetry(engine, stats, cores, settings.cluster(), clock);
     }
@@ -185,8 +196,24 @@ public final class Agent implements AutoCloseable {
         return control.connected();
     }
 
-    /// Ends the agent; its tasks run on. Once only, as with [#close].
-    public void stop() {
+    /// Our mistake or a broken disk: the agent ends, its tasks run on, and whoever waits for its end learns
+    /// why.
+    private void fault(Throwable cause) {
+        LOG.error("The agent ends: {}", cause.getMessage(), cause);
+        ended.completeExceptionally(cause);
+        Thread.ofVirtual().name("berth-agent-fault").start(this::stop);
+    }
+
+    /// Done when the agent was stopped; fails when it had to end by itself.
+    public CompletableFuture<@Nullable Void> ended() {
+        return ended;
+    }
+
+    /// Ends the agent; its tasks run on. Stopping twice is fine.
+    public synchronized void stop() {
+        if (stopped) return;
+        stopped = true;
+        ended.complete(null);
         for (var thread : threads) thread.interrupt();
         watch.close();
         executor.shutdownNow();

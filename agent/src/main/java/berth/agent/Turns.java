@@ -6,6 +6,7 @@ import berth.agent.reconcile.Action;
 import berth.agent.reconcile.Input;
 import berth.agent.reconcile.Ledger;
 import berth.agent.reconcile.Reconciler;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -13,14 +14,11 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 
 /// The loop around the reconciler: gathers what came in, takes a turn, hands out what is to be done.
 final class Turns {
-    private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
     private static final int MOST_WAITING = 10_000;
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
@@ -30,6 +28,7 @@ final class Turns {
     private final ControlLine control;
     private final InstantSource clock;
     private final Executor executor;
+    private final Consumer<Throwable> fault;
     private final BlockingQueue<Input> inbox = new ArrayBlockingQueue<>(MOST_WAITING);
 
     Turns(
@@ -38,13 +37,15 @@ final class Turns {
             Hands hands,
             ControlLine control,
             InstantSource clock,
-            Executor executor) {
+            Executor executor,
+            Consumer<Throwable> fault) {
         this.reconciler = reconciler;
         this.ledger = ledger;
         this.hands = hands;
         this.control = control;
         this.clock = clock;
         this.executor = executor;
+        this.fault = fault;
     }
 
     /// Hands something to the next turn; waits while ten thousand others wait.
@@ -56,14 +57,16 @@ final class Turns {
         }
     }
 
-    /// Until the thread is interrupted. Anything else that ends it is a fault, and is thrown.
+    /// Until the thread is interrupted, or something is broken: a turn that failed half way must not be
+    /// followed by
+    /// another. The next agent begins from what is written down.
     void run() {
         try {
             while (!Thread.currentThread().isInterrupted()) begin(reconciler.turn(gathered(), clock.instant()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RejectedExecutionException e) {
-            LOG.debug("Turns end: {}", e.getMessage());
+        } catch (RuntimeException | Error e) {
+            if (!Thread.currentThread().isInterrupted()) fault.accept(e);
         }
     }
 
@@ -86,7 +89,12 @@ final class Turns {
         }
         if (afterSync.isEmpty()) return;
         executor.execute(() -> {
-            ledger.sync();
+            try {
+                ledger.sync();
+            } catch (UncheckedIOException e) {
+                if (!Thread.currentThread().isInterrupted()) fault.accept(e);
+                return;
+            }
             for (var action : afterSync) executor.execute(() -> perform(action));
         });
     }

@@ -271,7 +271,7 @@ class AgentTest {
         plane.awaitReport(probe, "STOPPED");
         assertThat(containersOf(lives)).isEqualTo(1);
         assertThat(runs(lives)).isTrue();
-        assertThat(plane.statuses(lives)).containsExactly("RUNNING");
+        assertThat(plane.statuses(lives)).containsOnly("RUNNING");
     }
 
     @Test
@@ -293,18 +293,28 @@ class AgentTest {
     }
 
     @Test
-    void the_engine_crashes_and_what_ended_is_reported(PrivateEngine docker) {
-        var arn = arn();
-        plane.payload(task(arn, busybox("web", "sleep", "600")).build());
-        plane.awaitReport(arn, "RUNNING");
+    void the_engine_crashes_and_no_task_is_lost_or_doubled_and_ends_are_reported(PrivateEngine docker) {
+        var lives = arn();
+        var ends = arn();
+        plane.payload(
+                task(lives, busybox("web", "sleep", "600")).build(),
+                task(ends, busybox("web", "sleep", "1")).build());
+        var id = plane.awaitReport(lives, "RUNNING").containers().getFirst().runtimeId();
+        plane.awaitReport(ends, "RUNNING");
         docker.crash();
+        var late = arn();
+        plane.payload(task(late, busybox("web", "sleep", "600")).build());
         docker.awaitUp();
-        // Without live-restore a new engine stops what survived the old one.
-        var stopped = plane.awaitReport(arn, "STOPPED");
-        assertThat(stopped.containers().getFirst().exitCode()).isNotNull();
-        var next = arn();
-        plane.payload(task(next, busybox("web", "sleep", "600")).build());
-        plane.awaitReport(next, "RUNNING");
+        assertThat(plane.awaitReport(ends, "STOPPED").containers().getFirst().exitCode())
+                .isNotNull();
+        plane.awaitReport(late, "RUNNING");
+        assertThat(engine.containers(Map.of(Labels.TASK_ARN, lives)))
+                .singleElement()
+                .satisfies(container -> {
+                    assertThat(container.id()).isEqualTo(id);
+                    assertThat(container.state()).isEqualTo(ContainerState.RUNNING);
+                });
+        assertThat(plane.statuses(lives)).containsOnly("RUNNING");
     }
 
     @Test

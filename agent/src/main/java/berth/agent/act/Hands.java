@@ -18,6 +18,7 @@ import berth.agent.reconcile.Labels;
 import berth.wire.acs.AcsTask;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,10 +55,30 @@ public final class Hands {
         } catch (EngineTrouble trouble) {
             LOG.warn("{}", trouble.getMessage());
             return new Input.Unanswered(action);
+        } catch (CancellationException e) {
+            return new Input.Unanswered(action);
         } catch (RuntimeException e) {
             LOG.error("{} failed", action, e);
-            return new Input.Unanswered(action);
+            return broken(action, e);
         }
+    }
+
+    /// Our own mistake: it would happen again, so a launch is given up rather than repeated for ever.
+    private static Input.Done broken(Action.OnEngine action, RuntimeException e) {
+        var why = "Error: the agent could not do it: " + e;
+        return switch (action) {
+            case Action.Fetch(var image) -> new Input.FetchFailed(image, "CannotPullContainer" + why, false);
+            case Action.Create create ->
+                new Input.Refused(
+                        String.valueOf(create.task().arn()),
+                        create.container(),
+                        Stage.CREATE,
+                        "CannotCreateContainer" + why,
+                        null);
+            case Action.Start(var arn, var name, var id, var look) ->
+                new Input.Refused(arn, name, Stage.START, "CannotStartContainer" + why, null);
+            default -> new Input.Unanswered(action);
+        };
     }
 
     private Input.Done fetch(String image, Consumer<Input> progress) {

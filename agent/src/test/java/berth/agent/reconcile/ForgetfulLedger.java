@@ -1,0 +1,45 @@
+package berth.agent.reconcile;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/// A ledger on a disk that forgets a tail of what was not synced.
+final class ForgetfulLedger implements Ledger {
+    private final List<Runnable> unsynced = new ArrayList<>();
+    private final Map<String, TaskLife> lasting = new LinkedHashMap<>();
+    private long number = -1;
+
+    @Override
+    public Contents contents() {
+        return new Contents(List.copyOf(lasting.values()), number);
+    }
+
+    @Override
+    public void put(TaskLife life) {
+        unsynced.add(() -> lasting.put(life.arn(), life));
+    }
+
+    @Override
+    public void remove(String taskArn) {
+        unsynced.add(() -> lasting.remove(taskArn));
+    }
+
+    @Override
+    public void number(long highest) {
+        unsynced.add(() -> number = highest);
+    }
+
+    @Override
+    public void sync() {
+        unsynced.forEach(Runnable::run);
+        unsynced.clear();
+    }
+
+    void lose(Random chance) {
+        unsynced.subList(0, chance.nextInt(unsynced.size() + 1)).forEach(Runnable::run);
+        unsynced.clear();
+    }
+}

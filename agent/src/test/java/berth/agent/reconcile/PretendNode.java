@@ -1,0 +1,207 @@
+package berth.agent.reconcile;
+
+import berth.agent.docker.ContainerLook;
+import berth.agent.docker.ContainerState;
+import berth.agent.docker.ContainerSummary;
+import berth.agent.docker.EngineErrors.Stage;
+import berth.wire.acs.AcsMessage;
+import berth.wire.acs.AcsTask;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+
+/// A reconciler with an engine and a control plane made of values: everything happens in an order that is
+/// drawn, actions
+/// are lost and repeated, the agent dies and comes back with what it had written down.
+final class PretendNode {
+    static final ReconcileSettings SETTINGS = ReconcileSettings.of("c", "berth", 3, java.time.Duration.ofHours(3));
+
+    private record Box(String id, String arn, String name, ContainerState state, int exitCode) {}
+
+    private final Random chance;
+    private final ForgetfulLedger ledger = new ForgetfulLedger();
+    private final Map<String, Box> boxes = new LinkedHashMap<>();
+    private final List<Action> open = new ArrayList<>();
+    private final List<Input> arrived = new ArrayList<>();
+    final Map<String, List<TaskStatus>> reported = new LinkedHashMap<>();
+    final Map<String, Integer> starts = new LinkedHashMap<>();
+    final List<AcsMessage> said = new ArrayList<>();
+    Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    boolean failing = true;
+    int mostStartsAtOnce;
+    private Reconciler reconciler;
+    private long number;
+    private int ids;
+
+    PretendNode(long seed) {
+        chance = new Random(seed);
+        reconciler = new Reconciler(SETTINGS, ledger, chance);
+        arrived.add(new Input.EngineUp());
+    }
+
+    void tell(AcsTask... tasks) {
+        arrived.add(
+                new Input.Heard(new AcsMessage.PayloadMessage("m" + ++number, "c", "i", number, 0, List.of(tasks))));
+    }
+
+    void hear(AcsMessage message) {
+        arrived.add(new Input.Heard(message));
+    }
+
+    long nextNumber() {
+        return ++number;
+    }
+
+    /// A process of the task ends by itself.
+    void end(String arn, String name, int exitCode) {
+        var box = boxes.get(arn + "/" + name);
+        if (box == null || box.state() != ContainerState.RUNNING) return;
+        boxes.put(arn + "/" + name, new Box(box.id(), arn, name, ContainerState.EXITED, exitCode));
+        if (!failing || chance.nextBoolean()) arrived.add(die(box));
+    }
+
+    private static Input die(Box box) {
+        return new Input.Happened(new berth.agent.docker.EngineEvent.Container(
+                Instant.EPOCH, "die", box.id(), box.name(), "i", labels(box.arn(), box.name()), 0));
+    }
+
+    /// The agent dies; what it had not synced may be lost, what it had asked for may have been done.
+    void crash() {
+        for (var action : List.copyOf(open)) if (chance.nextBoolean()) perform(action);
+        open.clear();
+        arrived.clear();
+        ledger.lose(chance);
+        reconciler = new Reconciler(SETTINGS, ledger, chance);
+        arrived.add(new Input.EngineUp());
+    }
+
+    /// One thing happens: a turn, or an action that is under way is done.
+    void step() {
+        if (open.isEmpty() || chance.nextInt(3) == 0) turn();
+        else {
+            var action = open.remove(chance.nextInt(open.size()));
+            var launches = open.stream().filter(PretendNode::launch).count() + (launch(action) ? 1 : 0);
+            mostStartsAtOnce = Math.max(mostStartsAtOnce, Math.toIntExact(launches));
+            if (failing && chance.nextInt(10) == 0 && action instanceof Action.OnEngine lost) {
+                if (chance.nextBoolean()) perform(action);
+                arrived.add(new Input.Unanswered(lost));
+            } else {
+                var done = perform(action);
+                if (done != null) arrived.add(done);
+            }
+        }
+    }
+
+    private static boolean launch(Action action) {
+        return action instanceof Action.Create || action instanceof Action.Start;
+    }
+
+    private void turn() {
+        var wake = reconciler.wakeAt();
+        if (open.isEmpty() && arrived.isEmpty() && wake != null && wake.isAfter(now)) now = wake;
+        now = now.plusMillis(1);
+        var batch = List.copyOf(arrived);
+        arrived.clear();
+        var actions = reconciler.turn(batch, now);
+        if (actions.stream().anyMatch(Action::afterSync)) ledger.sync();
+        open.addAll(actions);
+    }
+
+    /// Runs until nothing is under way and nothing is due within the minute.
+    void settle() {
+        for (var steps = 0; steps < 20_000; steps++) {
+            var wake = reconciler.wakeAt();
+            var idle = open.isEmpty() && arrived.isEmpty();
+            if (idle && steps > 50 && wake != null && wake.isAfter(now.plusSeconds(20))) return;
+            step();
+        }
+        throw new AssertionError("never comes to rest: " + open + " " + view());
+    }
+
+    NodeView view() {
+        var answer = new ArrayList<NodeView>();
+        open.addAll(reconciler.turn(List.of(new Input.Asked(answer::add)), now));
+        return answer.getFirst();
+    }
+
+    boolean runs(String arn, String name) {
+        var box = boxes.get(arn + "/" + name);
+        return box != null && box.state() == ContainerState.RUNNING;
+    }
+
+    private @org.jspecify.annotations.Nullable Input perform(Action action) {
+        return switch (action) {
+            case Action.Fetch(var image) ->
+                failing && chance.nextInt(5) == 0
+                        ? new Input.FetchFailed(image, "CannotPullContainerError: try again", true)
+                        : new Input.Fetched(image, null);
+            case Action.Create create -> create(String.valueOf(create.task().arn()), create.container());
+            case Action.Start(var arn, var name, var id, var look) -> start(arn, name, look);
+            case Action.Stop(var arn, var name, var id, var grace) -> {
+                var box = Objects.requireNonNull(boxes.get(arn + "/" + name));
+                if (box.state() == ContainerState.RUNNING) {
+                    boxes.put(arn + "/" + name, new Box(id, arn, name, ContainerState.EXITED, 143));
+                    arrived.add(die(box));
+                }
+                yield new Input.Stopped(arn, name, look(Objects.requireNonNull(boxes.get(arn + "/" + name))));
+            }
+            case Action.Look(var arn, var name, var id) -> {
+                var box = boxes.get(arn + "/" + name);
+                yield new Input.Looked(arn, name, id, box == null || !box.id().equals(id) ? null : look(box));
+            }
+            case Action.LookAround around ->
+                new Input.LookedAround(
+                        boxes.values().stream().map(PretendNode::summary).toList());
+            case Action.CleanUp(var task, var gone) -> {
+                boxes.values().removeIf(box -> box.arn().equals(task.arn()));
+                yield new Input.CleanedUp(String.valueOf(task.arn()), true);
+            }
+            case Action.Submit(var report) -> {
+                if (failing && chance.nextInt(4) == 0) yield new Input.SubmitFailed(report, "later", true);
+                reported.computeIfAbsent(report.taskArn(), arn -> new ArrayList<>())
+                        .add(report.status());
+                yield new Input.Submitted(report);
+            }
+            case Action.Send(var message, var sync) -> {
+                said.add(message);
+                yield null;
+            }
+            case Action.StreamLogs stream -> null;
+        };
+    }
+
+    private Input create(String arn, String name) {
+        // As the hands do: a name that is taken by the same task is adopted.
+        var box = boxes.computeIfAbsent(
+                arn + "/" + name, key -> new Box("id" + ++ids, arn, name, ContainerState.CREATED, 0));
+        return new Input.Created(arn, name, box.id());
+    }
+
+    private Input start(String arn, String name, boolean look) {
+        var box = Objects.requireNonNull(boxes.get(arn + "/" + name));
+        if (box.state() == ContainerState.RUNNING) return new Input.Started(arn, name, look(box));
+        if (name.startsWith("broken"))
+            return new Input.Refused(arn, name, Stage.START, "CannotStartContainerError: broken", 127);
+        starts.merge(arn + "/" + name, 1, Integer::sum);
+        var running = new Box(box.id(), arn, name, ContainerState.RUNNING, 0);
+        boxes.put(arn + "/" + name, running);
+        return new Input.Started(arn, name, look ? look(running) : null);
+    }
+
+    private static Map<String, String> labels(String arn, String name) {
+        return Map.of(Labels.TASK_ARN, arn, Labels.CONTAINER, name, Labels.CLUSTER, "c");
+    }
+
+    private static ContainerSummary summary(Box box) {
+        return new ContainerSummary(
+                box.id(), box.name(), "i", "sha256:i", labels(box.arn(), box.name()), box.state(), Instant.EPOCH);
+    }
+
+    private static ContainerLook look(Box box) {
+        return Looks.of(box.id(), box.state(), box.exitCode(), "");
+    }
+}
