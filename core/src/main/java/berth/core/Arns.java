@@ -24,6 +24,11 @@ public record Arns(Identity identity) {
         return of("task-definition/" + id.family() + ":" + id.revision());
     }
 
+    /// Of `family:revision` or `family:label`, whether there is such a one or not.
+    public String taskDefinition(String name) {
+        return of("task-definition/" + name);
+    }
+
     public String instance(InstanceId id) {
         return of("container-instance/" + id.cluster() + "/" + id.id());
     }

@@ -13,6 +13,9 @@ public final class Tags {
     /// Holds a task definition's free-form version; see `berth.core.taskdef.Label`.
     public static final String VERSION = "berth:version";
 
+    /// Holds the name of a task's cluster, on request.
+    public static final String CLUSTER_NAME = "aws:ecs:clusterName";
+
     public static final int MAX = 50;
     private static final int MAX_KEY = 128;
     private static final int MAX_VALUE = 256;
@@ -24,13 +27,15 @@ public final class Tags {
         return Collections.unmodifiableSortedMap(new TreeMap<>(tags));
     }
 
-    /// `old` with `more` laid over it.
+    /// `old` with `more` laid over it. What we put on `old` ourselves (keys that begin with aws:) does not count.
     ///
     /// @throws Refusal if the result breaks a bound
     public static SortedMap<String, String> with(Map<String, String> old, Map<String, String> more) {
+        checked(more);
         var all = new TreeMap<>(old);
         all.putAll(more);
-        return checked(all);
+        requireAtMostMax(all.keySet().stream().filter(key -> !reserved(key)).count());
+        return Collections.unmodifiableSortedMap(all);
     }
 
     public static SortedMap<String, String> without(Map<String, String> old, Collection<String> keys) {
@@ -41,9 +46,7 @@ public final class Tags {
 
     /// @throws Refusal naming the key and the bound it breaks
     public static SortedMap<String, String> checked(Map<String, String> tags) {
-        if (tags.size() > MAX) {
-            throw Refusal.invalid("A resource can have at most " + MAX + " tags (got " + tags.size() + ").");
-        }
+        requireAtMostMax(tags.size());
         tags.forEach((key, value) -> {
             if (key.isEmpty() || key.length() > MAX_KEY) {
                 throw Refusal.invalid("A tag key must have 1 to " + MAX_KEY + " characters (got " + key.length()
@@ -53,10 +56,21 @@ public final class Tags {
                 throw Refusal.invalid("A tag value can have at most " + MAX_VALUE + " characters (got " + value.length()
                         + " for key '" + key + "').");
             }
-            if (key.regionMatches(true, 0, "aws:", 0, 4)) {
+            if (reserved(key)) {
                 throw Refusal.invalid("Tag keys that begin with aws: are reserved (got '" + key + "').");
             }
         });
         return copyOf(tags);
+    }
+
+    /// Whether only we may put and take such a key.
+    public static boolean reserved(String key) {
+        return key.regionMatches(true, 0, "aws:", 0, 4);
+    }
+
+    private static void requireAtMostMax(long count) {
+        if (count > MAX) {
+            throw Refusal.invalid("A resource can have at most " + MAX + " tags (got " + count + ").");
+        }
     }
 }

@@ -8,6 +8,7 @@ import berth.core.state.ClusterState;
 import berth.core.taskdef.ContainerSpec;
 import berth.core.taskdef.Family;
 import berth.core.taskdef.Label;
+import berth.core.taskdef.NetworkMode;
 import berth.core.taskdef.TaskDefinition;
 import berth.core.taskdef.TaskDefinitionId;
 import java.time.Instant;
@@ -23,7 +24,7 @@ public record RegisterTaskDefinition(
         List<ContainerSpec> containers,
         @Nullable Integer cpu,
         @Nullable Integer memoryMiB,
-        boolean hostNetwork,
+        NetworkMode networkMode,
         List<String> requiresAttributes,
         String document,
         Map<String, String> tags,
@@ -48,7 +49,7 @@ public record RegisterTaskDefinition(
                 containers,
                 cpu,
                 memoryMiB,
-                hostNetwork,
+                networkMode,
                 requiresAttributes,
                 document,
                 Tags.checked(tags),

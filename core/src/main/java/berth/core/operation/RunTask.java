@@ -58,7 +58,7 @@ public record RunTask(
                 : state.runTokens().get(RunToken.key(cluster, token.text()).id());
         if (before != null && before.expiresAt().isAfter(now)) return repeated(before, state);
         var found = state.definitions().runnable(definition);
-        checkOverrides(found);
+        template.requireFitting(found);
         var nodes = nodes(state, template.groupOf(found));
         if (nodes.isEmpty()) throw Refusal.invalid("No Container Instances were found in your cluster.");
 
@@ -84,14 +84,6 @@ public record RunTask(
                     new Change.Put(new RunToken(cluster, token.text(), token.asked(), taskIds, now.plus(TOKEN_LIFE))));
         }
         return new Decision<>(changes, new Reply(List.copyOf(tasks), failures));
-    }
-
-    private void checkOverrides(TaskDefinition found) {
-        var unknown = template.unknownContainer(found);
-        if (unknown != null) {
-            throw Refusal.invalid(
-                    "Override for container named " + unknown + " is not a container in the TaskDefinition.");
-        }
     }
 
     private Decision<Reply> repeated(RunToken before, ClusterState state) {

@@ -37,11 +37,7 @@ public record StartTask(
     public Decision<Reply> decide(ClusterState state, Instant now) {
         state.activeCluster(cluster);
         var found = state.definitions().runnable(definition);
-        var unknown = template.unknownContainer(found);
-        if (unknown != null) {
-            throw Refusal.invalid(
-                    "Override for container named " + unknown + " is not a container in the TaskDefinition.");
-        }
+        template.requireFitting(found);
         var needs = Needs.of(found, template.overrides());
         var group = template.groupOf(found);
         var request = new Request(needs, found.requiresAttributes(), group);

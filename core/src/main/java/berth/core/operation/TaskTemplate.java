@@ -1,5 +1,6 @@
 package berth.core.operation;
 
+import berth.core.Refusal;
 import berth.core.Tags;
 import berth.core.node.InstanceId;
 import berth.core.task.Health;
@@ -10,11 +11,13 @@ import berth.core.task.TaskContainer;
 import berth.core.task.TaskId;
 import berth.core.task.TaskStatus;
 import berth.core.task.Wish;
+import berth.core.taskdef.NetworkMode;
 import berth.core.taskdef.TaskDefinition;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param group                null for `family:NAME`
 /// @param propagateDefinitionTags whether tasks inherit the definition's tags
+/// @param managedTags          whether tasks get a tag with their cluster's name
+/// @param networkConfigured    whether subnets were named, which `awsvpc` demands and the other modes refuse
 /// The other parameters: see `Wish` and `Task`.
 public record TaskTemplate(
         Overrides overrides,
@@ -32,7 +37,9 @@ public record TaskTemplate(
         @Nullable String platformVersion,
         boolean enableExecuteCommand,
         Map<String, String> tags,
-        boolean propagateDefinitionTags) {
+        boolean propagateDefinitionTags,
+        boolean managedTags,
+        boolean networkConfigured) {
     String groupOf(TaskDefinition definition) {
         return group != null ? group : "family:" + definition.id().family();
     }
@@ -58,8 +65,15 @@ public record TaskTemplate(
                 overrides,
                 needs,
                 containers(id, definition),
-                Tags.with(inherited, tags),
+                managed(id, Tags.with(inherited, tags)),
                 now);
+    }
+
+    private Map<String, String> managed(TaskId id, Map<String, String> tags) {
+        if (!managedTags) return tags;
+        var all = new TreeMap<>(tags);
+        all.put(Tags.CLUSTER_NAME, id.cluster());
+        return all;
     }
 
     private static @Nullable String text(@Nullable Integer number) {
@@ -97,13 +111,23 @@ public record TaskTemplate(
                 .toString();
     }
 
-    /// A name in the overrides that the definition does not have, null if all are known.
-    @Nullable
-    String unknownContainer(TaskDefinition definition) {
-        return overrides.containers().keySet().stream()
-                .filter(name -> definition.containers().stream()
-                        .noneMatch(spec -> spec.name().equals(name)))
-                .findFirst()
-                .orElse(null);
+    /// @throws Refusal if the overrides name a container that the definition does not have, or the network
+    ///                 configuration does not go with its mode
+    void requireFitting(TaskDefinition definition) {
+        for (var name : overrides.containers().keySet()) {
+            if (definition.containers().stream().noneMatch(spec -> spec.name().equals(name))) {
+                throw Refusal.invalid(
+                        "Override for container named " + name + " is not a container in the TaskDefinition.");
+            }
+        }
+        var awsvpc = definition.networkMode() == NetworkMode.AWSVPC;
+        if (awsvpc && !networkConfigured) {
+            throw Refusal.invalid(
+                    "Network Configuration must be provided when networkMode 'awsvpc' is specified.");
+        }
+        if (!awsvpc && networkConfigured) {
+            throw Refusal.invalid(
+                    "Network Configuration is not valid for the given networkMode of this task definition.");
+        }
     }
 }

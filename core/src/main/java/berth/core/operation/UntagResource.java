@@ -21,6 +21,11 @@ public record UntagResource(Key target, List<String> keys) implements Question<B
                 && TagResource.tagsOf(old).containsKey(Tags.VERSION)) {
             throw Refusal.invalid("Tag " + Tags.VERSION + " is given when a task definition is registered and stays.");
         }
+        for (var key : keys) {
+            if (Tags.reserved(key)) {
+                throw Refusal.invalid("Tag keys that begin with aws: are reserved (got '" + key + "').");
+            }
+        }
         return Decision.put(TagResource.withTags(old, Tags.without(TagResource.tagsOf(old), keys)), true);
     }
 }

@@ -1,6 +1,7 @@
 package berth.core.task;
 
 import berth.core.taskdef.ContainerSpec;
+import berth.core.taskdef.NetworkMode;
 import berth.core.taskdef.PortMapping.Protocol;
 import berth.core.taskdef.TaskDefinition;
 import java.util.Collection;
@@ -41,11 +42,12 @@ public record Needs(int cpu, int memoryMiB, List<Integer> tcpPorts, List<Integer
     }
 
     private static List<Integer> ports(TaskDefinition definition, Protocol protocol) {
+        if (definition.networkMode() == NetworkMode.AWSVPC) return List.of();
         return definition.containers().stream()
                 .map(ContainerSpec::ports)
                 .flatMap(Collection::stream)
                 .filter(port -> port.protocol() == protocol)
-                .map(port -> definition.hostNetwork() ? port.containerPort() : port.hostPort())
+                .map(port -> definition.networkMode() == NetworkMode.HOST ? port.containerPort() : port.hostPort())
                 .filter(port -> port != 0)
                 .distinct()
                 .sorted()

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param containers         at least one; the order is the definition's
 /// @param cpu                of the whole task in shares, null when unset
 /// @param memoryMiB          of the whole task, null when unset
-/// @param hostNetwork        container ports are node ports
+/// @param networkMode        BRIDGE when the definition names none
 /// @param requiresAttributes what a node must be able to do, sorted
 /// @param document           the whole definition, AWS's defaults filled in, as AWS's JSON of a `TaskDefinition`
 public record TaskDefinition(
@@ -24,7 +24,7 @@ public record TaskDefinition(
         List<ContainerSpec> containers,
         @Nullable Integer cpu,
         @Nullable Integer memoryMiB,
-        boolean hostNetwork,
+        NetworkMode networkMode,
         List<String> requiresAttributes,
         String document,
         Map<String, String> tags,
@@ -75,7 +75,7 @@ public record TaskDefinition(
                 containers,
                 cpu,
                 memoryMiB,
-                hostNetwork,
+                networkMode,
                 requiresAttributes,
                 document,
                 tags,
