@@ -15,7 +15,6 @@ import berth.core.task.Needs;
 import berth.core.task.RunToken;
 import berth.core.task.Task;
 import berth.core.task.TaskId;
-import berth.core.taskdef.TaskDefinition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,7 +77,8 @@ public record RunTask(
                 case Outcome.Unplaced(var rejections) -> failures = rejections;
             }
         }
-        if (token != null) {
+        // A call that started nothing may be tried again with its token.
+        if (token != null && !tasks.isEmpty()) {
             var taskIds = tasks.stream().map(TaskView::task).map(Task::id).toList();
             changes.add(
                     new Change.Put(new RunToken(cluster, token.text(), token.asked(), taskIds, now.plus(TOKEN_LIFE))));

@@ -2,7 +2,6 @@ package berth.core.operation;
 
 import berth.core.Change;
 import berth.core.Decision;
-import berth.core.Refusal;
 import berth.core.node.InstanceId;
 import berth.core.placement.Fit;
 import berth.core.placement.Rejection;

@@ -111,8 +111,8 @@ public record TaskTemplate(
                 .toString();
     }
 
-    /// @throws Refusal if the overrides name a container that the definition does not have, or the network
-    ///                 configuration does not go with its mode
+    /// @throws Refusal if the overrides name a container that the definition does not have, or the launch
+    ///                 type or network configuration does not go with it
     void requireFitting(TaskDefinition definition) {
         for (var name : overrides.containers().keySet()) {
             if (definition.containers().stream().noneMatch(spec -> spec.name().equals(name))) {
@@ -120,10 +120,12 @@ public record TaskTemplate(
                         "Override for container named " + name + " is not a container in the TaskDefinition.");
             }
         }
+        if (!definition.compatibilities().contains(launchType)) {
+            throw Refusal.invalid("Task definition does not support launch_type " + launchType + ".");
+        }
         var awsvpc = definition.networkMode() == NetworkMode.AWSVPC;
         if (awsvpc && !networkConfigured) {
-            throw Refusal.invalid(
-                    "Network Configuration must be provided when networkMode 'awsvpc' is specified.");
+            throw Refusal.invalid("Network Configuration must be provided when networkMode 'awsvpc' is specified.");
         }
         if (!awsvpc && networkConfigured) {
             throw Refusal.invalid(

@@ -3,6 +3,7 @@ package berth.core.placement;
 import berth.core.node.ContainerInstance;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Whether one node can take one copy of a request.
@@ -41,13 +42,12 @@ public final class Fit {
             case INACTIVE -> "The container instance is " + candidate.instance().status() + ".";
             case AGENT -> "The container agent is not connected.";
             case ATTRIBUTE ->
-                "The task requires attribute "
+                "The container instance lacks what the task requires: "
                         + request.requires().stream()
                                 .filter(name ->
                                         candidate.instance().attribute(name).isEmpty())
-                                .findFirst()
-                                .orElse("")
-                        + ", which the container instance does not have.";
+                                .collect(Collectors.joining(", "))
+                        + ".";
             case CPU ->
                 "The task needs " + needs.cpu() + " CPU units; " + Math.max(0, candidate.freeCpu()) + " of "
                         + candidate.instance().resources().cpu() + " are free.";

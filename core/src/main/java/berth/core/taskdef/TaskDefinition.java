@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param cpu                of the whole task in shares, null when unset
 /// @param memoryMiB          of the whole task, null when unset
 /// @param networkMode        BRIDGE when the definition names none
+/// @param compatibilities    the launch types that can run it: EC2, FARGATE, EXTERNAL
 /// @param requiresAttributes what a node must be able to do, sorted
 /// @param document           the whole definition, AWS's defaults filled in, as AWS's JSON of a `TaskDefinition`
 public record TaskDefinition(
@@ -25,6 +26,7 @@ public record TaskDefinition(
         @Nullable Integer cpu,
         @Nullable Integer memoryMiB,
         NetworkMode networkMode,
+        List<String> compatibilities,
         List<String> requiresAttributes,
         String document,
         Map<String, String> tags,
@@ -42,6 +44,7 @@ public record TaskDefinition(
 
     public TaskDefinition {
         containers = List.copyOf(containers);
+        compatibilities = List.copyOf(compatibilities);
         requiresAttributes = List.copyOf(requiresAttributes);
         tags = Tags.copyOf(tags);
     }
@@ -76,6 +79,7 @@ public record TaskDefinition(
                 cpu,
                 memoryMiB,
                 networkMode,
+                compatibilities,
                 requiresAttributes,
                 document,
                 tags,
