@@ -1,0 +1,57 @@
+package berth.server.api;
+
+import berth.core.Arns;
+import berth.core.task.NetworkBinding;
+import berth.core.task.TaskContainer;
+import berth.core.task.TaskId;
+import berth.core.task.TaskStatus;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.Container;
+
+/// A task's containers as ECS shows them.
+final class ContainerShapes {
+    private final Arns arns;
+
+    ContainerShapes(Arns arns) {
+        this.arns = arns;
+    }
+
+    Container container(TaskId task, TaskContainer container) {
+        var shape = Container.builder()
+                .containerArn(arns.container(task, container.id()))
+                .taskArn(arns.task(task))
+                .name(container.name())
+                .image(container.image())
+                .imageDigest(container.imageDigest())
+                .runtimeId(container.runtimeId())
+                .lastStatus(container.last().name())
+                .exitCode(container.exitCode())
+                .reason(container.reason())
+                .networkInterfaces(List.of())
+                .healthStatus(container.health().name())
+                .cpu(Integer.toString(container.cpu()))
+                .memory(text(container.memoryMiB()))
+                .memoryReservation(text(container.memoryReservationMiB()));
+        // Before it was started there is nothing to say of its ports, not even that there are none.
+        if (container.last() != TaskStatus.PENDING) {
+            shape.networkBindings(
+                    container.bindings().stream().map(ContainerShapes::binding).toList());
+        }
+        return shape.build();
+    }
+
+    private static @Nullable String text(@Nullable Integer number) {
+        return number == null ? null : number.toString();
+    }
+
+    private static software.amazon.awssdk.services.ecs.model.NetworkBinding binding(NetworkBinding binding) {
+        return software.amazon.awssdk.services.ecs.model.NetworkBinding.builder()
+                .bindIP(binding.bindIp())
+                .containerPort(binding.containerPort())
+                .hostPort(binding.hostPort())
+                .protocol(binding.protocol().name().toLowerCase(Locale.ROOT))
+                .build();
+    }
+}

@@ -1,0 +1,141 @@
+package berth.server.api;
+
+import berth.core.Arns;
+import berth.core.Refusal;
+import berth.core.task.TaskId;
+import berth.server.controller.Asker;
+import berth.server.http.Api;
+import berth.server.http.Caller;
+import berth.wire.aws.AwsFault;
+import berth.wire.aws.AwsModel;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.services.ecs.model.CreateClusterRequest;
+import software.amazon.awssdk.services.ecs.model.DeleteClusterRequest;
+import software.amazon.awssdk.services.ecs.model.DeleteTaskDefinitionsRequest;
+import software.amazon.awssdk.services.ecs.model.DeregisterContainerInstanceRequest;
+import software.amazon.awssdk.services.ecs.model.DeregisterTaskDefinitionRequest;
+import software.amazon.awssdk.services.ecs.model.DescribeClustersRequest;
+import software.amazon.awssdk.services.ecs.model.DescribeContainerInstancesRequest;
+import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionRequest;
+import software.amazon.awssdk.services.ecs.model.DescribeTasksRequest;
+import software.amazon.awssdk.services.ecs.model.DiscoverPollEndpointRequest;
+import software.amazon.awssdk.services.ecs.model.ListClustersRequest;
+import software.amazon.awssdk.services.ecs.model.ListContainerInstancesRequest;
+import software.amazon.awssdk.services.ecs.model.ListTagsForResourceRequest;
+import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionFamiliesRequest;
+import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionsRequest;
+import software.amazon.awssdk.services.ecs.model.ListTasksRequest;
+import software.amazon.awssdk.services.ecs.model.RegisterContainerInstanceRequest;
+import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
+import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
+import software.amazon.awssdk.services.ecs.model.StartTaskRequest;
+import software.amazon.awssdk.services.ecs.model.StopTaskRequest;
+import software.amazon.awssdk.services.ecs.model.SubmitAttachmentStateChangesRequest;
+import software.amazon.awssdk.services.ecs.model.SubmitContainerStateChangeRequest;
+import software.amazon.awssdk.services.ecs.model.SubmitTaskStateChangeRequest;
+import software.amazon.awssdk.services.ecs.model.TagResourceRequest;
+import software.amazon.awssdk.services.ecs.model.UntagResourceRequest;
+
+/// The ECS API, and our own operations beside it.
+///
+/// The way of a request: by its target to an endpoint, which reads the body by AWS's model, makes a question of it,
+/// asks, and writes the reply by the model.
+public final class EcsApi implements Api {
+    static final String ECS = "AmazonEC2ContainerServiceV20141113.";
+    static final String BERTH = "Berth.";
+
+    private final Map<String, Endpoint<?>> endpoints;
+    private final OwnOperations own;
+
+    /// @param progress     what a task's containers are about while they do not run yet, by container name
+    /// @param ids          gives fresh ids, 32 hexadecimal digits each
+    /// @param accessKeyIds gives fresh ids of access keys, shaped like AWS's
+    /// @param secrets      gives fresh secrets for access keys
+    /// @param endpoint     where agents reach this control plane
+    public EcsApi(
+            Asker asker,
+            Arns arns,
+            Function<TaskId, ? extends Map<String, String>> progress,
+            Supplier<String> ids,
+            Supplier<String> accessKeyIds,
+            Supplier<String> secrets,
+            Supplier<URI> endpoint) {
+        this.endpoints = byName(endpoints(asker, arns, ids, endpoint));
+        this.own = new OwnOperations(asker, arns, progress, accessKeyIds, secrets);
+    }
+
+    private static List<Endpoint<?>> endpoints(Asker asker, Arns arns, Supplier<String> ids, Supplier<URI> endpoint) {
+        var nodes = new NodeScope(asker);
+        var clusters = new ClusterEndpoints(asker, arns);
+        var definitions = new TaskDefinitionEndpoints(asker, arns);
+        var definitionLists = new TaskDefinitionLists(asker, arns);
+        var instances = new InstanceEndpoints(asker, arns, nodes);
+        var registration = new Registration(asker, arns, nodes, ids);
+        var tasks = new TaskEndpoints(asker, arns);
+        var starts = new TaskStarts(asker, arns, ids);
+        var tags = new TagEndpoints(asker, arns, nodes);
+        var agent = new AgentEndpoints(asker, arns, nodes, endpoint);
+        return List.of(
+                Endpoint.of(CreateClusterRequest.class, clusters::create),
+                Endpoint.of(DescribeClustersRequest.class, clusters::describe),
+                Endpoint.of(ListClustersRequest.class, clusters::list),
+                Endpoint.of(DeleteClusterRequest.class, clusters::delete),
+                Endpoint.of(RegisterTaskDefinitionRequest.class, definitions::register),
+                Endpoint.of(DescribeTaskDefinitionRequest.class, definitions::describe),
+                Endpoint.of(DeregisterTaskDefinitionRequest.class, definitions::deregister),
+                Endpoint.of(DeleteTaskDefinitionsRequest.class, definitions::delete),
+                Endpoint.of(ListTaskDefinitionsRequest.class, definitionLists::definitions),
+                Endpoint.of(ListTaskDefinitionFamiliesRequest.class, definitionLists::families),
+                Endpoint.of(RegisterContainerInstanceRequest.class, registration::register),
+                Endpoint.of(DeregisterContainerInstanceRequest.class, instances::deregister),
+                Endpoint.of(DescribeContainerInstancesRequest.class, instances::describe),
+                Endpoint.of(ListContainerInstancesRequest.class, instances::list),
+                Endpoint.of(RunTaskRequest.class, starts::run),
+                Endpoint.of(StartTaskRequest.class, starts::start),
+                Endpoint.of(StopTaskRequest.class, tasks::stop),
+                Endpoint.of(DescribeTasksRequest.class, tasks::describe),
+                Endpoint.of(ListTasksRequest.class, tasks::list),
+                Endpoint.of(TagResourceRequest.class, tags::tag),
+                Endpoint.of(UntagResourceRequest.class, tags::untag),
+                Endpoint.of(ListTagsForResourceRequest.class, tags::list),
+                Endpoint.of(DiscoverPollEndpointRequest.class, agent::discover),
+                Endpoint.of(SubmitTaskStateChangeRequest.class, agent::submitTask),
+                Endpoint.of(SubmitContainerStateChangeRequest.class, agent::submitContainer),
+                Endpoint.of(SubmitAttachmentStateChangesRequest.class, agent::submitAttachments));
+    }
+
+    private static Map<String, Endpoint<?>> byName(List<Endpoint<?>> endpoints) {
+        var byName = new HashMap<String, Endpoint<?>>();
+        for (Endpoint<? extends SdkRequest> endpoint : endpoints) byName.put(endpoint.operation(), endpoint);
+        return Map.copyOf(byName);
+    }
+
+    @Override
+    public byte[] answer(Caller caller, String target, byte[] body, String requestId) {
+        try {
+            if (target.startsWith(BERTH)) return own.answer(target.substring(BERTH.length()), body);
+            var operation = target.startsWith(ECS) ? target.substring(ECS.length()) : "";
+            var endpoint = endpoints.get(operation);
+            if (endpoint == null) throw noSuch(operation, target);
+            return endpoint.answer(new Call(caller, body));
+        } catch (Refusal refusal) {
+            throw Faults.of(refusal);
+        } catch (Asker.Overloaded overloaded) {
+            throw Faults.of(overloaded);
+        } catch (Asker.Stopped stopped) {
+            throw Faults.of(stopped);
+        }
+    }
+
+    private static AwsFault noSuch(String operation, String target) {
+        return AwsModel.ecs().operation(operation) == null
+                ? new AwsFault("UnknownOperationException", "There is no operation '" + target + "'.")
+                : Faults.unsupported(operation);
+    }
+}

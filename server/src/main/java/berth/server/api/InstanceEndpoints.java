@@ -1,0 +1,101 @@
+package berth.server.api;
+
+import berth.core.Arns;
+import berth.core.Refusal;
+import berth.core.node.ContainerInstance.Status;
+import berth.core.operation.DeregisterContainerInstance;
+import berth.core.operation.DescribeContainerInstances;
+import berth.core.operation.ListContainerInstances;
+import berth.server.controller.Asker;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.ecs.model.ContainerInstanceField;
+import software.amazon.awssdk.services.ecs.model.DeregisterContainerInstanceRequest;
+import software.amazon.awssdk.services.ecs.model.DeregisterContainerInstanceResponse;
+import software.amazon.awssdk.services.ecs.model.DescribeContainerInstancesRequest;
+import software.amazon.awssdk.services.ecs.model.DescribeContainerInstancesResponse;
+import software.amazon.awssdk.services.ecs.model.ListContainerInstancesRequest;
+import software.amazon.awssdk.services.ecs.model.ListContainerInstancesResponse;
+
+/// DescribeContainerInstances, ListContainerInstances, DeregisterContainerInstance.
+final class InstanceEndpoints {
+    private static final Paging PAGING = new Paging("ListContainerInstances");
+    private static final int MOST_DESCRIBED = 100;
+
+    private final Asker asker;
+    private final Arns arns;
+    private final NodeScope nodes;
+    private final InstanceShapes shapes;
+
+    InstanceEndpoints(Asker asker, Arns arns, NodeScope nodes) {
+        this.asker = asker;
+        this.arns = arns;
+        this.nodes = nodes;
+        this.shapes = new InstanceShapes(arns);
+    }
+
+    SdkPojo describe(DescribeContainerInstancesRequest request, Call call) {
+        var cluster = arns.clusterName(request.cluster());
+        var asked = request.containerInstances();
+        if (asked.isEmpty()) throw Refusal.invalid("Container instances cannot be empty.");
+        if (asked.size() > MOST_DESCRIBED) {
+            throw Refusal.invalid("At most " + MOST_DESCRIBED + " container instances can be described at once (got "
+                    + asked.size() + ").");
+        }
+        var ids = asked.stream()
+                .map(ref -> arns.instanceId(cluster, ref))
+                .distinct()
+                .toList();
+        var include = Set.copyOf(request.include());
+        var found = asker.ask(new DescribeContainerInstances(cluster, ids));
+        return DescribeContainerInstancesResponse.builder()
+                .containerInstances(found.found().stream()
+                        .map(view -> shapes.instance(view, include))
+                        .toList())
+                .failures(found.missing().stream()
+                        .map(id -> Failures.missing(arns.instance(id)))
+                        .toList())
+                .build();
+    }
+
+    SdkPojo list(ListContainerInstancesRequest request, Call call) {
+        if (request.filter() != null && !request.filter().isEmpty()) {
+            throw Refusal.invalid("filter is not supported by this version of Berth (got '" + request.filter()
+                    + "'); list all container instances and choose among them.");
+        }
+        var after = PAGING.after(request.nextToken());
+        var limit = Paging.limit(request.maxResults());
+        var cluster = arns.clusterName(request.cluster());
+        var page = asker.ask(new ListContainerInstances(cluster, status(request.statusAsString()), after, limit));
+        return ListContainerInstancesResponse.builder()
+                .containerInstanceArns(page.items().stream().map(arns::instance).toList())
+                .nextToken(PAGING.token(page.next()))
+                .build();
+    }
+
+    /// The states between (REGISTERING, DEREGISTERING, REGISTRATION_FAILED) no instance of ours is ever in.
+    private static @Nullable Status status(@Nullable String text) {
+        return switch (text) {
+            case null -> null;
+            case "ACTIVE" -> Status.ACTIVE;
+            case "DRAINING" -> Status.DRAINING;
+            default ->
+                throw Refusal.invalid("Container instances can be listed by status ACTIVE or DRAINING; none is ever "
+                        + text + " in this version of Berth.");
+        };
+    }
+
+    SdkPojo deregister(DeregisterContainerInstanceRequest request, Call call) {
+        var cluster = arns.clusterName(request.cluster());
+        var id = arns.instanceId(cluster, request.containerInstance());
+        nodes.require(call.caller(), id.cluster());
+        if (!id.cluster().equals(cluster)) {
+            throw Refusal.client("Container instance " + id.id() + " is not known in cluster '" + cluster + "'.");
+        }
+        var view = asker.ask(new DeregisterContainerInstance(id, Boolean.TRUE.equals(request.force())));
+        return DeregisterContainerInstanceResponse.builder()
+                .containerInstance(shapes.instance(view, Set.of(ContainerInstanceField.TAGS)))
+                .build();
+    }
+}

@@ -1,0 +1,93 @@
+package berth.server.api;
+
+import berth.core.Arns;
+import berth.core.node.AgentInfo;
+import berth.core.node.Resources;
+import berth.core.operation.InstanceView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.Attribute;
+import software.amazon.awssdk.services.ecs.model.ContainerInstance;
+import software.amazon.awssdk.services.ecs.model.ContainerInstanceField;
+import software.amazon.awssdk.services.ecs.model.ContainerInstanceHealthStatus;
+import software.amazon.awssdk.services.ecs.model.InstanceHealthCheckState;
+import software.amazon.awssdk.services.ecs.model.Resource;
+import software.amazon.awssdk.services.ecs.model.VersionInfo;
+
+/// Container instances as ECS shows them.
+final class InstanceShapes {
+    private final Arns arns;
+
+    InstanceShapes(Arns arns) {
+        this.arns = arns;
+    }
+
+    ContainerInstance instance(InstanceView view, Set<ContainerInstanceField> include) {
+        var instance = view.instance();
+        var shape = ContainerInstance.builder()
+                .containerInstanceArn(arns.instance(instance.id()))
+                .ec2InstanceId(instance.ec2InstanceId())
+                .version(instance.version())
+                .versionInfo(version(instance.agent()))
+                .remainingResources(resources(view.remaining()))
+                .registeredResources(resources(instance.resources()))
+                .status(instance.status().name())
+                .agentConnected(instance.agentConnected())
+                .runningTasksCount(view.running())
+                .pendingTasksCount(view.pending())
+                .attributes(instance.attributes().stream()
+                        .map(attribute -> Attribute.builder()
+                                .name(attribute.name())
+                                .value(attribute.value())
+                                .build())
+                        .toList())
+                .registeredAt(instance.registeredAt())
+                .attachments(List.of())
+                .tags(include.contains(ContainerInstanceField.TAGS) ? TagLists.write(instance.tags()) : List.of());
+        if (include.contains(ContainerInstanceField.CONTAINER_INSTANCE_HEALTH)) {
+            // Agents tell it over a channel whose word we do not keep yet.
+            shape.healthStatus(ContainerInstanceHealthStatus.builder()
+                    .overallStatus(InstanceHealthCheckState.INSUFFICIENT_DATA)
+                    .details(List.of())
+                    .build());
+        }
+        return shape.build();
+    }
+
+    private static @Nullable VersionInfo version(AgentInfo agent) {
+        if (agent.equals(AgentInfo.UNKNOWN)) return null;
+        return VersionInfo.builder()
+                .agentVersion(agent.agentVersion())
+                .agentHash(agent.agentHash())
+                .dockerVersion(agent.dockerVersion())
+                .build();
+    }
+
+    private static List<Resource> resources(Resources resources) {
+        var shapes = new ArrayList<Resource>();
+        shapes.add(number("CPU", resources.cpu()));
+        shapes.add(number("MEMORY", resources.memoryMiB()));
+        shapes.add(set("PORTS", texts(resources.tcpPorts())));
+        shapes.add(set("PORTS_UDP", texts(resources.udpPorts())));
+        if (!resources.gpus().isEmpty()) shapes.add(set("GPU", resources.gpus()));
+        return shapes;
+    }
+
+    private static List<String> texts(List<Integer> ports) {
+        return ports.stream().map(String::valueOf).toList();
+    }
+
+    private static Resource number(String name, int value) {
+        return empty(name, "INTEGER").integerValue(value).build();
+    }
+
+    private static Resource set(String name, List<String> values) {
+        return empty(name, "STRINGSET").integerValue(0).stringSetValue(values).build();
+    }
+
+    private static Resource.Builder empty(String name, String type) {
+        return Resource.builder().name(name).type(type).doubleValue(0.0).longValue(0L);
+    }
+}

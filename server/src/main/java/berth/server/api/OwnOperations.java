@@ -1,0 +1,109 @@
+package berth.server.api;
+
+import berth.core.AccessKey;
+import berth.core.Arns;
+import berth.core.operation.CreateAccessKey;
+import berth.core.task.TaskId;
+import berth.server.controller.Asker;
+import berth.wire.aws.AwsFault;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Operations that AWS does not have: targets that begin with `Berth.`.
+final class OwnOperations {
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final int LONGEST_NOTE = 1_024;
+    private static final int MOST_TASKS = 100;
+
+    private final Asker asker;
+    private final Arns arns;
+    private final Function<TaskId, ? extends Map<String, String>> progress;
+    private final Supplier<String> accessKeyIds;
+    private final Supplier<String> secrets;
+
+    OwnOperations(
+            Asker asker,
+            Arns arns,
+            Function<TaskId, ? extends Map<String, String>> progress,
+            Supplier<String> accessKeyIds,
+            Supplier<String> secrets) {
+        this.asker = asker;
+        this.arns = arns;
+        this.progress = progress;
+        this.accessKeyIds = accessKeyIds;
+        this.secrets = secrets;
+    }
+
+    byte[] answer(String operation, byte[] body) {
+        return switch (operation) {
+            case "CreateNodeKey" -> createNodeKey(object(body));
+            case "Progress" -> progress(object(body));
+            default ->
+                throw new AwsFault(
+                        "UnknownOperationException", "There is no operation '" + EcsApi.BERTH + operation + "'.");
+        };
+    }
+
+    /// `{cluster, note}` → `{accessKeyId, secretAccessKey, cluster}`; both members may be left out.
+    private byte[] createNodeKey(JsonNode asked) {
+        var cluster = arns.clusterName(text(asked, "cluster"));
+        var note = text(asked, "note");
+        if (note != null && note.length() > LONGEST_NOTE) {
+            throw new AwsFault(
+                    "InvalidParameterException",
+                    "note can have at most " + LONGEST_NOTE + " characters (got " + note.length() + ").");
+        }
+        var key = asker.ask(new CreateAccessKey(
+                accessKeyIds.get(), secrets.get(), AccessKey.Role.NODE, cluster, note == null ? "" : note));
+        var reply = new LinkedHashMap<String, String>();
+        reply.put("accessKeyId", key.id());
+        reply.put("secretAccessKey", key.secret());
+        reply.put("cluster", cluster);
+        return JSON.writeValueAsBytes(reply);
+    }
+
+    /// `{cluster, tasks}` → `{tasks: [{taskArn, containers: [{name, text}]}]}`: what nodes last said of containers that
+    /// do not run yet. Tasks nothing was heard of are left out; at most 100 are asked for.
+    private byte[] progress(JsonNode asked) {
+        var cluster = arns.clusterName(text(asked, "cluster"));
+        var tasks = asked.path("tasks");
+        if (!tasks.isArray() || tasks.size() > MOST_TASKS) {
+            throw new AwsFault("InvalidParameterException", "tasks must be a list of at most " + MOST_TASKS + ".");
+        }
+        var heard = JSON.createArrayNode();
+        for (var ref : tasks) {
+            if (!ref.isString()) throw new AwsFault("SerializationException", "Expected strings at 'tasks'.");
+            var id = arns.taskId(cluster, ref.stringValue());
+            var texts = progress.apply(id);
+            if (texts.isEmpty()) continue;
+            var task = heard.addObject().put("taskArn", arns.task(id));
+            var containers = task.putArray("containers");
+            texts.forEach(
+                    (name, text) -> containers.addObject().put("name", name).put("text", text));
+        }
+        return JSON.writeValueAsBytes(JSON.createObjectNode().set("tasks", heard));
+    }
+
+    private static JsonNode object(byte[] body) {
+        try {
+            var read = body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);
+            if (read.isObject()) return read;
+        } catch (JacksonException broken) {
+            throw new AwsFault("SerializationException", "The request body is not valid JSON.");
+        }
+        throw new AwsFault("SerializationException", "Expected a JSON object.");
+    }
+
+    private static @Nullable String text(JsonNode object, String member) {
+        var value = object.get(member);
+        if (value == null || value.isNull()) return null;
+        if (value.isString()) return value.stringValue();
+        throw new AwsFault("SerializationException", "Expected a string at '" + member + "'.");
+    }
+}

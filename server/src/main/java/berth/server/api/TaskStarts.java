@@ -1,0 +1,150 @@
+package berth.server.api;
+
+import berth.core.Arns;
+import berth.core.Refusal;
+import berth.core.operation.RunTask;
+import berth.core.operation.StartTask;
+import berth.core.operation.TaskTemplate;
+import berth.core.operation.TaskView;
+import berth.core.placement.Rejection;
+import berth.server.controller.Asker;
+import berth.wire.aws.AwsJson;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.ecs.model.Failure;
+import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
+import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
+import software.amazon.awssdk.services.ecs.model.StartTaskRequest;
+import software.amazon.awssdk.services.ecs.model.StartTaskResponse;
+import software.amazon.awssdk.services.ecs.model.Task;
+
+/// RunTask and StartTask.
+final class TaskStarts {
+    private static final int MOST_COPIES = 10;
+    private static final Pattern TOKEN = Pattern.compile("[!-~]{1,64}");
+
+    private final Asker asker;
+    private final Arns arns;
+    private final Supplier<String> ids;
+    private final TaskShapes shapes;
+
+    TaskStarts(Asker asker, Arns arns, Supplier<String> ids) {
+        this.asker = asker;
+        this.arns = arns;
+        this.ids = ids;
+        this.shapes = new TaskShapes(arns);
+    }
+
+    SdkPojo run(RunTaskRequest request, Call call) {
+        int count = Objects.requireNonNullElse(request.count(), 1);
+        if (count < 1 || count > MOST_COPIES) {
+            throw Refusal.invalid("count must be between 1 and " + MOST_COPIES + " (got " + count + ").");
+        }
+        PlacementWishes.requireDefault(request.placementConstraints(), request.placementStrategy());
+        var capacity = Capacity.of(request);
+        var overrides = TaskOverrides.read(request.overrides());
+        var template = new TaskTemplate(
+                overrides,
+                StartWords.group(request.group()),
+                StartWords.startedBy(request.startedBy()),
+                capacity.launchType(),
+                capacity.provider(),
+                request.platformVersion(),
+                Boolean.TRUE.equals(request.enableExecuteCommand()),
+                TagLists.read(request.tags()),
+                StartWords.propagatesDefinitionTags(request.propagateTagsAsString()),
+                Boolean.TRUE.equals(request.enableECSManagedTags()),
+                StartWords.networkConfigured(request.networkConfiguration()));
+        StartWords.requireNoVolumes(request.volumeConfigurations());
+        var reply = asker.ask(new RunTask(
+                arns.clusterName(request.cluster()),
+                arns.taskDefinitionName(request.taskDefinition()),
+                template,
+                fresh(count),
+                token(request)));
+        return RunTaskResponse.builder()
+                .tasks(tasks(reply.tasks()))
+                .failures(failures(reply.failures()))
+                .build();
+    }
+
+    SdkPojo start(StartTaskRequest request, Call call) {
+        var asked = request.containerInstances();
+        if (asked.isEmpty()) throw Refusal.invalid("Container instances cannot be empty.");
+        if (asked.size() > MOST_COPIES) {
+            throw Refusal.invalid("A task can be started on at most " + MOST_COPIES
+                    + " container instances at once (got " + asked.size() + ").");
+        }
+        StartWords.requireNoVolumes(request.volumeConfigurations());
+        var cluster = arns.clusterName(request.cluster());
+        var template = new TaskTemplate(
+                TaskOverrides.read(request.overrides()),
+                StartWords.group(request.group()),
+                StartWords.startedBy(request.startedBy()),
+                Capacity.DEFAULT_LAUNCH_TYPE,
+                null,
+                null,
+                Boolean.TRUE.equals(request.enableExecuteCommand()),
+                TagLists.read(request.tags()),
+                StartWords.propagatesDefinitionTags(request.propagateTagsAsString()),
+                Boolean.TRUE.equals(request.enableECSManagedTags()),
+                StartWords.networkConfigured(request.networkConfiguration()));
+        var reply = asker.ask(new StartTask(
+                cluster,
+                arns.taskDefinitionName(request.taskDefinition()),
+                template,
+                asked.stream().map(ref -> arns.instanceId(cluster, ref)).toList(),
+                fresh(asked.size())));
+        var missing = reply.missing().stream().map(id -> Failures.missing(arns.instance(id)));
+        return StartTaskResponse.builder()
+                .tasks(tasks(reply.tasks()))
+                .failures(Stream.concat(failures(reply.failures()).stream(), missing)
+                        .toList())
+                .build();
+    }
+
+    private List<String> fresh(int count) {
+        var fresh = new ArrayList<String>(count);
+        for (var i = 0; i < count; i++) fresh.add(ids.get());
+        return fresh;
+    }
+
+    private List<Task> tasks(List<TaskView> views) {
+        return views.stream().map(view -> shapes.task(view, true)).toList();
+    }
+
+    private List<Failure> failures(List<Rejection> rejections) {
+        return rejections.stream()
+                .map(rejection -> Failures.of(rejection, arns))
+                .toList();
+    }
+
+    private static RunTask.@Nullable Token token(RunTaskRequest request) {
+        var token = request.clientToken();
+        if (token == null || token.isEmpty()) return null;
+        if (!TOKEN.matcher(token).matches()) {
+            throw Refusal.invalid("clientToken must have 1 to 64 printable ASCII characters and no blanks (got "
+                    + token.length() + " characters).");
+        }
+        return new RunTask.Token(token, digest(request));
+    }
+
+    /// Equal for two requests that ask for the same, whatever their tokens.
+    private static String digest(RunTaskRequest request) {
+        try {
+            var words = AwsJson.write(request.toBuilder().clientToken(null).build());
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(words));
+        } catch (NoSuchAlgorithmException everyJavaHasIt) {
+            throw new IllegalStateException(everyJavaHasIt);
+        }
+    }
+}

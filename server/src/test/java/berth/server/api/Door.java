@@ -1,0 +1,117 @@
+package berth.server.api;
+
+import berth.core.AccessKey;
+import berth.core.Arns;
+import berth.core.Identity;
+import berth.core.node.AgentInfo;
+import berth.core.node.InstanceId;
+import berth.core.operation.ConnectAgent;
+import berth.core.operation.CreateAccessKey;
+import berth.core.operation.Establish;
+import berth.core.operation.Question;
+import berth.core.state.ClusterState;
+import berth.server.controller.Asker;
+import berth.server.http.AccessRole;
+import berth.server.http.Caller;
+import berth.wire.aws.AwsFault;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The API over a state of its own that decides, applies and replies at once; the clock stands until it is moved, ids
+/// are counted.
+final class Door implements Asker {
+    static final JsonMapper JSON = JsonMapper.shared();
+    static final Caller OPERATOR = new Caller("AKIAOPERATOR", AccessRole.OPERATOR, "us-east-1", "ecs");
+
+    final ClusterState state = new ClusterState();
+    final Arns arns = new Arns(new Identity("us-east-1", "123456789012"));
+    final EcsApi api;
+    Instant now = Instant.parse("2026-01-02T03:04:05.678Z");
+    private int ids;
+
+    Door() {
+        api = new EcsApi(
+                this,
+                arns,
+                task -> Map.of("web", "pulling nginx"),
+                this::id,
+                () -> "AKIA" + id().substring(16).toUpperCase(java.util.Locale.ROOT),
+                () -> "secret-" + ids,
+                () -> URI.create("http://127.0.0.1:4770"));
+        ask(new Establish(arns.identity()));
+    }
+
+    private String id() {
+        return "%032x".formatted(++ids);
+    }
+
+    @Override
+    public <R> R ask(Question<R> question) {
+        var decision = question.decide(state, now);
+        decision.changes().forEach(state::apply);
+        return decision.reply();
+    }
+
+    JsonNode call(String operation, String request) {
+        return callAs(OPERATOR, operation, request);
+    }
+
+    JsonNode callAs(Caller caller, String operation, String request) {
+        var target = operation.startsWith(EcsApi.BERTH) ? operation : EcsApi.ECS + operation;
+        return JSON.readTree(api.answer(caller, target, request.getBytes(StandardCharsets.UTF_8), "request-1"));
+    }
+
+    /// The fault that a call comes to.
+    AwsFault fault(String operation, String request) {
+        return faultAs(OPERATOR, operation, request);
+    }
+
+    AwsFault faultAs(Caller caller, String operation, String request) {
+        try {
+            var reply = callAs(caller, operation, request);
+            throw new AssertionError(operation + " was answered: " + reply);
+        } catch (AwsFault fault) {
+            return fault;
+        }
+    }
+
+    /// A node of `default` with 4096 CPU units and 8192 MiB, connected.
+    InstanceId node() {
+        return node("default", 4_096, 8_192);
+    }
+
+    InstanceId node(String cluster, int cpu, int memoryMiB) {
+        call("CreateCluster", "{\"clusterName\":\"" + cluster + "\"}");
+        var arn = call("RegisterContainerInstance", """
+                {"cluster":"%s","attributes":[{"name":"ecs.cpu-architecture","value":"x86_64"}],
+                 "totalResources":[{"name":"CPU","type":"INTEGER","integerValue":%d},
+                  {"name":"MEMORY","type":"INTEGER","integerValue":%d},
+                  {"name":"PORTS","type":"STRINGSET","stringSetValue":["22"]}]}""".formatted(cluster, cpu, memoryMiB))
+                .at("/containerInstance/containerInstanceArn")
+                .stringValue();
+        var id = arns.instanceId(cluster, arn);
+        ask(new ConnectAgent(id, true, new AgentInfo("1.0.0", null, "20.10.24")));
+        return id;
+    }
+
+    /// Registers `family` with one container `web`.
+    void definition(String family) {
+        call("RegisterTaskDefinition", """
+                {"family":"%s","containerDefinitions":[{"name":"web","image":"nginx","cpu":64,"memory":64}]}""".formatted(family));
+    }
+
+    /// A node's key for `cluster`.
+    Caller nodeKey(String cluster) {
+        var key = ask(new CreateAccessKey("AKIA" + cluster, "s", AccessKey.Role.NODE, cluster, ""));
+        return new Caller(key.id(), AccessRole.NODE, "us-east-1", "ecs");
+    }
+
+    void wait(Duration duration) {
+        now = now.plus(duration);
+    }
+}
