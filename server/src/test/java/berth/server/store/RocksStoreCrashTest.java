@@ -9,16 +9,21 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.RocksDB;
+import org.rocksdb.util.Environment;
 
 /// A process that commits is killed in the middle of it, again and again.
 class RocksStoreCrashTest {
@@ -26,6 +31,18 @@ class RocksStoreCrashTest {
 
     @TempDir
     Path folder;
+
+    /// The storage engine's native library, unpacked once: a process that is killed would leave its own copy behind.
+    @TempDir
+    Path engine;
+
+    @BeforeEach
+    void unpack() throws IOException {
+        var name = Environment.getJniLibraryFileName("rocksdb");
+        try (var library = Objects.requireNonNull(RocksDB.class.getResourceAsStream("/" + name), name)) {
+            Files.copy(library, engine.resolve(name));
+        }
+    }
 
     /// Commits pairs that belong together, and says so once each is durable.
     static final class Committer {
@@ -47,12 +64,12 @@ class RocksStoreCrashTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(180)
     void nothing_acknowledged_is_lost_and_no_commit_is_half_there() throws Exception {
         var chance = new Random(7);
         var acknowledged = 0;
         for (var kill = 0; kill < KILLS; kill++) {
-            acknowledged = killedAfter(acknowledged, 1 + chance.nextInt(60), chance);
+            acknowledged = killedAfter(acknowledged, 1 + chance.nextInt(20), chance);
             var found = loaded();
             int left = found.getOrDefault("left", 0);
             assertThat(left).isBetween(acknowledged, acknowledged + 1);
@@ -69,10 +86,11 @@ class RocksStoreCrashTest {
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
                         "--enable-native-access=ALL-UNNAMED",
+                        "-Djava.library.path=" + engine,
                         "-cp",
                         System.getProperty("java.class.path"),
                         Committer.class.getName(),
-                        folder.toString(),
+                        folder.resolve("store").toString(),
                         Integer.toString(begin + 1))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -101,7 +119,7 @@ class RocksStoreCrashTest {
 
     private Map<String, Integer> loaded() {
         var found = new HashMap<String, Integer>();
-        try (var store = RocksStore.open(folder)) {
+        try (var store = RocksStore.open(folder.resolve("store"))) {
             store.load(entity -> {
                 if (entity instanceof Family family) found.put(family.name(), family.lastRevision());
             });
