@@ -1,5 +1,6 @@
 package berth.core;
 
+import berth.core.taskdef.NetworkMode;
 import berth.core.node.AgentInfo;
 import berth.core.node.Attribute;
 import berth.core.node.ContainerInstance;
@@ -49,7 +50,8 @@ public final class Samples {
                 List.of(containers),
                 null,
                 null,
-                false,
+                NetworkMode.BRIDGE,
+                List.of("EC2"),
                 List.of(),
                 "{}",
                 Map.of(),

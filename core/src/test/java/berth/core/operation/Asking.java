@@ -3,6 +3,7 @@ package berth.core.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import berth.core.taskdef.NetworkMode;
 import berth.core.Change;
 import berth.core.Refusal;
 import berth.core.Samples;
@@ -96,11 +97,11 @@ public final class Asking {
 
     TaskDefinition define(String family, Map<String, String> tags, ContainerSpec... containers) {
         return ask(new RegisterTaskDefinition(
-                family, List.of(containers), null, null, false, List.of(), "{}", tags, "me"));
+                family, List.of(containers), null, null, NetworkMode.BRIDGE, List.of("EC2", "FARGATE"), List.of(), "{}", tags, "me"));
     }
 
     static TaskTemplate template() {
-        return new TaskTemplate(Overrides.NONE, null, null, "EC2", null, null, false, Map.of(), false);
+        return new TaskTemplate(Overrides.NONE, null, null, "EC2", null, null, false, Map.of(), false, false, false);
     }
 
     RunTask run(String definition, int count) {

@@ -5,6 +5,7 @@ import static berth.core.Samples.tcp;
 import static berth.core.Samples.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import berth.core.taskdef.NetworkMode;
 import berth.core.Change;
 import berth.core.Entity;
 import berth.core.Refusal;
@@ -114,7 +115,8 @@ class ClusterStatePropertyTest {
                 List.of(container),
                 null,
                 null,
-                false,
+                NetworkMode.BRIDGE,
+                List.of("EC2", "FARGATE"),
                 List.of(),
                 "{}",
                 chance.nextBoolean() ? Map.of() : Map.of(Tags.VERSION, "l" + chance.nextInt(3)),

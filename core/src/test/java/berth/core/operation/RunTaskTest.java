@@ -74,6 +74,10 @@ class RunTaskTest {
         var overrides = new Overrides(null, null, Map.of("y", new ContainerOverride(1, null, null)), "{}");
         assertThat(asking.refused(new RunTask("default", "web", with(overrides), List.of("t"), null)))
                 .hasMessage("Override for container named y is not a container in the TaskDefinition.");
+        assertThat(asking.refused(new RunTask("default", "web", fitted("EXTERNAL", false), List.of("t"), null)))
+                .hasMessage("Task definition does not support launch_type EXTERNAL.");
+        assertThat(asking.refused(new RunTask("default", "web", fitted("EC2", true), List.of("t"), null)))
+                .hasMessage("Network Configuration is not valid for the given networkMode of this task definition.");
         asking.ask(new DeregisterTaskDefinition("web:1"));
         assertThat(asking.refused(asking.run("web:1", 1))).hasMessage("TaskDefinition is inactive");
         assertThat(asking.refused(run)).hasMessage("TaskDefinition not found.");
@@ -103,7 +107,7 @@ class RunTaskTest {
         asking.node("a", 1000, 1000);
         asking.define("web", Map.of(Tags.VERSION, "1.0", "team", "red", "cost", "1"), spec("x", 1, 4));
         var template =
-                new TaskTemplate(Overrides.NONE, "mine", "me", "EC2", null, null, false, Map.of("cost", "2"), true);
+                new TaskTemplate(Overrides.NONE, "mine", "me", "EC2", null, null, false, Map.of("cost", "2"), true, false, false);
         var task = asking.ask(new RunTask("default", "web:1.0", template, asking.fresh(1), null))
                 .tasks()
                 .getFirst()
@@ -153,6 +157,32 @@ class RunTaskTest {
     }
 
     @Test
+    void a_token_whose_call_started_nothing_may_be_used_again() {
+        asking.node("a", 1, 1);
+        asking.define("web", spec("x", 1, 4));
+        assertThat(asking.ask(withToken("once", "digest", 1)).tasks()).isEmpty();
+        assertThat(asking.state.runTokens()).isEmpty();
+        asking.node("b", 10, 10);
+        assertThat(asking.ask(withToken("once", "digest", 1)).tasks()).hasSize(1);
+    }
+
+    @Test
+    void a_managed_task_is_tagged_with_its_cluster() {
+        asking.node("a", 10, 10);
+        asking.define("web", spec("x", 1, 4));
+        var template =
+                new TaskTemplate(Overrides.NONE, null, null, "EC2", null, null, false, Map.of(), false, true, false);
+        var task = asking.ask(new RunTask("default", "web", template, asking.fresh(1), null))
+                .tasks()
+                .getFirst()
+                .task();
+        assertThat(task.tags()).isEqualTo(Map.of("aws:ecs:clusterName", "default"));
+        asking.ask(new TagResource(task.key(), Map.of("a", "1")));
+        assertThat(asking.refused(new UntagResource(task.key(), List.of("aws:ecs:clusterName"))))
+                .hasMessage("Tag keys that begin with aws: are reserved (got 'aws:ecs:clusterName').");
+    }
+
+    @Test
     void a_token_is_forgotten_after_a_day() {
         asking.node("a", 1000, 1000);
         asking.define("web", spec("x", 1, 4));
@@ -184,7 +214,12 @@ class RunTaskTest {
         return new RunTask("default", "web", Asking.template(), asking.fresh(count), new Token(token, asked));
     }
 
+    private static TaskTemplate fitted(String launchType, boolean networkConfigured) {
+        return new TaskTemplate(
+                Overrides.NONE, null, null, launchType, null, null, false, Map.of(), false, false, networkConfigured);
+    }
+
     private static TaskTemplate with(Overrides overrides) {
-        return new TaskTemplate(overrides, null, null, "EC2", null, null, false, Map.of(), false);
+        return new TaskTemplate(overrides, null, null, "EC2", null, null, false, Map.of(), false, false, false);
     }
 }

@@ -36,7 +36,7 @@ class PlacementTest {
                 .extracting(rejection -> rejection.instance().id() + " " + rejection.lack() + " " + rejection.detail())
                 .containsExactly(
                         "a INACTIVE The container instance is INACTIVE.",
-                        "b ATTRIBUTE The task requires attribute gpu, which the container instance does not have.",
+                        "b ATTRIBUTE The container instance lacks what the task requires: gpu.",
                         "c CPU The task needs 512 CPU units; 511 of 511 are free.",
                         "d MEMORY The task needs 256 MiB of memory; 255 of 255 MiB are free.",
                         "e PORTS The task needs TCP port 80, which is taken.",

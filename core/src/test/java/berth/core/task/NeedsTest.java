@@ -6,6 +6,7 @@ import static berth.core.Samples.tcp;
 import static berth.core.Samples.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import berth.core.taskdef.NetworkMode;
 import berth.core.task.Overrides.ContainerOverride;
 import berth.core.taskdef.ContainerSpec;
 import berth.core.taskdef.TaskDefinition;
@@ -30,7 +31,7 @@ class NeedsTest {
 
     @Test
     void the_tasks_own_figures_count_before_its_containers() {
-        var whole = whole(definition("web", 1, spec("a", 100, 64)), 256, 512, false);
+        var whole = whole(definition("web", 1, spec("a", 100, 64)), 256, 512, NetworkMode.BRIDGE);
         assertThat(Needs.of(whole, Overrides.NONE)).isEqualTo(new Needs(256, 512, List.of(), List.of()));
         assertThat(Needs.of(whole, new Overrides(1, 2, Map.of(), "{}")))
                 .isEqualTo(new Needs(1, 2, List.of(), List.of()));
@@ -51,8 +52,14 @@ class NeedsTest {
 
     @Test
     void on_the_hosts_network_container_ports_are_node_ports() {
-        var definition = whole(definition("web", 1, spec("a", 0, 4, tcp(0))), null, null, true);
+        var definition = whole(definition("web", 1, spec("a", 0, 4, tcp(0))), null, null, NetworkMode.HOST);
         assertThat(Needs.of(definition, Overrides.NONE).tcpPorts()).containsExactly(80);
+    }
+
+    @Test
+    void with_an_address_of_its_own_a_task_takes_no_ports_of_the_node() {
+        var definition = whole(definition("web", 1, spec("a", 0, 4, tcp(80))), null, null, NetworkMode.AWSVPC);
+        assertThat(Needs.of(definition, Overrides.NONE).tcpPorts()).isEmpty();
     }
 
     @Test
@@ -63,7 +70,7 @@ class NeedsTest {
     }
 
     private static TaskDefinition whole(
-            TaskDefinition of, @Nullable Integer cpu, @Nullable Integer memoryMiB, boolean hostNetwork) {
+            TaskDefinition of, @Nullable Integer cpu, @Nullable Integer memoryMiB, NetworkMode network) {
         return new TaskDefinition(
                 of.id(),
                 of.label(),
@@ -71,7 +78,8 @@ class NeedsTest {
                 of.containers(),
                 cpu,
                 memoryMiB,
-                hostNetwork,
+                network,
+                of.compatibilities(),
                 of.requiresAttributes(),
                 of.document(),
                 of.tags(),

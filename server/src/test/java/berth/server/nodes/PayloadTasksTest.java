@@ -3,6 +3,7 @@ package berth.server.nodes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import berth.core.taskdef.NetworkMode;
 import berth.core.node.InstanceId;
 import berth.core.operation.Assignments.Assignment;
 import berth.core.task.Health;
@@ -195,7 +196,8 @@ class PayloadTasksTest {
                 List.of(),
                 null,
                 null,
-                false,
+                NetworkMode.BRIDGE,
+                List.of(),
                 List.of(),
                 document,
                 Map.of(),

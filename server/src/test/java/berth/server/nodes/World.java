@@ -2,6 +2,7 @@ package berth.server.nodes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import berth.core.taskdef.NetworkMode;
 import berth.core.Arns;
 import berth.core.Change;
 import berth.core.Entity;
@@ -114,7 +115,8 @@ final class World implements Asker {
                 List.of(new ContainerSpec("x", "busybox", 1, 4, null, true, List.of())),
                 null,
                 null,
-                false,
+                NetworkMode.BRIDGE,
+                List.of("EC2"),
                 List.of(),
                 "{\"family\":\"web\",\"containerDefinitions\":[{\"name\":\"x\",\"image\":\"busybox\",\"memory\":4}]}",
                 Map.of(),
@@ -171,7 +173,7 @@ final class World implements Asker {
     }
 
     TaskId run() {
-        var template = new TaskTemplate(Overrides.NONE, null, null, "EC2", null, null, false, Map.of(), false);
+        var template = new TaskTemplate(Overrides.NONE, null, null, "EC2", null, null, false, Map.of(), false, false, false);
         var reply = ask(new RunTask("default", "web", template, List.of("t" + ids++), null));
         assertThat(reply.failures()).isEmpty();
         return reply.tasks().getFirst().task().id();

@@ -1,5 +1,6 @@
 package berth.server.store;
 
+import berth.core.taskdef.NetworkMode;
 import berth.core.AccessKey;
 import berth.core.Cluster;
 import berth.core.Entity;
@@ -52,7 +53,8 @@ final class Everything {
                             "x", "nginx", 256, 512, 128, true, List.of(new PortMapping(53, 5353, Protocol.UDP)))),
                     1024,
                     2048,
-                    true,
+                    NetworkMode.AWSVPC,
+                    List.of("EC2", "FARGATE"),
                     List.of("ecs.capability.x"),
                     "{}",
                     Map.of("berth:version", "3f2c1ab"),
@@ -113,7 +115,8 @@ final class Everything {
                     List.of(new ContainerSpec("x", "nginx", 0, null, null, false, List.of())),
                     null,
                     null,
-                    false,
+                    NetworkMode.BRIDGE,
+                    List.of(),
                     List.of(),
                     "{}",
                     Map.of(),
