@@ -137,7 +137,6 @@ final class HttpPeer implements AutoCloseable {
 
     private synchronized void write(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
-        socket.getOutputStream().flush();
     }
 
     @Override

@@ -5,11 +5,13 @@ import berth.agent.docker.EngineTrouble;
 import berth.agent.reconcile.Backoff;
 import berth.agent.store.Identity;
 import berth.wire.aws.AwsFault;
+import berth.wire.aws.AwsJson;
 import berth.wire.http.EcsClient;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,6 +19,8 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.ecs.model.RegisterContainerInstanceRequest;
 import software.amazon.awssdk.services.ecs.model.RegisterContainerInstanceResponse;
 import software.amazon.awssdk.services.ecs.model.VersionInfo;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Makes the node a container instance of its cluster, or the same one again.
 public final class Registration {
@@ -84,8 +88,9 @@ public final class Registration {
         return refused.httpStatus() < 500
                 && text.contains("instance")
                 && (text.contains("inactive")
+                        || text.contains("deregistered")
+                        || text.contains("not known")
                         || text.contains("not found")
-                        || text.contains("no longer")
                         || text.contains("unknown"));
     }
 
@@ -106,7 +111,11 @@ public final class Registration {
                         .dockerVersion("DockerVersion: " + docker.version())
                         .build())
                 .build();
-        var response = ecs.call("RegisterContainerInstance", request, RegisterContainerInstanceResponse.class);
+        var response = AwsJson.read(
+                RegisterContainerInstanceResponse.class,
+                ecs.callRaw(
+                        "AmazonEC2ContainerServiceV20141113.RegisterContainerInstance",
+                        withToken(AwsJson.write(request))));
         @Nullable
         String arn = response.containerInstance() == null
                 ? null
@@ -115,5 +124,12 @@ public final class Registration {
         identity.save(new Identity.Node(cluster, arn));
         LOG.info("Registered as {}", arn);
         return new Registered(arn, docker.version());
+    }
+
+    /// Agents send a client token that the published model does not have.
+    private byte[] withToken(byte[] request) {
+        var json = (ObjectNode) JsonMapper.shared().readTree(request);
+        json.put("clientToken", identity.token(new UUID(chance.nextLong(), chance.nextLong()).toString()));
+        return JsonMapper.shared().writeValueAsBytes(json);
     }
 }
