@@ -1,0 +1,160 @@
+package berth.cli.host;
+
+import berth.agent.AgentSettings;
+import berth.cli.CliError;
+import berth.cli.Program;
+import berth.cli.Surroundings;
+import berth.cli.control.DataFolder;
+import berth.cli.control.ProcessIdentity;
+import berth.cli.control.Running;
+import berth.cli.control.Target;
+import berth.cli.ecs.Ecs;
+import berth.cli.json.Doc;
+import berth.server.ControlPlane;
+import berth.wire.sigv4.Credentials;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// A control plane, an agent or both in this process, until it is told to end.
+public final class Hosted {
+    private final Surroundings surroundings;
+    private final DataFolder data;
+
+    public Hosted(Surroundings surroundings, DataFolder data) {
+        this.surroundings = surroundings;
+        this.data = data;
+    }
+
+    /// Both.
+    ///
+    /// @return the exit code, once the control plane has ended by itself; a signal ends the process before
+    /// @throws CliError when they cannot start
+    public int up(ServerPlan server, NodePlan node) throws InterruptedException {
+        data.make();
+        var lasting = Lasting.untilSignal();
+        var plane = lasting.keep(controlPlane(server));
+        var ecs = prepared(plane, server);
+        var key = NodeKeys.of(data, ecs, server.cluster());
+        lasting.keep(agent(ecs.target().endpoint(), key, server.region(), server.cluster(), node));
+        say("This machine's Docker engine (" + node.docker() + ") joins cluster " + server.cluster() + ".");
+        return await(lasting, plane, server);
+    }
+
+    /// A control plane alone.
+    public int server(ServerPlan server) throws InterruptedException {
+        data.make();
+        var lasting = Lasting.untilSignal();
+        var plane = lasting.keep(controlPlane(server));
+        prepared(plane, server);
+        return await(lasting, plane, server);
+    }
+
+    /// An agent alone; ends by a signal only.
+    public int agent(Target target, NodePlan node) throws InterruptedException {
+        data.make();
+        var lasting = Lasting.untilSignal();
+        lasting.keep(agent(target.endpoint(), target.credentials(), target.region(), target.cluster(), node));
+        note(lasting, null, target.region(), "", target.cluster());
+        say("The agent joins cluster " + target.cluster() + " of " + target.endpoint() + " with " + node.docker()
+                + ".");
+        new CountDownLatch(1).await();
+        return Program.DONE;
+    }
+
+    private ControlPlane controlPlane(ServerPlan plan) {
+        return started(
+                "The control plane",
+                () -> ControlPlane.start(new ControlPlane.Settings(
+                        data.path(),
+                        plan.host(),
+                        plan.port(),
+                        plan.region(),
+                        plan.account(),
+                        plan.publicUrl(),
+                        plan.stoppedTaskRetention(),
+                        plan.maxStoppedTasks())));
+    }
+
+    /// The control plane's API, with the cluster made.
+    private Ecs prepared(ControlPlane plane, ServerPlan plan) {
+        var target = new Target(local(plane.endpoint()), plane.operator(), plan.region(), plan.cluster(), "--data");
+        var ecs = new Ecs(target, surroundings.clock());
+        ecs.call("CreateCluster", Doc.with("clusterName", plan.cluster()));
+        return ecs;
+    }
+
+    private berth.agent.Agent agent(URI endpoint, Credentials key, String region, String cluster, NodePlan plan) {
+        if (!plan.addresses().isEmpty()) {
+            surroundings
+                    .err()
+                    .println("berth: --address is kept as attribute berth.addresses; ports are still published"
+                            + " on all addresses");
+        }
+        return started("The agent", () -> {
+            var settings = AgentSettings.of(endpoint, key, region, cluster, plan.docker(), data.agent())
+                    .withName(plan.name() == null ? hostName() : plan.name());
+            if (!plan.addresses().isEmpty()) {
+                settings = settings.withAttributes(Map.of("berth.addresses", String.join(",", plan.addresses())));
+            }
+            var agent = berth.agent.Agent.over(settings);
+            agent.start();
+            return agent;
+        });
+    }
+
+    private int await(Lasting lasting, ControlPlane plane, ServerPlan plan) throws InterruptedException {
+        var endpoint = local(plane.endpoint());
+        note(lasting, endpoint, plan.region(), plan.account(), plan.cluster());
+        say("Berth answers at " + endpoint + "; data in " + data.path() + ". Ctrl-C ends it, tasks run on.");
+        plane.awaitEnd();
+        return Program.COULD_NOT;
+    }
+
+    private void note(Lasting lasting, @Nullable URI endpoint, String region, String account, String cluster) {
+        var own = ProcessIdentity.own();
+        data.write(new Running(endpoint, region, account, cluster, own));
+        lasting.keep(() -> data.forget(own));
+    }
+
+    /// What listens on every address is spoken to on this machine's own.
+    static URI local(URI endpoint) {
+        return switch (endpoint.getHost()) {
+            case "0.0.0.0" -> URI.create("http://127.0.0.1:" + endpoint.getPort());
+            case "[::]", "::", "[0:0:0:0:0:0:0:0]" -> URI.create("http://[::1]:" + endpoint.getPort());
+            default -> endpoint;
+        };
+    }
+
+    private static <T> T started(String what, Supplier<T> start) {
+        try {
+            return start.get();
+        } catch (RuntimeException trouble) {
+            throw new CliError(what + " cannot start: " + reason(trouble));
+        }
+    }
+
+    private static String reason(Throwable trouble) {
+        var message = String.valueOf(trouble.getMessage());
+        var cause = trouble.getCause();
+        return cause == null || cause.getMessage() == null || message.contains(cause.getMessage())
+                ? message
+                : message + " (" + cause.getMessage() + ")";
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException _) {
+            return "";
+        }
+    }
+
+    private void say(String text) {
+        surroundings.out().println(text);
+    }
+}

@@ -1,0 +1,20 @@
+package berth.cli.host;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// What a control plane is to be.
+///
+/// @param host      address or name to listen on
+/// @param port      0 to 65535; 0: one that is free
+/// @param publicUrl how nodes reach it; null: at the address listened on
+/// @param cluster   made at the start if it is missing
+public record ServerPlan(
+        String host,
+        int port,
+        String region,
+        String account,
+        @Nullable String publicUrl,
+        String cluster,
+        Duration stoppedTaskRetention,
+        int maxStoppedTasks) {}

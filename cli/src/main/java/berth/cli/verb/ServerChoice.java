@@ -1,0 +1,84 @@
+package berth.cli.verb;
+
+import berth.cli.CliError;
+import berth.cli.host.ServerPlan;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// What a control plane is to be.
+final class ServerChoice {
+    private static final int MOST_STOPPED = 10_000_000;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "HOST:PORT",
+            description = "Where to listen; port 0 is one that is free. Default: 127.0.0.1:4770.")
+    private String listen = "127.0.0.1:4770";
+
+    @Option(
+            names = "--public-url",
+            paramLabel = "URL",
+            description = "How other machines reach it. Default: the address listened on.")
+    @Nullable
+    private String publicUrl;
+
+    @Option(names = "--cluster", paramLabel = "NAME", description = "Made if it is missing. Default: default.")
+    private String cluster = "default";
+
+    @Option(
+            names = "--account",
+            paramLabel = "ID",
+            description = "Twelve digits, part of every ARN. Default: 000000000000.")
+    private String account = "000000000000";
+
+    @Option(names = "--region", paramLabel = "R", description = "Part of every ARN. Default: us-east-1.")
+    private String region = "us-east-1";
+
+    @Option(
+            names = "--keep-stopped",
+            paramLabel = "TIME",
+            converter = Times.class,
+            description = "How long stopped tasks stay visible. Default: 24h.")
+    private Duration keepStopped = Duration.ofHours(24);
+
+    @Option(names = "--max-stopped", paramLabel = "N", description = "How many of them at most. Default: 100000.")
+    private int maxStopped = 100_000;
+
+    String cluster() {
+        return cluster;
+    }
+
+    ServerPlan plan() {
+        var colon = listen.lastIndexOf(':');
+        var host = colon < 0 ? "" : listen.substring(0, colon);
+        var port = colon < 0 ? -1 : port(listen.substring(colon + 1));
+        if (host.startsWith("[") && host.endsWith("]")) {
+            host = host.substring(1, host.length() - 1);
+        }
+        require(
+                !host.isEmpty() && port >= 0,
+                "--listen must be HOST:PORT, such as 127.0.0.1:4770 (got " + listen + ")");
+        require(account.matches("[0-9]{12}"), "--account must be twelve digits (got " + account + ")");
+        require(
+                region.matches("[a-z0-9-]{1,64}"),
+                "--region must be lower-case, such as us-east-1 (got " + region + ")");
+        require(
+                cluster.matches("[A-Za-z0-9_-]{1,255}"),
+                "--cluster must be 1 to 255 letters, digits, - and _ (got " + cluster + ")");
+        require(
+                maxStopped >= 0 && maxStopped <= MOST_STOPPED,
+                "--max-stopped must be from 0 to " + MOST_STOPPED + " (got " + maxStopped + ")");
+        return new ServerPlan(host, port, region, account, publicUrl, cluster, keepStopped, maxStopped);
+    }
+
+    private static int port(String text) {
+        return text.matches("[0-9]{1,5}") && Integer.parseInt(text) <= 65535 ? Integer.parseInt(text) : -1;
+    }
+
+    private static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new CliError(message);
+        }
+    }
+}

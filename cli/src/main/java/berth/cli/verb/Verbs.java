@@ -1,0 +1,62 @@
+package berth.cli.verb;
+
+import berth.cli.Surroundings;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/// All verbs, by name, in the order in which help lists them.
+public final class Verbs {
+    private static final List<String> NAMES = List.of(
+            "demo",
+            "up",
+            "down",
+            "env",
+            "register",
+            "run",
+            "ps",
+            "logs",
+            "stop",
+            "nodes",
+            "node-key",
+            "server",
+            "agent",
+            "version");
+
+    private Verbs() {}
+
+    /// The verb of that name, ready to be given its options; null when there is none.
+    public static @Nullable Object named(String name, Surroundings surroundings) {
+        return switch (name) {
+            case "demo" -> new Demo(surroundings);
+            case "up" -> new Up(surroundings);
+            case "down" -> new Down(surroundings);
+            case "env" -> new Env(surroundings);
+            case "register" -> new Register(surroundings);
+            case "run" -> new Run(surroundings);
+            case "ps" -> new Ps(surroundings);
+            case "logs" -> new Logs(surroundings);
+            case "stop" -> new Stop(surroundings);
+            case "nodes" -> new Nodes(surroundings);
+            case "node-key" -> new NodeKey(surroundings);
+            case "server" -> new Server(surroundings);
+            case "agent" -> new Agent(surroundings);
+            case "version", "--version", "-V" -> new Version(surroundings);
+            default -> null;
+        };
+    }
+
+    /// The whole program with every verb, for its help.
+    public static CommandLine all(Surroundings surroundings) {
+        var line = new CommandLine(new Berth(surroundings));
+        for (var name : NAMES) {
+            line.addSubcommand(name, Objects.requireNonNull(named(name, surroundings)));
+        }
+        return line;
+    }
+
+    static List<String> names() {
+        return NAMES;
+    }
+}

@@ -1,0 +1,62 @@
+package berth.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ArgumentsTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ps --al|--al",
+                "run|DEFINITION",
+                "run web --count three|three",
+                "stop|TASK",
+                "logs|TASK",
+                "register|FILE",
+                "agent --join http://a|--key",
+                "agent --key a:b|--join",
+                "run web --timeout 5x|from 1s to 3650d (got 5x)",
+                "up --keep-stopped 0s|got 0s"
+            })
+    void what_is_not_understood_is_said_on_one_line_with_code_2(String line, String told) {
+        var typed = Typed.nowhere(line.split(" ", -1));
+        assertThat(typed.code()).isEqualTo(Program.NOT_UNDERSTOOD);
+        assertThat(typed.out()).isEmpty();
+        assertThat(typed.err()).startsWith("berth: ").contains(told).contains("--help");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "up --listen 4770|--listen must be HOST:PORT, such as 127.0.0.1:4770 (got 4770)",
+                "up --listen 127.0.0.1:70000|(got 127.0.0.1:70000)",
+                "up --account 12|--account must be twelve digits (got 12)",
+                "server --region US|--region must be lower-case",
+                "server --cluster a/b|1 to 255 letters",
+                "up --max-stopped -1|from 0 to 10000000 (got -1)",
+                "agent --join ftp://x --key a:b|--join must be a URL such as http://127.0.0.1:4770 (got ftp://x)",
+                "agent --join http://x:1 --key ab|A node's key is ID:SECRET",
+                "agent --join http://x:1 --key-file /nonexistent/key|/nonexistent/key",
+                "run web --count 0|--count must be at least 1 (got 0)",
+                "register /nonexistent/file.json|There is no file /nonexistent/file.json"
+            })
+    void what_cannot_be_is_said_on_one_line_with_code_1(String line, String told) {
+        var typed = Typed.nowhere(line.split(" ", -1));
+        assertThat(typed.code()).isEqualTo(Program.COULD_NOT);
+        assertThat(typed.out()).isEmpty();
+        assertThat(typed.err()).startsWith("berth: ").contains(told);
+        assertThat(typed.err().strip()).doesNotContain("\n");
+    }
+
+    @Test
+    void down_where_nothing_runs_is_no_error() {
+        var typed = Typed.nowhere("down");
+        assertThat(typed.code()).isZero();
+        assertThat(typed.out()).isEqualTo("Nothing runs with the data folder /nonexistent/.berth.\n");
+    }
+}

@@ -1,0 +1,62 @@
+package berth.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HelpTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "demo",
+                "up",
+                "down",
+                "env",
+                "register",
+                "run",
+                "ps",
+                "logs",
+                "stop",
+                "nodes",
+                "node-key",
+                "server",
+                "agent"
+            })
+    void every_verb_explains_itself_with_an_example(String verb) {
+        var typed = Typed.nowhere(verb, "--help");
+        assertThat(typed.code()).isZero();
+        assertThat(typed.err()).isEmpty();
+        assertThat(typed.out()).contains("Usage: berth " + verb, "--help", "Examples:", "  berth " + verb);
+        assertThat(typed.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(110));
+    }
+
+    @Test
+    void the_program_lists_its_verbs() {
+        var typed = Typed.nowhere("--help");
+        assertThat(typed.code()).isZero();
+        assertThat(typed.out()).contains("Verbs:", "  demo ", "  node-key ", "  version ", "berth VERB --help");
+    }
+
+    @Test
+    void without_a_verb_the_help_goes_to_the_error_stream() {
+        var typed = Typed.nowhere();
+        assertThat(typed.code()).isEqualTo(Program.NOT_UNDERSTOOD);
+        assertThat(typed.out()).isEmpty();
+        assertThat(typed.err()).contains("Verbs:");
+    }
+
+    @Test
+    void an_unknown_verb_is_met_with_a_suggestion() {
+        var typed = Typed.nowhere("regsiter");
+        assertThat(typed.code()).isEqualTo(Program.NOT_UNDERSTOOD);
+        assertThat(typed.err()).contains("regsiter").contains("register").contains("berth --help");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"version", "--version", "-V"})
+    void the_version_is_told_with_that_of_java(String asked) {
+        assertThat(Typed.nowhere(asked).out()).matches("berth \\d+\\.\\d+\\.\\d+ \\(Java .+\\)\n");
+    }
+}
