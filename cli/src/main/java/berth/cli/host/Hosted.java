@@ -19,9 +19,13 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A control plane, an agent or both in this process, until it is told to end.
 public final class Hosted {
+    private static final Logger LOG = LoggerFactory.getLogger(Hosted.class);
+
     private final Surroundings surroundings;
     private final DataFolder data;
 
@@ -134,12 +138,13 @@ public final class Hosted {
         try {
             return start.get();
         } catch (RuntimeException trouble) {
+            LOG.debug("{} cannot start", what, trouble);
             throw new CliError(what + " cannot start: " + reason(trouble));
         }
     }
 
     private static String reason(Throwable trouble) {
-        var message = String.valueOf(trouble.getMessage());
+        var message = trouble.getMessage() == null ? trouble.toString() : trouble.getMessage();
         var cause = trouble.getCause();
         return cause == null || cause.getMessage() == null || message.contains(cause.getMessage())
                 ? message
