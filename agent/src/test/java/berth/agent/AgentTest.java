@@ -216,12 +216,14 @@ class AgentTest {
                 .satisfies(db -> assertThat(db.networkBindings())
                         .singleElement()
                         .satisfies(binding -> assertThat(binding.hostPort()).isEqualTo(15432)));
-        plane.say(new AcsMessage.BerthStreamLogs("l", "s1", arn, "web", false, -1, false));
+        plane.say(new AcsMessage.BerthStreamLogs("l", "s1", arn, "web", true, -1, false));
+        plane.payload(stop(arn)); // a followed log ends with its container
         assertThat(plane.awaitStream())
                 .startsWith("null|")
                 .contains("DATABASE_PORT=tcp://")
                 .contains("DATABASE_PORT_5432_TCP_PORT=5432")
-                .contains("DATABASE_NAME=/web/database");
+                .contains("DATABASE_NAME=/web/database")
+                .contains(" 0% packet loss");
     }
 
     @Test
@@ -356,6 +358,26 @@ class AgentTest {
         assertThat(plane.awaitUpgrade(2, "/acs")).contains("sendCredentials=false");
         plane.say(new AcsMessage.HeartbeatMessage("beat", true));
         plane.awaitMessage(AcsMessage.HeartbeatAckRequest.class, ack -> "beat".equals(ack.messageId()));
+    }
+
+    @Test
+    void a_node_called_inactive_leaves_its_tasks_alone_and_waits() throws Exception {
+        var arn = arn();
+        plane.payload(task(arn, busybox("web", "sleep", "600")).build());
+        plane.awaitReport(arn, "RUNNING");
+        plane.refuse("{\"InactiveInstanceException\":\"this node was deregistered\"}");
+        plane.hangUp();
+        plane.awaitUpgrade(2, "/acs");
+        plane.refuse(null);
+        // The TCS line and the submissions go on; ACS is not tried again before the hour.
+        assertThat(agent.connected()).isFalse();
+        assertThat(runs(arn)).isTrue();
+    }
+
+    @Test
+    void logs_of_a_container_that_is_not_here_are_refused_with_the_reason() {
+        plane.say(new AcsMessage.BerthStreamLogs("l", "s1", arn(), "web", false, -1, false));
+        assertThat(plane.awaitStream()).contains("is not on this node");
     }
 
     @Test
