@@ -14,6 +14,7 @@ import berth.core.task.TaskId;
 import berth.core.task.TaskStatus;
 import berth.core.task.Wish;
 import berth.core.taskdef.ContainerSpec;
+import berth.core.taskdef.NetworkMode;
 import berth.core.taskdef.PortMapping;
 import berth.core.taskdef.TaskDefinition;
 import berth.core.taskdef.TaskDefinitionId;
@@ -49,7 +50,8 @@ public final class Samples {
                 List.of(containers),
                 null,
                 null,
-                false,
+                NetworkMode.BRIDGE,
+                List.of("EC2", "EXTERNAL"),
                 List.of(),
                 "{}",
                 Map.of(),

@@ -121,11 +121,7 @@ public final class ControlPlane implements AutoCloseable {
                     settings.port(),
                     new About(VERSION, settings.account(), settings.region()),
                     new Callees(
-                            keys,
-                            api,
-                            new Sts(settings.account()),
-                            nodes,
-                            new LogRequests(controller, arns, nodes)),
+                            keys, api, new Sts(settings.account()), nodes, new LogRequests(controller, arns, nodes)),
                     Limits.standard(),
                     clock,
                     () -> UUID.randomUUID().toString(),
@@ -157,7 +153,7 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private void every(Duration period, Runnable task) {
-        ticks.scheduleWithFixedDelay(
+        var _ = ticks.scheduleWithFixedDelay(
                 () -> {
                     try {
                         task.run();

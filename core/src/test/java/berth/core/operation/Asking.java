@@ -18,6 +18,7 @@ import berth.core.task.TaskId;
 import berth.core.task.TaskReport;
 import berth.core.task.TaskStatus;
 import berth.core.taskdef.ContainerSpec;
+import berth.core.taskdef.NetworkMode;
 import berth.core.taskdef.TaskDefinition;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,11 +97,20 @@ public final class Asking {
 
     TaskDefinition define(String family, Map<String, String> tags, ContainerSpec... containers) {
         return ask(new RegisterTaskDefinition(
-                family, List.of(containers), null, null, false, List.of(), "{}", tags, "me"));
+                family,
+                List.of(containers),
+                null,
+                null,
+                NetworkMode.BRIDGE,
+                List.of("EC2", "EXTERNAL"),
+                List.of(),
+                "{}",
+                tags,
+                "me"));
     }
 
     static TaskTemplate template() {
-        return new TaskTemplate(Overrides.NONE, null, null, "EC2", null, null, false, Map.of(), false);
+        return new TaskTemplate(Overrides.NONE, null, null, "EC2", null, null, false, Map.of(), false, false, false);
     }
 
     RunTask run(String definition, int count) {

@@ -19,6 +19,7 @@ import berth.core.task.TaskId;
 import berth.core.task.TaskReport;
 import berth.core.task.TaskStatus;
 import berth.core.taskdef.ContainerSpec;
+import berth.core.taskdef.NetworkMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -114,7 +115,8 @@ class ClusterStatePropertyTest {
                 List.of(container),
                 null,
                 null,
-                false,
+                NetworkMode.BRIDGE,
+                List.of("EC2", "EXTERNAL"),
                 List.of(),
                 "{}",
                 chance.nextBoolean() ? Map.of() : Map.of(Tags.VERSION, "l" + chance.nextInt(3)),

@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import berth.core.Change;
 import berth.core.taskdef.Family;
+import berth.core.taskdef.NetworkMode;
 import berth.core.taskdef.TaskDefinition;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -86,7 +88,8 @@ class DefinitionsTest {
                 plain.containers(),
                 null,
                 null,
-                false,
+                NetworkMode.BRIDGE,
+                List.of("EC2", "EXTERNAL"),
                 plain.requiresAttributes(),
                 plain.document(),
                 Map.of(),

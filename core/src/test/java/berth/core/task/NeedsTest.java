@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import berth.core.task.Overrides.ContainerOverride;
 import berth.core.taskdef.ContainerSpec;
+import berth.core.taskdef.NetworkMode;
 import berth.core.taskdef.TaskDefinition;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,8 @@ class NeedsTest {
                 of.containers(),
                 cpu,
                 memoryMiB,
-                hostNetwork,
+                hostNetwork ? NetworkMode.HOST : NetworkMode.BRIDGE,
+                of.compatibilities(),
                 of.requiresAttributes(),
                 of.document(),
                 of.tags(),

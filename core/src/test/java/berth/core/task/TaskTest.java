@@ -38,7 +38,9 @@ class TaskTest {
             """;
 
     static Stream<Arguments> table() {
-        var rows = TABLE.lines().map(line -> line.replace("report →", "").trim().split(" +")).toList();
+        var rows = TABLE.lines()
+                .map(line -> line.replace("report →", "").trim().split(" +"))
+                .toList();
         var reports = rows.getFirst();
         return rows.stream()
                 .skip(1)

@@ -190,7 +190,12 @@ final class NodeLink implements NodeSession {
                 .map(task -> identifier(task.id(), "RUNNING"))
                 .toList();
         send(new TaskManifestMessage(
-                manifest, arns.cluster(id.cluster()), arns.instance(id), clock.millis(), sequence.getAsLong(), running));
+                manifest,
+                arns.cluster(id.cluster()),
+                arns.instance(id),
+                clock.millis(),
+                sequence.getAsLong(),
+                running));
     }
 
     private void sendPayload(List<Assignment> some) {

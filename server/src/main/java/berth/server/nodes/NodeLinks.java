@@ -86,7 +86,18 @@ public final class NodeLinks implements NodeDoor, Watcher {
     public NodeSession acs(Caller caller, Map<String, String> query, NodeSocket socket) {
         var id = admitted(caller, query.get("clusterArn"), query.get("containerInstanceArn"));
         var link = new NodeLink(
-                id, caller.accessKeyId(), socket, asker(), arns, payloads, progress, clock, ids, this::nextSequence, executor, this::gone);
+                id,
+                caller.accessKeyId(),
+                socket,
+                asker(),
+                arns,
+                payloads,
+                progress,
+                clock,
+                ids,
+                this::nextSequence,
+                executor,
+                this::gone);
         var info = new AgentInfo(
                 query.get("agentVersion"), query.get("agentHash"), dockerVersion(query.get("dockerVersion")));
         var door = door(id);

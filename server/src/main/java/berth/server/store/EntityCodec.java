@@ -52,9 +52,7 @@ public final class EntityCodec {
             return entity;
         } catch (JacksonException | IllegalArgumentException | NullPointerException e) {
             // Not the record itself: it may hold a secret.
-            throw new StoreFault(
-                    "The record under '" + path + "' is not what it should be: " + e.getMessage(),
-                    e);
+            throw new StoreFault("The record under '" + path + "' is not what it should be: " + e.getMessage(), e);
         }
     }
 

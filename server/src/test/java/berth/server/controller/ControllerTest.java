@@ -185,7 +185,8 @@ class ControllerTest {
             controller.stop();
             writer.get(10, TimeUnit.SECONDS);
         }
-        assertThat(before).allMatch(each -> each.answered().isDone() && !each.answered().isCompletedExceptionally());
+        assertThat(before)
+                .allMatch(each -> each.answered().isDone() && !each.answered().isCompletedExceptionally());
         assertThatThrownBy(() -> controller.ask(next("a"))).isInstanceOf(Asker.Stopped.class);
         controller.stop();
     }

@@ -63,7 +63,8 @@ class NodeLinkTest {
         assertThat(manifest.containerInstanceArn()).isEqualTo(ARNS.instance(NODE));
         assertThat(manifest.tasks())
                 .extracting(TaskIdentifier::taskArn)
-                .containsExactlyInAnyOrderElementsOf(tasks.stream().map(ARNS::task).toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        tasks.stream().map(ARNS::task).toList());
         assertThat(news).hasSize(3);
         assertThat(told(news))
                 .hasSize(13)
@@ -271,7 +272,11 @@ class NodeLinkTest {
     void a_node_may_say_what_it_likes() {
         var link = session();
         for (var frame : List.of(
-                "", "{}", "[]", "{\"type\":\"Unheard\",\"message\":{}}", "{\"type\":\"AckRequest\",\"message\":{}}",
+                "",
+                "{}",
+                "[]",
+                "{\"type\":\"Unheard\",\"message\":{}}",
+                "{\"type\":\"AckRequest\",\"message\":{}}",
                 "{\"type\":\"BerthProgress\",\"message\":{\"taskArn\":\"arn:aws:ecs:mars:1:task/c/t\","
                         + "\"containerName\":\"x\",\"text\":\"y\"}}")) {
             link.text(frame);

@@ -22,6 +22,7 @@ import berth.core.task.TaskId;
 import berth.core.task.TaskReport;
 import berth.core.task.TaskStatus;
 import berth.core.taskdef.ContainerSpec;
+import berth.core.taskdef.NetworkMode;
 import berth.server.controller.Asker;
 import berth.server.controller.Controller;
 import berth.server.http.AccessRole;
@@ -62,7 +63,9 @@ final class World implements Asker {
     /// Writes down what a node is sent.
     static final class RecordingSocket implements NodeSocket {
         private final List<AcsMessage> sent = new ArrayList<>();
-        @Nullable String closed;
+
+        @Nullable
+        String closed;
 
         @Override
         public void send(String text) {
@@ -99,7 +102,9 @@ final class World implements Asker {
     private final Controller controller;
     private int ids;
     /// Asked once, right after the next question is answered and before its asker hears: what another asker did.
-    @Nullable Runnable meanwhile;
+    @Nullable
+    Runnable meanwhile;
+
     boolean down;
 
     World() {
@@ -114,7 +119,8 @@ final class World implements Asker {
                 List.of(new ContainerSpec("x", "busybox", 1, 4, null, true, List.of())),
                 null,
                 null,
-                false,
+                NetworkMode.BRIDGE,
+                List.of("EC2", "EXTERNAL"),
                 List.of(),
                 "{\"family\":\"web\",\"containerDefinitions\":[{\"name\":\"x\",\"image\":\"busybox\",\"memory\":4}]}",
                 Map.of(),
@@ -171,7 +177,8 @@ final class World implements Asker {
     }
 
     TaskId run() {
-        var template = new TaskTemplate(Overrides.NONE, null, null, "EC2", null, null, false, Map.of(), false);
+        var template =
+                new TaskTemplate(Overrides.NONE, null, null, "EC2", null, null, false, Map.of(), false, false, false);
         var reply = ask(new RunTask("default", "web", template, List.of("t" + ids++), null));
         assertThat(reply.failures()).isEmpty();
         return reply.tasks().getFirst().task().id();

@@ -52,7 +52,8 @@ class EntityCodecTest {
         for (var entity : entities().toList()) {
             var json = tree(entity);
             json.properties().stream()
-                    .filter(member -> member.getValue().isArray() || member.getKey().equals("tags"))
+                    .filter(member ->
+                            member.getValue().isArray() || member.getKey().equals("tags"))
                     .map(Map.Entry::getKey)
                     .toList()
                     .forEach(json::remove);
@@ -100,7 +101,8 @@ class EntityCodecTest {
         assertThatThrownBy(() -> EntityCodec.read("what/ever", "{}".getBytes(UTF_8)))
                 .isInstanceOf(StoreFault.class)
                 .hasMessageContaining("unknown kind of entity 'what'");
-        assertThatThrownBy(() -> EntityCodec.read("family/other", "{\"name\":\"web\",\"lastRevision\":1}".getBytes(UTF_8)))
+        assertThatThrownBy(
+                        () -> EntityCodec.read("family/other", "{\"name\":\"web\",\"lastRevision\":1}".getBytes(UTF_8)))
                 .isInstanceOf(StoreFault.class)
                 .hasMessageContaining("it belongs under 'family/web'");
     }

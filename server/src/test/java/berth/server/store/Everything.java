@@ -25,6 +25,7 @@ import berth.core.task.Times;
 import berth.core.task.Wish;
 import berth.core.taskdef.ContainerSpec;
 import berth.core.taskdef.Family;
+import berth.core.taskdef.NetworkMode;
 import berth.core.taskdef.PortMapping;
 import berth.core.taskdef.PortMapping.Protocol;
 import berth.core.taskdef.TaskDefinition;
@@ -52,7 +53,8 @@ final class Everything {
                             "x", "nginx", 256, 512, 128, true, List.of(new PortMapping(53, 5353, Protocol.UDP)))),
                     1024,
                     2048,
-                    true,
+                    NetworkMode.HOST,
+                    List.of("EC2", "EXTERNAL"),
                     List.of("ecs.capability.x"),
                     "{}",
                     Map.of("berth:version", "3f2c1ab"),
@@ -113,7 +115,8 @@ final class Everything {
                     List.of(new ContainerSpec("x", "nginx", 0, null, null, false, List.of())),
                     null,
                     null,
-                    false,
+                    NetworkMode.BRIDGE,
+                    List.of("EC2", "EXTERNAL"),
                     List.of(),
                     "{}",
                     Map.of(),

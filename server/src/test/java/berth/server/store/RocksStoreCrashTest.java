@@ -77,8 +77,7 @@ class RocksStoreCrashTest {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         var last = begin;
-        try (var lines = new BufferedReader(
-                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+        try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (var n = 0; n < commits; n++) last = number(lines.readLine());
             // Somewhere inside a commit, not always right behind one.
             for (var spin = chance.nextInt(200_000); spin > 0; spin--) Thread.onSpinWait();

@@ -54,7 +54,8 @@ class RocksStoreTest {
         try (var store = RocksStore.open(folder)) {
             assertThatThrownBy(() -> RocksStore.open(folder))
                     .isInstanceOf(StoreFault.class)
-                    .hasMessageStartingWith("The store in " + folder + " can't be opened: another control plane uses it");
+                    .hasMessageStartingWith(
+                            "The store in " + folder + " can't be opened: another control plane uses it");
             store.commit(List.of(put("a", 1)));
         }
     }
