@@ -130,8 +130,8 @@ final class Launch {
         return sound;
     }
 
-    /// The control plane's and agent's first task after their start, JIT and all cold; each time by new processes. The
-    /// client is warm from the second time on.
+    /// The control plane's and agent's first task after their start, JIT and all cold; each time by new
+    /// processes. The client is warm from the second time on.
     private Ours firstRequests(Raw raw) throws Exception {
         var cold = new ArrayList<Double>();
         var floor = new ArrayList<Double>();
@@ -199,7 +199,8 @@ final class Launch {
                 + ", stop timeout " + container.path("Config").path("StopTimeout");
     }
 
-    /// Finds the raw API's best number of workers for so many containers, in rounds so that a neighbour hits all alike.
+    /// Finds the raw API's best number of workers for so many containers, in rounds so that a neighbour hits
+    /// all alike.
     private void sweep(Raw raw, int count) throws Exception {
         raw.concurrency(1);
         if (count == 1) return;
@@ -320,8 +321,8 @@ final class Launch {
                 goal);
     }
 
-    /// What the engine's own default bridge would save: containers there have no resolver of their own. Context, not a
-    /// denominator: names of a task's other containers do not resolve on it.
+    /// What the engine's own default bridge would save: containers there have no resolver of their own.
+    /// Context, not a denominator: names of a task's other containers do not resolve on it.
     private void rawOnDefaultBridge(Raw raw) throws Exception {
         raw.concurrency(4);
         var ratios = new ArrayList<Double>();

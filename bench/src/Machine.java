@@ -29,7 +29,8 @@ final class Machine {
 
     private Machine() {}
 
-    /// Share of all cores that was busy during the next `window`, 0 to 1. Stolen time counts: we could not have had it.
+    /// Share of all cores that was busy during the next `window`, 0 to 1. Stolen time counts: we could not have
+    /// had it.
     static double busy(Duration window) throws InterruptedException {
         long[] before = cpuTicks();
         Thread.sleep(window);
@@ -57,7 +58,8 @@ final class Machine {
         return Stream.of(fields).skip(1).mapToLong(Long::parseLong).toArray();
     }
 
-    /// CPU time that a process and everything below it has used, ms. Those that ended are in their parents' accounts.
+    /// CPU time that a process and everything below it has used, ms. Those that ended are in their parents'
+    /// accounts.
     static long cpuMs(long pid) {
         long ticks = 0;
         for (long one : tree(pid)) {

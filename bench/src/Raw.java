@@ -21,7 +21,8 @@ final class Raw implements Side {
     private int serial;
     private int concurrency = 1;
 
-    /// @param mode `host` and `none` are the engine's; for `bridge` it gets a bridge of its own, like the other sides
+    /// @param mode `host` and `none` are the engine's; for `bridge` it gets a bridge of its own, like the other
+    ///     sides
     Raw(DockerEngine engine, String mode) {
         this.engine = engine;
         this.network = mode.equals("bridge") ? "bench-raw" : mode;

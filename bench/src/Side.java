@@ -1,5 +1,5 @@
-/// One way to get containers running. All of them start the same image with the same command, network driver, limits,
-/// log driver and number of labels.
+/// One way to get containers running. All of them start the same image with the same command, network driver,
+/// limits, log driver and number of labels.
 interface Side extends AutoCloseable {
     String IMAGE = "busybox:latest";
     /// Ends at once when it is told to, unlike a bare `sleep` as process 1.

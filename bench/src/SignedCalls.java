@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.ecs.model.ListTasksResponse;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionResponse;
 
-/// Signed calls a second: one that reads, and one whose answer waits for the disk. The clients share the machine with
-/// the control plane, so this is what both together can do.
+/// Signed calls a second: one that reads, and one whose answer waits for the disk. The clients share the
+/// machine with the control plane, so this is what both together can do.
 final class SignedCalls {
     private static final int RECORD = 256; // bytes per raw write
     /// The most writes that the raw run's file is made for.

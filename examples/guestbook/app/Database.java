@@ -10,7 +10,8 @@ import java.util.Properties;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// The way to the database: at most eight connections, kept open between requests, replaced when the server has gone.
+/// The way to the database: at most eight connections, kept open between requests, replaced when the server has
+/// gone.
 final class Database {
     private static final int MOST_CONNECTIONS = 8;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);

@@ -11,10 +11,10 @@ import java.util.concurrent.Executors;
 
 /// A guest book on the web, kept in MariaDB: the application of Berth's demo.
 ///
-/// It answers from the first moment, with a page that asks for patience until the database is there. Settings come from
-/// the environment: `PORT`, `DATABASE_HOST`, `DATABASE_PORT`, `DATABASE_NAME`, `DATABASE_USER`, `DATABASE_PASSWORD`.
-/// Exit codes: 143 on SIGTERM, 1 if the database has not answered for five minutes after the start, 64 for a setting
-/// that makes no sense.
+/// It answers from the first moment, with a page that asks for patience until the database is there. Settings
+/// come from the environment: `PORT`, `DATABASE_HOST`, `DATABASE_PORT`, `DATABASE_NAME`, `DATABASE_USER`,
+/// `DATABASE_PASSWORD`. Exit codes: 143 on SIGTERM, 1 if the database has not answered for five minutes after
+/// the start, 64 for a setting that makes no sense.
 final class Guestbook {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);

@@ -33,9 +33,8 @@ final class EngineWatch {
         return up;
     }
 
-    /// Until the thread is interrupted. The stream is opened before the look that `EngineUp` causes, so
-    /// nothing falls
-    /// between the two.
+    /// Until the thread is interrupted. The stream is opened before the look that `EngineUp` causes, so nothing
+    /// falls between the two.
     void run() {
         var failures = 0;
         while (!Thread.currentThread().isInterrupted()) {

@@ -58,8 +58,7 @@ final class Turns {
     }
 
     /// Until the thread is interrupted, or something is broken: a turn that failed half way must not be
-    /// followed by
-    /// another. The next agent begins from what is written down.
+    /// followed by another. The next agent begins from what is written down.
     void run() {
         try {
             while (!Thread.currentThread().isInterrupted()) begin(reconciler.turn(gathered(), clock.instant()));

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param environment the environment variables
 /// @param home        the user's home folder
-/// @param launcher    the `berth` script that started us, to be named in hints and started again; null when there was
-/// none
+/// @param launcher    the `berth` script that started us, to be named in hints and started again; null when
+///     there was none
 /// @param in          standard input
 /// @param out         what was asked for
 /// @param err         everything else: progress, hints, errors

@@ -32,11 +32,11 @@ final class Layout {
             "berth.core.taskdef",
             "berth.core");
 
-    /// The arrows that point up, and no others may. `Entity` is sealed, so that switches over entities need no default
-    /// and a new kind does not compile until everybody knows it: a sealed type must name its kinds, and those live
-    /// where their subject does. `Arns` writes and reads the names of all resources in one place, so it takes their
-    /// ids, which are nothing but such names. Moving either up would leave `Change` and `Decision`, which every package
-    /// uses, without `Entity`; moving the kinds down would empty the packages.
+    /// The arrows that point up, and no others may. `Entity` is sealed, so that switches over entities need no
+    /// default and a new kind does not compile until everybody knows it: a sealed type must name its kinds, and
+    /// those live where their subject does. `Arns` writes and reads the names of all resources in one place, so
+    /// it takes their ids, which are nothing but such names. Moving either up would leave `Change` and
+    /// `Decision`, which every package uses, without `Entity`; moving the kinds down would empty the packages.
     private static final Map<String, Set<String>> UPWARDS = Map.of(
             "berth.core.Entity",
             Set.of(
@@ -49,9 +49,10 @@ final class Layout {
             Set.of("berth.core.node.InstanceId", "berth.core.task.TaskId", "berth.core.taskdef.TaskDefinitionId"));
 
     /// Time, chance, threads, files, sockets, processes: what core must be given, never take.
-    private static final Pattern AMBIENT_TYPE = Pattern.compile("java\\.(io|net|nio\\.(channels|file)|util\\.(concurrent"
-            + "|logging|random))\\..*|java\\.lang\\.(Thread\\w*|Process\\w*|Runtime|ScopedValue)|java\\.time\\.(Clock|"
-            + "InstantSource)|java\\.util\\.(Random|SplittableRandom|Timer\\w*)|java\\.security\\.SecureRandom");
+    private static final Pattern AMBIENT_TYPE = Pattern.compile(
+            "java\\.(io|net|nio\\.(channels|file)|util\\.(concurrent"
+                    + "|logging|random))\\..*|java\\.lang\\.(Thread\\w*|Process\\w*|Runtime|ScopedValue)|java\\.time\\.(Clock|"
+                    + "InstantSource)|java\\.util\\.(Random|SplittableRandom|Timer\\w*)|java\\.security\\.SecureRandom");
 
     private static final Pattern AMBIENT_CALL = Pattern.compile("java\\.time\\.[\\w.]+\\.now|java\\.util\\.UUID\\."
             + "randomUUID|java\\.lang\\.Math\\.random|java\\.util\\.Collections\\.shuffle|"
@@ -118,7 +119,8 @@ final class Layout {
         }
         for (var called : each.members()) {
             if (AMBIENT_CALL.matcher(called).matches()) {
-                complaints.add(each.name() + " calls " + called + ": core takes no time, chance, thread, file or socket");
+                complaints.add(
+                        each.name() + " calls " + called + ": core takes no time, chance, thread, file or socket");
             }
         }
     }

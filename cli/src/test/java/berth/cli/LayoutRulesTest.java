@@ -34,11 +34,18 @@ class LayoutRulesTest {
         var server = source("berth/server/S", "package berth.server; public class S {}");
         assertThat(complaints("wire", core, source("berth/wire/W", "package berth.wire; class W { berth.core.A a; }")))
                 .contains("berth.wire.W uses berth.core.A: wire may not use core");
-        assertThat(complaints("agent", server, source("berth/agent/G", "package berth.agent; class G {"
-                        + " java.util.List<berth.server.S> only() { return null; } }")))
+        assertThat(complaints(
+                        "agent",
+                        server,
+                        source(
+                                "berth/agent/G",
+                                "package berth.agent; class G {"
+                                        + " java.util.List<berth.server.S> only() { return null; } }")))
                 .contains("berth.agent.G uses berth.server.S: agent may not use server");
-        assertThat(complaints("simulation", server, source("berth/simulation/M",
-                        "package berth.simulation; class M extends berth.server.S {}")))
+        assertThat(complaints(
+                        "simulation",
+                        server,
+                        source("berth/simulation/M", "package berth.simulation; class M extends berth.server.S {}")))
                 .doesNotContain("berth.simulation.M uses berth.server.S: simulation may not use server")
                 .contains("berth.server.S is not of module simulation by its package");
     }
@@ -46,12 +53,18 @@ class LayoutRulesTest {
     @Test
     void a_wrong_arrow_within_core_is_named() {
         var placement = source("berth/core/placement/P", "package berth.core.placement; public class P {}");
-        assertThat(complaints("core", placement, source("berth/core/task/T",
-                        "package berth.core.task; class T { Object o = berth.core.placement.P.class; }")))
+        assertThat(complaints(
+                        "core",
+                        placement,
+                        source(
+                                "berth/core/task/T",
+                                "package berth.core.task; class T { Object o = berth.core.placement.P.class; }")))
                 .contains("berth.core.task.T uses berth.core.placement.P: berth.core.task may not use"
                         + " berth.core.placement");
-        assertThat(complaints("core", placement, source("berth/core/Arns",
-                        "package berth.core; class Arns { berth.core.placement.P p; }")))
+        assertThat(complaints(
+                        "core",
+                        placement,
+                        source("berth/core/Arns", "package berth.core; class Arns { berth.core.placement.P p; }")))
                 .contains("berth.core.Arns uses berth.core.placement.P: berth.core may not use berth.core.placement");
         assertThat(complaints("core", source("berth/core/odd/O", "package berth.core.odd; class O {}")))
                 .contains("berth.core.odd.O is in a package of core that has no place in the order");
@@ -74,17 +87,21 @@ class LayoutRulesTest {
                 "new java.io.File(\"x\")",
                 "new java.net.Socket()",
                 "java.time.Clock.systemUTC()")) {
-            var clock = source("berth/core/C", "package berth.core; class C { Object o() throws Exception { return "
-                    + taken + "; } }");
-            assertThat(complaints("core", clock)).as(taken).anyMatch(line -> line.contains("berth.core.C")
-                    && line.endsWith("core takes no time, chance, thread, file or socket"));
+            var clock = source(
+                    "berth/core/C",
+                    "package berth.core; class C { Object o() throws Exception { return " + taken + "; } }");
+            assertThat(complaints("core", clock))
+                    .as(taken)
+                    .anyMatch(line -> line.contains("berth.core.C")
+                            && line.endsWith("core takes no time, chance, thread, file or socket"));
         }
     }
 
     @Test
     void a_library_in_core_is_named() {
-        assertThat(complaints("core", source("berth/core/L",
-                        "package berth.core; class L { tools.jackson.databind.JsonNode n; }")))
+        assertThat(complaints(
+                        "core",
+                        source("berth/core/L", "package berth.core; class L { tools.jackson.databind.JsonNode n; }")))
                 .contains("berth.core.L uses tools.jackson.databind.JsonNode: core may use java.base alone");
     }
 

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Reads the compiled classes of all modules and names every wrong arrow, every ambient call in core, and every package
-/// without a door plate.
+/// Reads the compiled classes of all modules and names every wrong arrow, every ambient call in core, and every
+/// package without a door plate.
 class LayoutTest {
     private static final Path MODULES = Path.of("..");
 

@@ -2,7 +2,8 @@ package berth.core;
 
 import java.util.List;
 
-/// The caller asked for what cannot be. Thrown before any change; rendered in one place, as the error ECS would give.
+/// The caller asked for what cannot be. Thrown before any change; rendered in one place, as the error ECS would
+/// give.
 public final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

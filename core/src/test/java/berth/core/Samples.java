@@ -1,6 +1,5 @@
 package berth.core;
 
-import berth.core.taskdef.NetworkMode;
 import berth.core.node.AgentInfo;
 import berth.core.node.Attribute;
 import berth.core.node.ContainerInstance;
@@ -15,6 +14,7 @@ import berth.core.task.TaskId;
 import berth.core.task.TaskStatus;
 import berth.core.task.Wish;
 import berth.core.taskdef.ContainerSpec;
+import berth.core.taskdef.NetworkMode;
 import berth.core.taskdef.PortMapping;
 import berth.core.taskdef.TaskDefinition;
 import berth.core.taskdef.TaskDefinitionId;
@@ -96,7 +96,8 @@ public final class Samples {
                 List.of());
     }
 
-    /// A task just placed on node `n`, with an essential container per name; a name in parentheses is not essential.
+    /// A task just placed on node `n`, with an essential container per name; a name in parentheses is not
+    /// essential.
     public static Task task(String... containers) {
         return Task.placed(
                 new TaskId("default", "t"),

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// The node's own bridge network, on which tasks of network mode `bridge` live. Links between containers are
-/// names that
-/// only the linker resolves; the default bridge could not do that without the links that Docker is giving up.
+/// names that only the linker resolves; the default bridge could not do that without the links that Docker is
+/// giving up.
 final class Bridge {
     private final Engine engine;
     private final String name;

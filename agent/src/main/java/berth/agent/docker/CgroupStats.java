@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what the cgroup of a container's first process has used, straight from the kernel: 0.1 ms instead of the
-/// second or two that the engine's own statistics call takes. Knows cgroup v1 and v2, and v1 with an empty v2 beside
-/// it.
+/// Reads what the cgroup of a container's first process has used, straight from the kernel: 0.1 ms instead of
+/// the second or two that the engine's own statistics call takes. Knows cgroup v1 and v2, and v1 with an empty
+/// v2 beside it.
 public final class CgroupStats {
     /// @param cpuNanos    processor time used so far
     /// @param memoryBytes in use now, without the file cache that could be dropped

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param pid          of its first process, seen from the engine's machine; 0 when it does not run
 /// @param cgroupParent as given at creation; empty: the engine's default. For [CgroupStats] the pid is enough
 /// @param tty          it has a terminal, so its log knows no stderr
-/// @param ports        published ports, one per address they are bound on; the real host port where Docker picked it
+/// @param ports        published ports, one per address they are bound on; the real host port where Docker
+///     picked it
 /// @param networks     by network name
 /// @param health       null: no health check
 public record ContainerLook(

@@ -6,8 +6,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// Sockets of the Unix kind know no timeout, so whoever waits too long is freed by closing the channel under him. One
-/// thread does it for all calls of an engine.
+/// Sockets of the Unix kind know no timeout, so whoever waits too long is freed by closing the channel under
+/// him. One thread does it for all calls of an engine.
 final class Deadlines implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timer;
 

@@ -10,9 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A real engine behind a socket. Speaks the newest API version both sides know. Keeps up to 8 idle connections for 30
-/// s.
-/// Owns one daemon thread, which closes what takes too long.
+/// A real engine behind a socket. Speaks the newest API version both sides know. Keeps up to 8 idle connections
+/// for 30 s. Owns one daemon thread, which closes what takes too long.
 public final class DockerEngine implements Engine {
     private static final String LABEL = "label";
 

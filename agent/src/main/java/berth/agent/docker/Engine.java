@@ -49,8 +49,8 @@ public interface Engine extends AutoCloseable {
     /// Starts a created or stopped container; one that runs already stays as it is.
     void startContainer(String id);
 
-    /// Sends the stop signal, waits up to `grace` (whole seconds, rounded up), then kills. Returns when it has stopped;
-    /// one that had stopped already is fine.
+    /// Sends the stop signal, waits up to `grace` (whole seconds, rounded up), then kills. Returns when it has
+    /// stopped; one that had stopped already is fine.
     void stopContainer(String id, Duration grace);
 
     /// Sends a signal (`SIGKILL`, `SIGHUP`, …). 409 if the container does not run.
@@ -65,8 +65,9 @@ public interface Engine extends AutoCloseable {
     @Nullable
     ContainerLook container(String idOrName);
 
-    /// All containers, stopped ones included, that bear every one of the labels; an empty value asks only for the key.
-    /// One call, however many there are: what it does not tell (exit code, ports, …), [#container] does.
+    /// All containers, stopped ones included, that bear every one of the labels; an empty value asks only for
+    /// the key. One call, however many there are: what it does not tell (exit code, ports, …), [#container]
+    /// does.
     List<ContainerSummary> containers(Map<String, String> labels);
 
     /// Waits until the container is not running, for as long as that takes.
@@ -74,12 +75,13 @@ public interface Engine extends AutoCloseable {
     /// @return its exit code
     int awaitEnd(String id);
 
-    /// Container and network events from now on, or from `since` on (past ones the engine still remembers, at most 256,
-    /// come first). Events may be missed while nobody is connected: take a fresh look after each (re)connect.
+    /// Container and network events from now on, or from `since` on (past ones the engine still remembers, at
+    /// most 256, come first). Events may be missed while nobody is connected: take a fresh look after each
+    /// (re)connect.
     EngineStream<EngineEvent> events(@Nullable Instant since);
 
-    /// What a container wrote. Works for log drivers `json-file`, `local` and `journald`; ends in order when everything
-    /// was read, or, followed, when the container has stopped.
+    /// What a container wrote. Works for log drivers `json-file`, `local` and `journald`; ends in order when
+    /// everything was read, or, followed, when the container has stopped.
     EngineStream<LogFrame> logs(String id, LogRequest request);
 
     /// Creates a network; a name that is taken is a 409.

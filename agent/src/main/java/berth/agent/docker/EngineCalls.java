@@ -11,9 +11,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Carries requests to one engine. Looks (GET) share kept connections, and are asked once more on a fresh one if a kept
-/// one turns out to be dead. Acts always get a fresh connection, so that one which was refused by a dead socket was
-/// surely never carried out; connecting costs 0.1 ms. Streams have connections of their own.
+/// Carries requests to one engine. Looks (GET) share kept connections, and are asked once more on a fresh one
+/// if a kept one turns out to be dead. Acts always get a fresh connection, so that one which was refused by a
+/// dead socket was surely never carried out; connecting costs 0.1 ms. Streams have connections of their own.
 final class EngineCalls implements AutoCloseable {
     /// Looks under way at once; the engine answers each within a millisecond or so.
     private static final int LOOKS = 16;

@@ -2,8 +2,8 @@ package berth.agent.docker;
 
 import org.jspecify.annotations.Nullable;
 
-/// Puts what went wrong at the engine into ECS's words for a container's reason: a name that tools look for, a colon,
-/// and the cause in the engine's own words.
+/// Puts what went wrong at the engine into ECS's words for a container's reason: a name that tools look for, a
+/// colon, and the cause in the engine's own words.
 ///
 /// @see <a href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html">ECS</a>
 public final class EngineErrors {

@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Something happened at the engine. Only a reason to look: a look is the truth, events may be missed or come late
-/// (`die`
-/// up to 0.25 s after the process is dead, for the engine tears the network down first).
+/// Something happened at the engine. Only a reason to look: a look is the truth, events may be missed or come
+/// late (`die` up to 0.25 s after the process is dead, for the engine tears the network down first).
 public sealed interface EngineEvent {
     Instant at();
 
-    /// Docker's word: `create`, `start`, `die`, `oom`, `health_status: healthy`, `destroy`; `connect`, `disconnect`, …
+    /// Docker's word: `create`, `start`, `die`, `oom`, `health_status: healthy`, `destroy`; `connect`,
+    /// `disconnect`, …
     String action();
 
     /// @param labels   the container's labels

@@ -2,9 +2,8 @@ package berth.agent.docker;
 
 import org.jspecify.annotations.Nullable;
 
-/// Something the engine tells bit by bit, over a connection of its own. Taking is what reads the socket, so a slow
-/// taker
-/// slows the engine down and nothing piles up here.
+/// Something the engine tells bit by bit, over a connection of its own. Taking is what reads the socket, so a
+/// slow taker slows the engine down and nothing piles up here.
 ///
 /// One thread takes; any thread may close. Whoever wants it to go on after an end asks the engine for a new one.
 public interface EngineStream<T> extends AutoCloseable {

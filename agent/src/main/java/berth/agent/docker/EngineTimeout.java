@@ -2,7 +2,8 @@ package berth.agent.docker;
 
 import java.time.Duration;
 
-/// The engine took the call and did not answer in time; the connection was closed. What was asked may have been done.
+/// The engine took the call and did not answer in time; the connection was closed. What was asked may have been
+/// done.
 public final class EngineTimeout extends EngineTrouble {
     private final Duration waited;
 

@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The body of one answer: of a known length, in chunks, or until the connection ends. Reads what is there and waits
-/// only
-/// when nothing is, so it also serves streams that never end. Closing it does not close the connection.
+/// The body of one answer: of a known length, in chunks, or until the connection ends. Reads what is there and
+/// waits only when nothing is, so it also serves streams that never end. Closing it does not close the
+/// connection.
 final class HttpBody extends InputStream {
     private static final int UNTIL_CLOSE = -1;
     private static final int CHUNKED = -2;

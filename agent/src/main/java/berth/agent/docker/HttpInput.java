@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 
-/// The bytes of one connection, buffered (8 KiB), as lines and as runs. Reads from the channel only when asked for more
-/// than it has, so whoever reads slowly slows the sender. For one thread at a time.
+/// The bytes of one connection, buffered (8 KiB), as lines and as runs. Reads from the channel only when asked
+/// for more than it has, so whoever reads slowly slows the sender. For one thread at a time.
 final class HttpInput {
     /// Longest line (status line, header, chunk size) taken.
     static final int MAX_LINE = 16 * 1024;

@@ -1,12 +1,13 @@
 package berth.agent.docker;
 
-/// An image's name, cut where Docker's pull wants it cut. Not checked: the engine does that, and its words are better.
+/// An image's name, cut where Docker's pull wants it cut. Not checked: the engine does that, and its words are
+/// better.
 ///
 /// @param repository `nginx`, `registry.example:5000/team/web`
 /// @param version    tag or `sha256:…` digest
 record ImageReference(String repository, String version) {
-    /// Without tag and digest `latest` is meant: a pull without a tag would fetch all there are. With both, the digest
-    /// decides.
+    /// Without tag and digest `latest` is meant: a pull without a tag would fetch all there are. With both, the
+    /// digest decides.
     static ImageReference parse(String text) {
         int at = text.indexOf('@');
         String name = at < 0 ? text : text.substring(0, at);

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// A container's log off the socket. Without a terminal the engine sends frames: a byte that names the stream, three
-/// zeros, the length in four bytes, big-endian. With one it sends bare bytes.
+/// A container's log off the socket. Without a terminal the engine sends frames: a byte that names the stream,
+/// three zeros, the length in four bytes, big-endian. With one it sends bare bytes.
 final class LogStream extends SocketStream<LogFrame> {
     private static final int HEADER = 8;
     /// Longer frames are handed on in pieces.

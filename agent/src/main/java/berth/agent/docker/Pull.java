@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
-/// One pull: a long answer whose lines are progress, or the error after all. Closing its socket makes the engine give
-/// up.
+/// One pull: a long answer whose lines are progress, or the error after all. Closing its socket makes the
+/// engine give up.
 final class Pull {
     private static final int MAX_LINE = 1024 * 1024;
 

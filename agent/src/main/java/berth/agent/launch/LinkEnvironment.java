@@ -12,8 +12,7 @@ import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The variables that Docker's own links once gave: `DB_PORT=tcp://172.18.0.2:5432`, `DB_PORT_5432_TCP_ADDR`,
-/// `DB_NAME`.
-/// Engines from 29 on no longer set them, and never did on a network of one's own.
+/// `DB_NAME`. Engines from 29 on no longer set them, and never did on a network of one's own.
 final class LinkEnvironment {
     private LinkEnvironment() {}
 

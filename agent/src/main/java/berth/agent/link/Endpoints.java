@@ -15,8 +15,7 @@ import software.amazon.awssdk.services.ecs.model.DiscoverPollEndpointRequest;
 import software.amazon.awssdk.services.ecs.model.DiscoverPollEndpointResponse;
 
 /// Where the two websockets are. Asked once for both, again when the answer failed or is 12 hours old; an old
-/// answer is
-/// better than none.
+/// answer is better than none.
 final class Endpoints {
     private static final Duration FRESH = Duration.ofHours(12);
 

@@ -14,8 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Sends a container's log to whoever asked the control plane for it: one POST whose body is the log. Reads
-/// from the
-/// engine no faster than the other side takes.
+/// from the engine no faster than the other side takes.
 final class LogSender {
     private static final Logger LOG = LoggerFactory.getLogger(LogSender.class);
     private static final int CONNECT_MILLIS = 5_000;

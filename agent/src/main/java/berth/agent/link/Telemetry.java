@@ -94,8 +94,7 @@ public final class Telemetry {
     }
 
     /// A round of messages about everything sampled since the last round. At least one, so that the control
-    /// plane knows
-    /// that the node has nothing to tell.
+    /// plane knows that the node has nothing to tell.
     public synchronized List<TcsMessage> round(NodeView view, String instanceArn) {
         var metrics = new ArrayList<TaskMetric>();
         for (var task : view.tasks()) {

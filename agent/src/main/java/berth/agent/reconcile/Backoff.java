@@ -4,8 +4,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /// How long to wait before the next try: grows by a factor up to a bound, with jitter so that many do not come
-/// as
-/// one.
+/// as one.
 ///
 /// @param jitter share of the wait by which it may be longer, 0 to 1
 public record Backoff(Duration first, double factor, Duration most, double jitter) {

@@ -11,8 +11,7 @@ import java.util.List;
 import java.util.Set;
 
 /// Compares a full listing of the engine with what is known, and says where a closer look is needed. A listing
-/// tells
-/// too little to change anything by itself.
+/// tells too little to change anything by itself.
 final class Looking {
     private Looking() {}
 

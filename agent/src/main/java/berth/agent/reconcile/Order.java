@@ -11,9 +11,7 @@ import java.util.Set;
 /// In which order a task's containers begin and end.
 ///
 /// A container begins after those it links to, and exists after those whose volumes it uses; it ends before
-/// them.
-/// Links
-/// may go round in circles: inside a circle nobody waits for anybody.
+/// them. Links may go round in circles: inside a circle nobody waits for anybody.
 ///
 /// @param starts  container to those that must have begun before it is created
 /// @param volumes container to those that must have been created before it is

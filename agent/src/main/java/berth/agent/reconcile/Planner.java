@@ -15,9 +15,7 @@ public final class Planner {
     private Planner() {}
 
     /// Everything that can be begun now. Asking again for the same life gives the same actions, so what is
-    /// under way
-    /// must
-    /// be among `busy`.
+    /// under way must be among `busy`.
     ///
     /// @param life settled
     /// @param busy containers with an action under way

@@ -20,9 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// The node's single mind: takes what was heard, seen and done since the last turn, and says what to do next.
 ///
 /// Not thread-safe: one caller at a time. A message or an event only wakes it; what is done follows from how
-/// each
-/// task
-/// stands. It can forget everything but the [Ledger] at any moment and comes to the same end.
+/// each task stands. It can forget everything but the [Ledger] at any moment and comes to the same end.
 public final class Reconciler implements Conversation.Listener {
     private final ReconcileSettings settings;
     private final Lives lives;

@@ -10,8 +10,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// Who may report now: one call at a time per task, so that its states arrive in order, and a bound over all
-/// tasks.
-/// Failed calls are tried again after a growing wait.
+/// tasks. Failed calls are tried again after a growing wait.
 final class Reporting {
     private record Retry(int failures, Instant notBefore) {}
 

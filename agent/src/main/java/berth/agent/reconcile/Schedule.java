@@ -14,8 +14,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// What is begun when: puts the planner's wishes through the gates. Starts go first, for a container that is
-/// created
-/// holds memory and helps nobody; stops and removals pass outside the gate.
+/// created holds memory and helps nobody; stops and removals pass outside the gate.
 final class Schedule {
     private static final int CLEANING_AT_ONCE = 2;
 

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// heard.
 ///
 /// Immutable; each version follows from the one before and the newest is written down. Its identity is the
-/// task's
-/// ARN.
+/// task's ARN.
 ///
 /// @param task             as told, without credentials
 /// @param stopping         it was told to stop, or an essential container ended; never taken back
@@ -181,8 +180,7 @@ public record TaskLife(
     }
 
     /// What follows from the containers' states without anybody acting: an essential one's end stops the task,
-    /// and a
-    /// task that stops needs no container that was not begun. Repeating it changes nothing.
+    /// and a task that stops needs no container that was not begun. Repeating it changes nothing.
     ///
     /// @param busy containers whose create or start is under way; they are waited for
     TaskLife settled(Set<String> busy, Instant now) {

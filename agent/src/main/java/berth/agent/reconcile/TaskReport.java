@@ -34,8 +34,7 @@ public record TaskReport(
     /// What is due, or null when the control plane knows all it should.
     ///
     /// RUNNING is due once all containers have begun, STOPPED once all have ended. Between the two, the end of
-    /// a
-    /// container is due at once: whoever replaces the task need not wait for the siblings' stop.
+    /// a container is due at once: whoever replaces the task need not wait for the siblings' stop.
     static @Nullable TaskReport due(TaskLife life) {
         if (life.sent() == TaskStatus.STOPPED || life.stray()) return null;
         var status = life.status();

@@ -47,8 +47,7 @@ public final class Identity {
     }
 
     /// Under which this node asks to be registered: written down before it is first used, so that a
-    /// registration whose
-    /// answer was lost is not made twice.
+    /// registration whose answer was lost is not made twice.
     ///
     /// @param fresh the token if there is none yet
     public String token(String fresh) {

@@ -18,15 +18,13 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A real Docker engine for tests, with `busybox:latest` in it: never the user's, in namespaces of its own, without a
-/// way
-/// out. One for all tests of a JVM: started by the first that asks, taken down when the JVM ends, however it ends.
+/// A real Docker engine for tests, with `busybox:latest` in it: never the user's, in namespaces of its own,
+/// without a way out. One for all tests of a JVM: started by the first that asks, taken down when the JVM ends,
+/// however it ends.
 ///
-/// `@ExtendWith(PrivateEngine.class)` on a class; tests take a `PrivateEngine` or an [Engine] as parameter. After each
-/// test
-/// all containers are removed, and so are networks and volumes whose names begin with `test-`. Without root such tests
-/// are
-/// skipped. Test classes that share it must not run at the same time.
+/// `@ExtendWith(PrivateEngine.class)` on a class; tests take a `PrivateEngine` or an [Engine] as parameter.
+/// After each test all containers are removed, and so are networks and volumes whose names begin with `test-`.
+/// Without root such tests are skipped. Test classes that share it must not run at the same time.
 public final class PrivateEngine implements ExecutionCondition, ParameterResolver, AfterEachCallback {
     /// In the engine from the start. No shell needed: `["sleep", "60"]` is a command.
     public static final String IMAGE = "busybox:latest";

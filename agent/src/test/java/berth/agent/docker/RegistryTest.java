@@ -22,9 +22,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Pulls from a real registry that lives in the engine's network namespace and asks for a password. Skipped where
-/// Debian's
-/// docker-registry is not installed.
+/// Pulls from a real registry that lives in the engine's network namespace and asks for a password. Skipped
+/// where Debian's docker-registry is not installed.
 @ExtendWith(PrivateEngine.class)
 @Timeout(120)
 class RegistryTest {

@@ -16,8 +16,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// Misbehaves on demand, as no real engine does when one waits for it: falls silent, hangs up, lies. Answers `/version`
-/// like a sane engine of API 1.41 unless the script does.
+/// Misbehaves on demand, as no real engine does when one waits for it: falls silent, hangs up, lies. Answers
+/// `/version` like a sane engine of API 1.41 unless the script does.
 final class ScriptedEngine implements AutoCloseable {
     /// What happens when a request has arrived. Returning keeps the connection, unless it was closed.
     interface Script {

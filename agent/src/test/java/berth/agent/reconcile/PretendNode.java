@@ -15,8 +15,7 @@ import java.util.Objects;
 import java.util.Random;
 
 /// A reconciler with an engine and a control plane made of values: everything happens in an order that is
-/// drawn, actions
-/// are lost and repeated, the agent dies and comes back with what it had written down.
+/// drawn, actions are lost and repeated, the agent dies and comes back with what it had written down.
 final class PretendNode {
     static final ReconcileSettings SETTINGS = ReconcileSettings.of("c", "berth", 3, java.time.Duration.ofHours(3));
 

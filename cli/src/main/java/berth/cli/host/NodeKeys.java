@@ -12,7 +12,8 @@ final class NodeKeys {
 
     private NodeKeys() {}
 
-    /// The kept key, or a fresh one if there is none or it was for another cluster or another control plane's store.
+    /// The kept key, or a fresh one if there is none or it was for another cluster or another control plane's
+    /// store.
     static Credentials of(DataFolder data, Ecs ecs, String cluster) {
         var madeBy = ecs.target().credentials().accessKeyId();
         var kept = data.read(FILE)

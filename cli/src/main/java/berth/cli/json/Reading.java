@@ -19,8 +19,8 @@ import tools.jackson.dataformat.yaml.YAMLFactory;
 /// Reads a document, and notes where each of its values stands.
 ///
 /// The result is made of `LinkedHashMap<String, Object>`, `ArrayList<Object>`, `String`, `Long`, `BigDecimal`,
-/// `Boolean` and null. A name that comes twice in an object is refused: whichever were taken, half of the readers would
-/// be surprised.
+/// `Boolean` and null. A name that comes twice in an object is refused: whichever were taken, half of the
+/// readers would be surprised.
 public final class Reading {
     /// How deep objects and lists may lie in each other.
     public static final int DEEPEST = 64;

@@ -18,8 +18,8 @@ import java.util.jar.JarOutputStream;
 
 /// Rewrites a jar whose classes are of Java 5's format in a newer one, with the stack maps that it asks for.
 ///
-/// The JVM keeps no class of before Java 6 in its class cache and verifies it the old, slow way: picocli's 165 classes
-/// cost a third of the start-up time so. Nothing but the format changes.
+/// The JVM keeps no class of before Java 6 in its class cache and verifies it the old, slow way: picocli's 165
+/// classes cost a third of the start-up time so. Nothing but the format changes.
 public final class Renewal {
     private static final int JAVA_8 = 52;
     private static final int LARGEST_CLASS = 16 << 20;

@@ -91,7 +91,7 @@ final class Ps implements Callable<Integer> {
                     new Cell(task.status(), surroundings.paint().status(task.status(), task.status())),
                     Cell.plain(Ages.of(task.since(), now)),
                     Cell.plain(task.node()),
-                    Cell.plain(task.ports()),
+                    Cell.plain(task.isStopped() ? "-" : task.ports()),
                     Cell.plain(task.note()));
         }
         return table;

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /// Every task definition of a folder of public ones either becomes a request or is refused with a reason.
 ///
-/// The folder is not part of the sources: the system property `berth.task-definitions` or a folder beside the checkout
-/// names it.
+/// The folder is not part of the sources: the system property `berth.task-definitions` or a folder beside the
+/// checkout names it.
 class PublicDefinitionsTest {
     @Test
     void each_is_mended_or_refused_with_a_reason() throws IOException {

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 
-/// Forgets what nobody has to know any longer: old stopped tasks, spent tokens, deleted definitions, nodes long gone.
-/// Time comes into the core this way only.
+/// Forgets what nobody has to know any longer: old stopped tasks, spent tokens, deleted definitions, nodes long
+/// gone. Time comes into the core this way only.
 ///
 /// @param retention  how long stopped tasks stay visible
 /// @param maxStopped how many of them at most, the oldest go first

@@ -1,8 +1,8 @@
 /// What the outside may ask, one class per question.
 ///
-/// A question is a value that carries all it needs, fresh ids included; `decide` is a pure function of it, the state
-/// and
-/// the time. The single writer's thread asks; endpoints, node links and the housekeeper make the questions.
+/// A question is a value that carries all it needs, fresh ids included; `decide` is a pure function of it, the
+/// state and the time. The single writer's thread asks; endpoints, node links and the housekeeper make the
+/// questions.
 @NullMarked
 package berth.core.operation;
 

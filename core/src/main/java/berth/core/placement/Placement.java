@@ -12,9 +12,9 @@ import java.util.TreeMap;
 
 /// Places copies of one request, each seeing those placed before it.
 ///
-/// The order of work is ECS's: resources and ports first, then the default strategy, spread. That is the zone with the
-/// fewest tasks of the group, in it the node with the fewest of the group, then the fewest of all; ties go to the
-/// lowest id.
+/// The order of work is ECS's: resources and ports first, then the default strategy, spread. That is the zone
+/// with the fewest tasks of the group, in it the node with the fewest of the group, then the fewest of all;
+/// ties go to the lowest id.
 ///
 /// @see <a href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-placement.html">ECS</a>
 public final class Placement {

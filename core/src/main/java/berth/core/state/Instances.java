@@ -38,7 +38,8 @@ public final class Instances {
         }
     }
 
-    /// The token that finds `instance`, null if none does: a deregistered one gives its token to whoever comes next.
+    /// The token that finds `instance`, null if none does: a deregistered one gives its token to whoever comes
+    /// next.
     private static @Nullable Token token(ContainerInstance instance) {
         return instance.registrationToken() == null || instance.status() == ContainerInstance.Status.INACTIVE
                 ? null

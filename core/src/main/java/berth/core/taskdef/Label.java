@@ -3,9 +3,8 @@ package berth.core.taskdef;
 import berth.core.Refusal;
 import java.util.regex.Pattern;
 
-/// A free-form version: a git hash, `1.0`, whatever its users call a release. Unique within its family; works wherever
-/// a
-/// revision number does.
+/// A free-form version: a git hash, `1.0`, whatever its users call a release. Unique within its family; works
+/// wherever a revision number does.
 public final class Label {
     private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+@=/-]{0,127}");
     private static final Pattern NUMBER = Pattern.compile("[0-9]+");

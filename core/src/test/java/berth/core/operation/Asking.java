@@ -3,7 +3,6 @@ package berth.core.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import berth.core.taskdef.NetworkMode;
 import berth.core.Change;
 import berth.core.Refusal;
 import berth.core.Samples;
@@ -19,6 +18,7 @@ import berth.core.task.TaskId;
 import berth.core.task.TaskReport;
 import berth.core.task.TaskStatus;
 import berth.core.taskdef.ContainerSpec;
+import berth.core.taskdef.NetworkMode;
 import berth.core.taskdef.TaskDefinition;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,7 +97,16 @@ public final class Asking {
 
     TaskDefinition define(String family, Map<String, String> tags, ContainerSpec... containers) {
         return ask(new RegisterTaskDefinition(
-                family, List.of(containers), null, null, NetworkMode.BRIDGE, List.of("EC2", "FARGATE"), List.of(), "{}", tags, "me"));
+                family,
+                List.of(containers),
+                null,
+                null,
+                NetworkMode.BRIDGE,
+                List.of("EC2", "FARGATE"),
+                List.of(),
+                "{}",
+                tags,
+                "me"));
     }
 
     static TaskTemplate template() {

@@ -5,7 +5,6 @@ import static berth.core.Samples.tcp;
 import static berth.core.Samples.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import berth.core.taskdef.NetworkMode;
 import berth.core.Change;
 import berth.core.Entity;
 import berth.core.Refusal;
@@ -20,6 +19,7 @@ import berth.core.task.TaskId;
 import berth.core.task.TaskReport;
 import berth.core.task.TaskStatus;
 import berth.core.taskdef.ContainerSpec;
+import berth.core.taskdef.NetworkMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -151,7 +151,8 @@ class PagingTest {
         asking.define("web", spec("x", 1, 4));
         asking.define("db", spec("x", 1, 4));
         var web = asking.running("web");
-        var template = new TaskTemplate(Overrides.NONE, "mine", "me", "FARGATE", null, null, false, Map.of(), false, false, false);
+        var template = new TaskTemplate(
+                Overrides.NONE, "mine", "me", "FARGATE", null, null, false, Map.of(), false, false, false);
         var db = asking.ask(new StartTask("default", "db", template, List.of(b), asking.fresh(1)))
                 .tasks()
                 .getFirst()

@@ -3,10 +3,10 @@ package berth.core.operation;
 import static berth.core.Samples.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import berth.core.taskdef.NetworkMode;
 import berth.core.Refusal.Code;
 import berth.core.Tags;
 import berth.core.task.TaskStatus;
+import berth.core.taskdef.NetworkMode;
 import berth.core.taskdef.TaskDefinition.Status;
 import java.time.Duration;
 import java.util.List;
@@ -127,6 +127,15 @@ class TaskDefinitionsTest {
 
     private static RegisterTaskDefinition registration(String family, Map<String, String> tags) {
         return new RegisterTaskDefinition(
-                family, List.of(spec("x", 1, 4)), null, null, NetworkMode.BRIDGE, List.of("EC2", "FARGATE"), List.of(), "{}", tags, "me");
+                family,
+                List.of(spec("x", 1, 4)),
+                null,
+                null,
+                NetworkMode.BRIDGE,
+                List.of("EC2", "FARGATE"),
+                List.of(),
+                "{}",
+                tags,
+                "me");
     }
 }

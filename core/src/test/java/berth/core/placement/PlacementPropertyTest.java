@@ -139,8 +139,8 @@ class PlacementPropertyTest {
         return words;
     }
 
-    /// In words: the zone with fewer of the group, else the zone first by name, else fewer of the group on the node,
-    /// else fewer of all, else first by id.
+    /// In words: the zone with fewer of the group, else the zone first by name, else fewer of the group on the
+    /// node, else fewer of all, else first by id.
     private static boolean better(Plain a, Plain b, List<Plain> nodes) {
         var inZoneOfA = inZone(a.zone, nodes);
         var inZoneOfB = inZone(b.zone, nodes);

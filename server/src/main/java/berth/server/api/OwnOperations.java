@@ -68,8 +68,8 @@ final class OwnOperations {
         return JSON.writeValueAsBytes(reply);
     }
 
-    /// `{cluster, tasks}` → `{tasks: [{taskArn, containers: [{name, text}]}]}`: what nodes last said of containers that
-    /// do not run yet. Tasks nothing was heard of are left out; at most 100 are asked for.
+    /// `{cluster, tasks}` → `{tasks: [{taskArn, containers: [{name, text}]}]}`: what nodes last said of
+    /// containers that do not run yet. Tasks nothing was heard of are left out; at most 100 are asked for.
     private byte[] progress(JsonNode asked) {
         var cluster = arns.clusterName(text(asked, "cluster"));
         var tasks = asked.path("tasks");

@@ -87,7 +87,8 @@ public final class Controller implements Asker {
         batch.forEach(Submission::answer);
     }
 
-    /// Turns until `stop`, waiting while there is nothing to do. The caller's thread is the single writer meanwhile.
+    /// Turns until `stop`, waiting while there is nothing to do. The caller's thread is the single writer
+    /// meanwhile.
     ///
     /// @throws RuntimeException if the store failed or a watcher did: the process must end
     public void run() throws InterruptedException {

@@ -143,8 +143,8 @@ public final class HttpServer implements AutoCloseable {
         return connector.getLocalPort();
     }
 
-    /// Stops accepting, closes websockets with 1001, lets requests in flight finish for [Limits#stop], then ends. May
-    /// be called twice.
+    /// Stops accepting, closes websockets with 1001, lets requests in flight finish for [Limits#stop], then
+    /// ends. May be called twice.
     @Override
     public void close() {
         pages.ready(false);

@@ -4,7 +4,8 @@ import java.time.Duration;
 
 /// Every bound of the door in one place.
 ///
-/// @param maxConnections       open at once, websockets among them; beyond it the door stops accepting until one ends
+/// @param maxConnections       open at once, websockets among them; beyond it the door stops accepting until
+///     one ends
 /// @param maxHeaderBytes       request line and headers
 /// @param maxBodyBytes         of a call; streams have no bound
 /// @param maxBufferedBytes     of all calls' bodies together

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// `GET /berth/logs` (a client reads) and `POST /berth/streams/<id>` (a node sends).
 ///
-/// A followed log may be silent for days, so neither connection has an idle limit here: a dead peer is found by TCP's
-/// keep-alive, and a client that left while nothing was said by looking at its connection once a second.
+/// A followed log may be silent for days, so neither connection has an idle limit here: a dead peer is found by
+/// TCP's keep-alive, and a client that left while nothing was said by looking at its connection once a second.
 final class Logs {
     static final String STREAMS = "/berth/streams/";
 

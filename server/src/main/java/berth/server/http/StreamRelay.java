@@ -10,7 +10,8 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Joins clients that ask for a log with the nodes that send it. Holds the open streams, at most [Limits#maxStreams].
+/// Joins clients that ask for a log with the nodes that send it. Holds the open streams, at most
+/// [Limits#maxStreams].
 public final class StreamRelay {
     private final Limits limits;
     private final Supplier<String> ids;

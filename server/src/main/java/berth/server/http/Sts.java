@@ -6,7 +6,8 @@ import java.util.Map;
 
 /// The Security Token Service: who am I?
 ///
-/// @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html">GetCallerIdentity</a>
+/// @see <a
+///     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html">GetCallerIdentity</a>
 public final class Sts implements QueryApi {
     static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
 

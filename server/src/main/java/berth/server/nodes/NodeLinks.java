@@ -67,8 +67,8 @@ public final class NodeLinks implements NodeDoor, Watcher {
         for (var i = 0; i < doors.length; i++) doors[i] = new ReentrantLock();
     }
 
-    /// Rises over all connections of an instance, as agents demand, without being stored: time does. One counter for
-    /// all, since a link that follows another within the same millisecond must not begin below it.
+    /// Rises over all connections of an instance, as agents demand, without being stored: time does. One
+    /// counter for all, since a link that follows another within the same millisecond must not begin below it.
     private long nextSequence() {
         return sequence.updateAndGet(last -> Math.max(last + 1, clock.millis()));
     }

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// The newest thing each container that does not run yet is about ("pulling nginx 43%"). For people to watch, kept in
-/// memory only, bounded: the task that was heard of first is forgotten first. Thread-safe.
+/// The newest thing each container that does not run yet is about ("pulling nginx 43%"). For people to watch,
+/// kept in memory only, bounded: the task that was heard of first is forgotten first. Thread-safe.
 public final class ProgressBoard {
     private static final int MAX_TASKS = 10_000;
     private static final int MAX_TEXT = 200;

@@ -20,8 +20,8 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Entities to JSON and back: an operator can look inside, and an older version's records are read tolerantly (members
-/// it lacks are null, zero or empty, members we lack are passed over). Stateless, thread-safe.
+/// Entities to JSON and back: an operator can look inside, and an older version's records are read tolerantly
+/// (members it lacks are null, zero or empty, members we lack are passed over). Stateless, thread-safe.
 public final class EntityCodec {
     private static final JsonSetter.Value EMPTY = JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY);
     private static final JsonMapper JSON = JsonMapper.builder()

@@ -9,9 +9,9 @@ import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.AnnotatedParameter;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 
-/// Takes our own word for what a record must have: every component that is not `@Nullable`, save for collections and
-/// primitives, which have an obvious nothing. So a record that lacks something is refused by the member's name as it
-/// is read, not by a `NullPointerException` days later.
+/// Takes our own word for what a record must have: every component that is not `@Nullable`, save for
+/// collections and primitives, which have an obvious nothing. So a record that lacks something is refused by
+/// the member's name as it is read, not by a `NullPointerException` days later.
 final class NullMarkedIntrospector extends JacksonAnnotationIntrospector {
     private static final long serialVersionUID = 1L;
 

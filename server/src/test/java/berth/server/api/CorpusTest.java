@@ -23,7 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
 class CorpusTest {
     private static final Pattern NAMES_A_MEMBER =
             Pattern.compile("at '[A-Za-z.\\[\\]0-9]+'|'[a-zA-Z]+' setting|^Container\\.");
-    /// What AWS's client library takes and ECS's rules do not, by a part of the file's name, with a part of the reason.
+    /// What AWS's client library takes and ECS's rules do not, by a part of the file's name, with a part of the
+    /// reason.
     private static final Map<String, String> REFUSED_BY_RULES = Map.of(
             // A placeholder where an enum's value belongs; the library checks no enums.
             "--iam-roles--", "at 'networkMode' failed to satisfy constraint",

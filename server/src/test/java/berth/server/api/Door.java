@@ -22,8 +22,8 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The API over a state of its own that decides, applies and replies at once; the clock stands until it is moved, ids
-/// are counted.
+/// The API over a state of its own that decides, applies and replies at once; the clock stands until it is
+/// moved, ids are counted.
 final class Door implements Asker {
     static final JsonMapper JSON = JsonMapper.shared();
     static final Caller OPERATOR = new Caller("AKIAOPERATOR", AccessRole.OPERATOR, "us-east-1", "ecs");

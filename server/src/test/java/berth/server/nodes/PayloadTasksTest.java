@@ -3,7 +3,6 @@ package berth.server.nodes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import berth.core.taskdef.NetworkMode;
 import berth.core.node.InstanceId;
 import berth.core.operation.Assignments.Assignment;
 import berth.core.task.Health;
@@ -14,6 +13,7 @@ import berth.core.task.TaskContainer;
 import berth.core.task.TaskId;
 import berth.core.task.TaskStatus;
 import berth.core.task.Wish;
+import berth.core.taskdef.NetworkMode;
 import berth.core.taskdef.TaskDefinition;
 import berth.core.taskdef.TaskDefinitionId;
 import berth.wire.acs.AcsContainer;
@@ -142,7 +142,8 @@ class PayloadTasksTest {
     @Test
     void swap_is_left_to_the_engine_unless_memory_and_swap_are_both_bounded() {
         assertThat(hostConfig("\"linuxParameters\": {\"maxSwap\": 10}")).isEqualTo("{}");
-        assertThat(hostConfig("\"memory\": 6, \"linuxParameters\": {\"swappiness\": 10}")).isEqualTo("{}");
+        assertThat(hostConfig("\"memory\": 6, \"linuxParameters\": {\"swappiness\": 10}"))
+                .isEqualTo("{}");
         assertThat(hostConfig("\"memory\": 6, \"linuxParameters\": {\"maxSwap\": 0}"))
                 .isEqualTo("{\"MemorySwap\":6291456}");
     }
@@ -154,7 +155,8 @@ class PayloadTasksTest {
         assertThat(host.containers().getFirst().portMappings()).isEmpty();
         var awsvpc = task("{\"networkMode\":\"awsvpc\",\"containerDefinitions\":[{\"name\":\"x\"}]}");
         assertThat(awsvpc.networkMode()).isEqualTo("awsvpc");
-        assertThat(Objects.requireNonNull(awsvpc.containers().getFirst().dockerConfig()).hostConfig())
+        assertThat(Objects.requireNonNull(awsvpc.containers().getFirst().dockerConfig())
+                        .hostConfig())
                 .isEqualTo("{}");
     }
 

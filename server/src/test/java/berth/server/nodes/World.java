@@ -2,7 +2,6 @@ package berth.server.nodes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import berth.core.taskdef.NetworkMode;
 import berth.core.Arns;
 import berth.core.Change;
 import berth.core.Entity;
@@ -23,6 +22,7 @@ import berth.core.task.TaskId;
 import berth.core.task.TaskReport;
 import berth.core.task.TaskStatus;
 import berth.core.taskdef.ContainerSpec;
+import berth.core.taskdef.NetworkMode;
 import berth.server.controller.Asker;
 import berth.server.controller.Controller;
 import berth.server.http.AccessRole;
@@ -63,7 +63,9 @@ final class World implements Asker {
     /// Writes down what a node is sent.
     static final class RecordingSocket implements NodeSocket {
         private final List<AcsMessage> sent = new ArrayList<>();
-        @Nullable String closed;
+
+        @Nullable
+        String closed;
 
         @Override
         public void send(String text) {
@@ -100,7 +102,9 @@ final class World implements Asker {
     private final Controller controller;
     private int ids;
     /// Asked once, right after the next question is answered and before its asker hears: what another asker did.
-    @Nullable Runnable meanwhile;
+    @Nullable
+    Runnable meanwhile;
+
     boolean down;
 
     World() {
@@ -173,7 +177,8 @@ final class World implements Asker {
     }
 
     TaskId run() {
-        var template = new TaskTemplate(Overrides.NONE, null, null, "EC2", null, null, false, Map.of(), false, false, false);
+        var template =
+                new TaskTemplate(Overrides.NONE, null, null, "EC2", null, null, false, Map.of(), false, false, false);
         var reply = ask(new RunTask("default", "web", template, List.of("t" + ids++), null));
         assertThat(reply.failures()).isEmpty();
         return reply.tasks().getFirst().task().id();

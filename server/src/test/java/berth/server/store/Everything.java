@@ -1,6 +1,5 @@
 package berth.server.store;
 
-import berth.core.taskdef.NetworkMode;
 import berth.core.AccessKey;
 import berth.core.Cluster;
 import berth.core.Entity;
@@ -26,6 +25,7 @@ import berth.core.task.Times;
 import berth.core.task.Wish;
 import berth.core.taskdef.ContainerSpec;
 import berth.core.taskdef.Family;
+import berth.core.taskdef.NetworkMode;
 import berth.core.taskdef.PortMapping;
 import berth.core.taskdef.PortMapping.Protocol;
 import berth.core.taskdef.TaskDefinition;

@@ -32,7 +32,8 @@ class RocksStoreCrashTest {
     @TempDir
     Path folder;
 
-    /// The storage engine's native library, unpacked once: a process that is killed would leave its own copy behind.
+    /// The storage engine's native library, unpacked once: a process that is killed would leave its own copy
+    /// behind.
     @TempDir
     Path engine;
 

@@ -66,9 +66,7 @@ public sealed interface AcsMessage {
             implements AcsMessage {}
 
     /// Control plane: all that should run on this instance. Dropped unacked by the agent unless `timeline` is
-    /// above
-    /// every
-    /// number seen so far.
+    /// above every number seen so far.
     record TaskManifestMessage(
             @Nullable String messageId,
             @Nullable String clusterArn,
@@ -207,8 +205,7 @@ public sealed interface AcsMessage {
     /// `{"InactiveInstanceException":"text"}`, or the same framed.
     ///
     /// @param exception ServerException, BadRequestException, InvalidClusterException,
-    /// InvalidInstanceException,
-    ///                  AccessDeniedException, InactiveInstanceException, or a newer one
+    ///     InvalidInstanceException, AccessDeniedException, InactiveInstanceException, or a newer one
     record ErrorFrame(String exception, String text) implements AcsMessage {}
 
     /// A type this version does not know. Logged and dropped, never nacked.

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// A task in a payload.
 ///
 /// @param arn           `…:task/<cluster>/<id>`; the last segment is the task's id. With `desiredStatus`
-/// STOPPED it
-/// suffices
+///     STOPPED it suffices
 /// @param desiredStatus `RUNNING` or `STOPPED`
 /// @param networkMode   `bridge` (also when absent), `host`, `none`, `awsvpc`
 /// @param cpu           vCPUs for the whole task; null: no limit

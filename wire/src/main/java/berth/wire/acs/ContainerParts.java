@@ -10,9 +10,8 @@ public final class ContainerParts {
     private ContainerParts() {}
 
     /// Docker's own JSON, as strings, merged over what the typed members gave: user, working directory, labels,
-    /// health
-    /// check, log driver, ulimits, capabilities, memory reservation, network mode and the rest travel only
-    /// here.
+    /// health check, log driver, ulimits, capabilities, memory reservation, network mode and the rest travel
+    /// only here.
     ///
     /// @param config     Docker's container Config
     /// @param hostConfig Docker's HostConfig

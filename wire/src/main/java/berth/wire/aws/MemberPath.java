@@ -11,8 +11,8 @@ final class MemberPath {
 
     private MemberPath() {}
 
-    /// The path to where `context` stands; empty at the root. Fit to be shown: bounded, and whole Unicode whatever the
-    /// keys of its maps are.
+    /// The path to where `context` stands; empty at the root. Fit to be shown: bounded, and whole Unicode
+    /// whatever the keys of its maps are.
     static String of(@Nullable TokenStreamContext context) {
         var segments = new ArrayDeque<String>();
         for (var at = context; at != null && !at.inRoot(); at = at.getParent()) {

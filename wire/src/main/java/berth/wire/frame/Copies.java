@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Lists and maps of wire records: an absent one is an empty one, and nobody can change them afterwards. Order is kept.
+/// Lists and maps of wire records: an absent one is an empty one, and nobody can change them afterwards. Order
+/// is kept.
 public final class Copies {
     private Copies() {}
 
@@ -16,7 +17,8 @@ public final class Copies {
         return list.stream().filter(Objects::nonNull).toList();
     }
 
-    /// A null value becomes the empty string: `environment: {"A": null}` is what some clients send for an empty one.
+    /// A null value becomes the empty string: `environment: {"A": null}` is what some clients send for an empty
+    /// one.
     public static Map<String, String> of(@Nullable Map<String, String> map) {
         if (map == null || map.isEmpty()) return Map.of();
         var copy = new LinkedHashMap<String, String>();

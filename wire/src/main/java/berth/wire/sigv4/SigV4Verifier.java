@@ -53,8 +53,7 @@ public final class SigV4Verifier {
     ///
     /// @throws AwsFault as AWS words it, HTTP 400: `MissingAuthenticationTokenException` (no signature),
     ///     `IncompleteSignatureException` (one that can't be read), `UnrecognizedClientException` (a key nobody
-    ///     knows),
-    ///     `InvalidSignatureException` (wrong, too old, of the future, or for another scope)
+    ///     knows), `InvalidSignatureException` (wrong, too old, of the future, or for another scope)
     public Verified verify(SignedRequest request) {
         var authorization = request.headers().apply("Authorization");
         if (authorization.isEmpty()) {

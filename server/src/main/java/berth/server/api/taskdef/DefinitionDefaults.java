@@ -13,13 +13,13 @@ import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import software.amazon.awssdk.services.ecs.model.TransportProtocol;
 
-/// Fills in what ECS fills in, so that a definition described is the one that clients compare theirs with. A default
-/// missing or too many makes their plans drift for ever.
+/// Fills in what ECS fills in, so that a definition described is the one that clients compare theirs with. A
+/// default missing or too many makes their plans drift for ever.
 final class DefinitionDefaults {
     private DefinitionDefaults() {}
 
-    /// All of it but ARN, revision, status and times, which come with its registration. A network mode that is unset
-    /// stays unset, as ECS shows it; it means bridge.
+    /// All of it but ARN, revision, status and times, which come with its registration. A network mode that is
+    /// unset stays unset, as ECS shows it; it means bridge.
     static TaskDefinition of(RegisterTaskDefinitionRequest request) {
         var cpu = TaskSizes.cpu(request.cpu());
         var memoryMiB = TaskSizes.memoryMiB(request.memory());

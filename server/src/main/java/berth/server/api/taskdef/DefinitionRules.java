@@ -13,7 +13,8 @@ import software.amazon.awssdk.services.ecs.model.Volume;
 
 /// ECS's rules over a whole definition. Enums, types and required members are AWS's model's, checked before.
 ///
-/// @see <a href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html">ECS</a>
+/// @see <a
+///     href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html">ECS</a>
 final class DefinitionRules {
     static final Pattern NAME_CHARACTERS = Pattern.compile("[A-Za-z0-9_-]*");
     static final int LONGEST_NAME = 255;

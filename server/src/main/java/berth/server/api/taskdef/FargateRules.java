@@ -12,8 +12,8 @@ import software.amazon.awssdk.services.ecs.model.PidMode;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.Volume;
 
-/// What Fargate demands of a definition, also where it runs on our nodes: a definition that we take must be one that
-/// ECS takes.
+/// What Fargate demands of a definition, also where it runs on our nodes: a definition that we take must be one
+/// that ECS takes.
 ///
 /// @see <a href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html">ECS</a>
 final class FargateRules {

@@ -22,8 +22,8 @@ import software.amazon.awssdk.services.ecs.model.Volume;
 
 /// What a node must be able to do for a definition, in the names that agents register.
 ///
-/// A node that lacks one is passed over with reason ATTRIBUTE, so nothing a definition asks for is dropped in silence.
-/// Names that begin with `berth.` are for what ECS's control plane does itself and we do not yet.
+/// A node that lacks one is passed over with reason ATTRIBUTE, so nothing a definition asks for is dropped in
+/// silence. Names that begin with `berth.` are for what ECS's control plane does itself and we do not yet.
 final class RequiredAttributes {
     private static final String OLD = "com.amazonaws.ecs.capability.";
     private static final String NEW = "ecs.capability.";
