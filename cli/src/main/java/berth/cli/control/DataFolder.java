@@ -111,6 +111,15 @@ public record DataFolder(Path path) {
         }
     }
 
+    /// Whether nothing is kept here, or the folder is not there.
+    public boolean isEmpty() {
+        try (var all = Files.list(path)) {
+            return all.findAny().isEmpty();
+        } catch (IOException _) {
+            return !Files.exists(path);
+        }
+    }
+
     /// Makes the folder, for its owner only, if it is missing.
     public DataFolder make() {
         try {

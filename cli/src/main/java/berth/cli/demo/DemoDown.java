@@ -58,8 +58,12 @@ public final class DemoDown {
         if (note.startedUp() && note.madeData()) {
             delete(data.path());
             say("removed " + data.path());
-        } else {
-            DemoNote.forget(data);
+            return;
+        }
+        DemoNote.forget(data);
+        data.remove("dockerd.log");
+        if (note.madeData() && data.isEmpty()) {
+            delete(data.path());
         }
     }
 

@@ -105,9 +105,7 @@ final class DockerHost {
         command.addAll(missing);
         var ended = apt.run(INSTALL, _ -> {}, command);
         if (!ended.isGood()) {
-            throw new CliError("apt-get could not install " + String.join(" ", missing) + ": "
-                    + String.join(
-                            " | ", ended.tail().reversed().stream().limit(3).toList()));
+            throw new CliError("apt-get could not install " + String.join(" ", missing) + ": " + ended.lastWords());
         }
     }
 

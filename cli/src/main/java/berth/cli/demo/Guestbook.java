@@ -26,9 +26,7 @@ record Guestbook(Path folder) {
     void build(String docker, Consumer<String> eachLine) {
         var ended = images(docker).run(BUILD, eachLine, List.of(script()));
         if (!ended.isGood()) {
-            throw new CliError("The guest book's images could not be built: "
-                    + String.join(
-                            " | ", ended.tail().reversed().stream().limit(3).toList()));
+            throw new CliError("The guest book's images could not be built: " + ended.lastWords());
         }
     }
 

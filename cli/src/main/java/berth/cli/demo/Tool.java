@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 /// Runs programs of this machine.
 final class Tool {
     private static final int LAST_LINES = 15;
+    private static final int MESSAGE_LINES = 3;
 
     private final Map<String, String> variables;
 
@@ -39,6 +40,11 @@ final class Tool {
     record Ended(int code, List<String> tail) {
         boolean isGood() {
             return code == 0;
+        }
+
+        /// The last of its lines, for a message.
+        String lastWords() {
+            return String.join(" | ", tail.subList(Math.max(0, tail.size() - MESSAGE_LINES), tail.size()));
         }
     }
 

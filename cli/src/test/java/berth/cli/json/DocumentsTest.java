@@ -28,13 +28,15 @@ class DocumentsTest {
     Arbitrary<Object> values() {
         var text = Arbitraries.strings().ofMaxLength(12).map(s -> (Object) s.replaceAll("\\p{Cs}", "?"));
         var leaf = Arbitraries.oneOf(text, Arbitraries.longs().map(n -> (Object) n), Arbitraries.of(true, false));
-        return Arbitraries.lazyOf(
+        return Arbitraries.recursive(
                 () -> leaf,
-                () -> leaf,
-                () -> values().list().ofMaxSize(3).map(ArrayList::new),
-                () -> Arbitraries.maps(Arbitraries.strings().alpha().ofMaxLength(5), values())
-                        .ofMaxSize(3)
-                        .map(LinkedHashMap::new));
+                inner -> Arbitraries.oneOf(
+                        inner.list().ofMaxSize(3).map(ArrayList::new),
+                        Arbitraries.maps(Arbitraries.strings().alpha().ofMaxLength(5), inner)
+                                .ofMaxSize(3)
+                                .map(LinkedHashMap::new)),
+                0,
+                3);
     }
 
     @Test
