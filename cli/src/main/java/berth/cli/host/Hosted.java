@@ -15,8 +15,9 @@ import berth.wire.sigv4.Credentials;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +26,9 @@ import org.slf4j.LoggerFactory;
 /// A control plane, an agent or both in this process, until it is told to end.
 public final class Hosted {
     private static final Logger LOG = LoggerFactory.getLogger(Hosted.class);
+
+    private static final Duration NODE_READY = Duration.ofSeconds(15);
+    private static final Duration NODE_POLL = Duration.ofMillis(10);
 
     private final Surroundings surroundings;
     private final DataFolder data;
@@ -44,7 +48,14 @@ public final class Hosted {
         var plane = lasting.keep(controlPlane(server));
         var ecs = prepared(plane, server);
         var key = NodeKeys.of(data, ecs, server.cluster());
-        lasting.keep(agent(ecs.target().endpoint(), key, server.region(), server.cluster(), node));
+        var agent = lasting.keep(agent(ecs.target().endpoint(), key, server.region(), server.cluster(), node));
+        // A node without its mind is worse than none: end, and let whoever starts us start both anew.
+        var _ = agent.ended().exceptionally(fault -> {
+            LOG.error("The agent ended; so does this process, tasks run on", fault);
+            plane.close();
+            return null;
+        });
+        awaitNode(agent);
         say("This machine's Docker engine (" + node.docker() + ") joins cluster " + server.cluster() + ".");
         return await(lasting, plane, server);
     }
@@ -62,11 +73,21 @@ public final class Hosted {
     public int agent(Target target, NodePlan node) throws InterruptedException {
         data.make();
         var lasting = Lasting.untilSignal();
-        lasting.keep(agent(target.endpoint(), target.credentials(), target.region(), target.cluster(), node));
+        var agent =
+                lasting.keep(agent(target.endpoint(), target.credentials(), target.region(), target.cluster(), node));
         note(lasting, null, target.region(), "", target.cluster());
         say("The agent joins cluster " + target.cluster() + " of " + target.endpoint() + " with " + node.docker()
                 + ".");
-        new CountDownLatch(1).await();
+        return ended(agent);
+    }
+
+    /// Waits until the agent ends; it does so by itself only when its disk or its mind fails.
+    private static int ended(berth.agent.Agent agent) throws InterruptedException {
+        try {
+            agent.ended().get();
+        } catch (ExecutionException fault) {
+            throw new CliError("The agent ended: " + reason(fault.getCause() == null ? fault : fault.getCause()));
+        }
         return Program.DONE;
     }
 
@@ -109,6 +130,18 @@ public final class Hosted {
             agent.start();
             return agent;
         });
+    }
+
+    /// Waits for the node to be ready for tasks, so that whoever hears that we run can run one.
+    private void awaitNode(berth.agent.Agent agent) throws InterruptedException {
+        var tries = NODE_READY.dividedBy(NODE_POLL);
+        while (!agent.connected() && tries-- > 0) Thread.sleep(NODE_POLL);
+        if (!agent.connected()) {
+            surroundings
+                    .err()
+                    .println("berth: the node has not joined within " + NODE_READY.toSeconds()
+                            + " s (does the Docker engine answer?); it goes on trying");
+        }
     }
 
     private int await(Lasting lasting, ControlPlane plane, ServerPlan plan) throws InterruptedException {

@@ -61,7 +61,7 @@ final class Server implements Callable<Integer> {
             return new Hosted(surroundings, folder).server(plan);
         }
         var running = new Detached(surroundings, folder).start(Up.withoutDetach(spec));
-        surroundings.out().print(Up.greeting(running, folder));
+        surroundings.out().print(Up.greeting(running, folder, data));
         return Program.DONE;
     }
 }

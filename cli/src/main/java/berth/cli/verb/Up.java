@@ -70,7 +70,7 @@ final class Up implements Callable<Integer> {
             return new Hosted(surroundings, folder).up(plan, node.plan(surroundings));
         }
         var running = new Detached(surroundings, folder).start(withoutDetach(spec));
-        surroundings.out().print(greeting(running, folder));
+        surroundings.out().print(greeting(running, folder, data));
         return Program.DONE;
     }
 
@@ -99,9 +99,13 @@ final class Up implements Callable<Integer> {
         return arguments;
     }
 
-    static String greeting(Running running, DataFolder folder) {
+    /// @param data the folder as it was typed: what is typed next needs it too
+    static String greeting(Running running, DataFolder folder, @Nullable Path data) {
+        var where = data == null ? "" : " --data " + data;
         return "Berth runs at " + running.endpoint() + " (cluster " + running.cluster() + ", process "
                 + running.process().pid() + ", log " + folder.log() + ")\n"
-                + "Next: eval \"$(./berth env)\" for the AWS CLI; ./berth nodes; ./berth down ends it.\n";
+                + "Next: eval \"$(./berth env" + where + ")\" for the AWS CLI; ./berth nodes" + where + "; ./berth down"
+                + where
+                + " ends it.\n";
     }
 }
