@@ -106,8 +106,8 @@ class RunTaskTest {
     void tags_of_the_definition_are_inherited_on_request_but_for_its_version() {
         asking.node("a", 1000, 1000);
         asking.define("web", Map.of(Tags.VERSION, "1.0", "team", "red", "cost", "1"), spec("x", 1, 4));
-        var template = new TaskTemplate(
-                Overrides.NONE, "mine", "me", "EC2", null, null, false, Map.of("cost", "2"), true, false, false);
+        var template =
+                new TaskTemplate(Overrides.NONE, "mine", "me", "EC2", null, null, false, Map.of("cost", "2"), true, false, false);
         var task = asking.ask(new RunTask("default", "web:1.0", template, asking.fresh(1), null))
                 .tasks()
                 .getFirst()
