@@ -74,8 +74,8 @@ class RunTaskTest {
         var overrides = new Overrides(null, null, Map.of("y", new ContainerOverride(1, null, null)), "{}");
         assertThat(asking.refused(new RunTask("default", "web", with(overrides), List.of("t"), null)))
                 .hasMessage("Override for container named y is not a container in the TaskDefinition.");
-        assertThat(asking.refused(new RunTask("default", "web", fitted("EXTERNAL", false), List.of("t"), null)))
-                .hasMessage("Task definition does not support launch_type EXTERNAL.");
+        assertThat(asking.refused(new RunTask("default", "web", fitted("MOON", false), List.of("t"), null)))
+                .hasMessage("Task definition does not support launch_type MOON.");
         assertThat(asking.refused(new RunTask("default", "web", fitted("EC2", true), List.of("t"), null)))
                 .hasMessage("Network Configuration is not valid for the given networkMode of this task definition.");
         asking.ask(new DeregisterTaskDefinition("web:1"));
@@ -106,8 +106,8 @@ class RunTaskTest {
     void tags_of_the_definition_are_inherited_on_request_but_for_its_version() {
         asking.node("a", 1000, 1000);
         asking.define("web", Map.of(Tags.VERSION, "1.0", "team", "red", "cost", "1"), spec("x", 1, 4));
-        var template =
-                new TaskTemplate(Overrides.NONE, "mine", "me", "EC2", null, null, false, Map.of("cost", "2"), true, false, false);
+        var template = new TaskTemplate(
+                Overrides.NONE, "mine", "me", "EC2", null, null, false, Map.of("cost", "2"), true, false, false);
         var task = asking.ask(new RunTask("default", "web:1.0", template, asking.fresh(1), null))
                 .tasks()
                 .getFirst()

@@ -6,9 +6,9 @@ import static berth.core.Samples.tcp;
 import static berth.core.Samples.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import berth.core.taskdef.NetworkMode;
 import berth.core.task.Overrides.ContainerOverride;
 import berth.core.taskdef.ContainerSpec;
+import berth.core.taskdef.NetworkMode;
 import berth.core.taskdef.TaskDefinition;
 import java.util.List;
 import java.util.Map;
