@@ -74,8 +74,8 @@ class RunTaskTest {
         var overrides = new Overrides(null, null, Map.of("y", new ContainerOverride(1, null, null)), "{}");
         assertThat(asking.refused(new RunTask("default", "web", with(overrides), List.of("t"), null)))
                 .hasMessage("Override for container named y is not a container in the TaskDefinition.");
-        assertThat(asking.refused(new RunTask("default", "web", fitted("EXTERNAL", false), List.of("t"), null)))
-                .hasMessage("Task definition does not support launch_type EXTERNAL.");
+        assertThat(asking.refused(new RunTask("default", "web", fitted("MOON", false), List.of("t"), null)))
+                .hasMessage("Task definition does not support launch_type MOON.");
         assertThat(asking.refused(new RunTask("default", "web", fitted("EC2", true), List.of("t"), null)))
                 .hasMessage("Network Configuration is not valid for the given networkMode of this task definition.");
         asking.ask(new DeregisterTaskDefinition("web:1"));
