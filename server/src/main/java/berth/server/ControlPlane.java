@@ -45,6 +45,7 @@ public final class ControlPlane implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
     private static final Duration HEARTBEAT = Duration.ofSeconds(20);
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(1);
+    private static final int MAX_HOUSEKEEPING_TURNS = 100;
 
     /// @param data                 its folder; made if it is not there
     /// @param host                 address or name to listen on
@@ -136,7 +137,7 @@ public final class ControlPlane implements AutoCloseable {
         every(HEARTBEAT, nodes::beat);
         every(
                 HOUSEKEEPING,
-                () -> controller.ask(new KeepHouse(settings.stoppedTaskRetention(), settings.maxStoppedTasks())));
+                () -> keepHouse(new KeepHouse(settings.stoppedTaskRetention(), settings.maxStoppedTasks())));
         LOG.info("Control plane {} answers at {}", VERSION, endpoint());
     }
 
@@ -149,6 +150,13 @@ public final class ControlPlane implements AutoCloseable {
             // What is true is on the disk, what is in memory may not be: only a restart brings them together again.
             LOG.error("The store failed; ending so that a restart loads what is durable", fault);
             Thread.ofPlatform().name("fault").start(this::close);
+        }
+    }
+
+    /// Turn by turn, so that others are heard in between; what is left after that waits for the next tick.
+    private void keepHouse(KeepHouse question) {
+        for (var i = 0; i < MAX_HOUSEKEEPING_TURNS; i++) {
+            if (controller.ask(question) < KeepHouse.MAX_PER_TURN) return;
         }
     }
 

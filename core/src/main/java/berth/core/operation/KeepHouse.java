@@ -20,15 +20,15 @@ public record KeepHouse(Duration retention, int maxStopped) implements Question<
     /// How long deregistered nodes and deleted definitions stay describable.
     static final Duration AFTERGLOW = Duration.ofHours(1);
     /// How much one turn forgets at most, so that no turn is long; the rest is for the next.
-    static final int MAX_PER_TURN = 1_000;
+    public static final int MAX_PER_TURN = 1_000;
+    /// How many client tokens are remembered at most; those that expire first go first.
+    static final int MAX_TOKENS = 100_000;
 
     @Override
     public Decision<Integer> decide(ClusterState state, Instant now) {
         var changes = new ArrayList<Change>();
         stoppedTasks(state, now, changes);
-        for (var token : state.runTokens().values()) {
-            if (!token.expiresAt().isAfter(now)) changes.add(new Change.Remove(token.key()));
-        }
+        tokens(state, now, changes);
         definitions(state, now, changes);
         for (var cluster : state.clusters().keySet()) {
             for (var instance : state.instances().of(cluster).values()) {
@@ -46,6 +46,17 @@ public record KeepHouse(Duration retention, int maxStopped) implements Question<
         for (var end : ended) {
             if (changes.size() >= MAX_PER_TURN || (tooMany <= 0 && end.at().isAfter(oldest))) break;
             changes.add(new Change.Remove(end.id().key()));
+            tooMany--;
+        }
+    }
+
+    /// Every SDK sends a token with every RunTask, so their number needs a bound besides their life.
+    private static void tokens(ClusterState state, Instant now, List<Change> changes) {
+        var tooMany = state.runTokens().size() - MAX_TOKENS;
+        for (var token : state.tokensByExpiry()) {
+            if (changes.size() >= MAX_PER_TURN
+                    || (tooMany <= 0 && token.expiresAt().isAfter(now))) break;
+            changes.add(new Change.Remove(token.key()));
             tooMany--;
         }
     }

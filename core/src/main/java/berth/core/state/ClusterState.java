@@ -14,9 +14,11 @@ import berth.core.taskdef.Family;
 import berth.core.taskdef.TaskDefinition;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// All that is true of the clusters. Changed by `apply` alone, which keeps each index by comparing old and new;
@@ -26,6 +28,8 @@ public final class ClusterState {
     private final TreeMap<String, Cluster> clusters = new TreeMap<>();
     private final TreeMap<String, AccessKey> accessKeys = new TreeMap<>();
     private final TreeMap<String, RunToken> runTokens = new TreeMap<>();
+    private final TreeSet<RunToken> tokensByExpiry = new TreeSet<>(Comparator.comparing(RunToken::expiresAt)
+            .thenComparing(token -> token.key().id()));
     private final Definitions definitions = new Definitions();
     private final Instances instances = new Instances();
     private final Tasks tasks = new Tasks();
@@ -48,11 +52,22 @@ public final class ClusterState {
             case Identity ignored -> {}
             case AccessKey key -> put(accessKeys, key.id(), now == null ? null : key);
             case Cluster cluster -> put(clusters, cluster.name(), now == null ? null : cluster);
-            case RunToken token -> put(runTokens, token.key().id(), now == null ? null : token);
+            case RunToken ignored -> replace((RunToken) old, (RunToken) now);
             case Family family -> definitions.replace(family, now != null);
             case TaskDefinition ignored -> definitions.replace((TaskDefinition) old, (TaskDefinition) now);
             case ContainerInstance ignored -> instances.replace((ContainerInstance) old, (ContainerInstance) now);
             case Task ignored -> tasks.replace((Task) old, (Task) now);
+        }
+    }
+
+    private void replace(@Nullable RunToken old, @Nullable RunToken now) {
+        if (old != null) {
+            runTokens.remove(old.key().id());
+            tokensByExpiry.remove(old);
+        }
+        if (now != null) {
+            runTokens.put(now.key().id(), now);
+            tokensByExpiry.add(now);
         }
     }
 
@@ -98,6 +113,11 @@ public final class ClusterState {
     /// All run tokens by `cluster/token`.
     public Map<String, RunToken> runTokens() {
         return Collections.unmodifiableMap(runTokens);
+    }
+
+    /// The same, the one that expires first in front.
+    public Collection<RunToken> tokensByExpiry() {
+        return Collections.unmodifiableCollection(tokensByExpiry);
     }
 
     /// The ACTIVE cluster of that name.
