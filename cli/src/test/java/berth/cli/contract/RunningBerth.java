@@ -1,0 +1,257 @@
+package berth.cli.contract;
+
+import berth.wire.sigv4.Credentials;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import tools.jackson.databind.JsonNode;
+
+/// A whole Berth for tests: control plane and agent as processes of their own over a private engine.
+///
+/// `@ExtendWith(RunningBerth.Started.class)`; tests take it as a parameter. One for all classes: started by
+/// the first that asks, ended with the run, or with this JVM if that is killed. After each test its running tasks are
+/// told to stop. Its logs are kept, and their place is told, if a test failed.
+final class RunningBerth implements AutoCloseable {
+    static final String CLUSTER = "default";
+    /// Below the ports that the kernel gives away: while the server is down, none of its clients gets its port.
+    private static final int FIRST_PORT = 20_000;
+
+    private static final int PORTS = 10_000;
+
+    private final Path folder;
+    private final TestEngine engine;
+    private final int port;
+    private ChildJvm server;
+    private @Nullable ChildJvm agent;
+    private final Credentials operator;
+    private final Credentials node;
+    private final Api api;
+    private volatile boolean failed;
+
+    private RunningBerth() throws IOException {
+        folder = Files.createTempDirectory("berth-contract-");
+        port = freePort();
+        engine = new TestEngine(folder.resolve("engine"));
+        var started = new ArrayList<AutoCloseable>(List.of(engine));
+        try {
+            server = server();
+            started.add(server);
+            operator = credentials(server.awaitLine("ready "));
+            api = new Api(endpoint(), operator);
+            api.call("CreateCluster", "{clusterName: '%s'}".formatted(CLUSTER));
+            var key = api.target("Berth.CreateNodeKey", "{cluster: '%s'}".formatted(CLUSTER));
+            node = new Credentials(
+                    key.path("accessKeyId").asString(),
+                    key.path("secretAccessKey").asString());
+            startAgent();
+            started.add(Objects.requireNonNull(agent));
+            awaitConnected();
+        } catch (RuntimeException | Error e) {
+            System.err.println("Logs are in " + folder);
+            started.reversed().forEach(RunningBerth::end);
+            throw e;
+        }
+    }
+
+    private static void end(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            System.err.println("Could not end " + part + ": " + e);
+        }
+    }
+
+    private ChildJvm server() {
+        var data = folder.resolve("server").toString();
+        return ChildJvm.start(ServerProcess.class, folder.resolve("server.log"), List.of(data, Integer.toString(port)));
+    }
+
+    private static Credentials credentials(String line) {
+        var words = line.split(" ", -1);
+        return new Credentials(words[0], words[1]);
+    }
+
+    private static int freePort() {
+        for (int tries = 0; tries < 100; tries++) {
+            var port = FIRST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
+            try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                // The next, then.
+            }
+        }
+        throw new IllegalStateException("no free port");
+    }
+
+    URI endpoint() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    Credentials operator() {
+        return operator;
+    }
+
+    Api api() {
+        return api;
+    }
+
+    TestEngine engine() {
+        return engine;
+    }
+
+    /// A folder for a test's own files, which containers can mount.
+    Path scratch(String name) {
+        try {
+            return Files.createDirectories(folder.resolve("scratch").resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void killServer() {
+        server.close();
+    }
+
+    /// Returns when it answers again.
+    void startServer() {
+        server = server();
+        server.awaitLine("ready ");
+    }
+
+    void killAgent() {
+        Objects.requireNonNull(agent).close();
+    }
+
+    void startAgent() {
+        agent = ChildJvm.start(
+                AgentProcess.class,
+                folder.resolve("agent.log"),
+                List.of(
+                        endpoint().toString(),
+                        node.accessKeyId(),
+                        node.secretAccessKey(),
+                        CLUSTER,
+                        engine.address(),
+                        folder.resolve("agent").toString()));
+    }
+
+    /// The node, once the control plane can reach it.
+    JsonNode awaitConnected() {
+        return Await.value("the agent's connection", () -> {
+            var arns = api.call("ListContainerInstances", "{}").path("containerInstanceArns");
+            if (arns.isEmpty()) return null;
+            var seen = api.call("DescribeContainerInstances", "{containerInstances: %s}".formatted(arns))
+                    .path("containerInstances")
+                    .path(0);
+            return seen.path("agentConnected").asBoolean(false) ? seen : null;
+        });
+    }
+
+    /// The Docker CLI's words on a task's container.
+    JsonNode inspect(JsonNode task, String container) {
+        return Api.JSON.readTree(engine.docker("inspect", id(task, container))).path(0);
+    }
+
+    /// Runs a command in a task's container.
+    Command exec(JsonNode task, String container, String... words) {
+        var all = new ArrayList<>(List.of("exec", id(task, container)));
+        all.addAll(List.of(words));
+        return engine.tryDocker(all.toArray(String[]::new));
+    }
+
+    private static String id(JsonNode task, String container) {
+        return Api.container(task, container).path("runtimeId").asString();
+    }
+
+    /// The engine's ids of all containers a task ever got, ended ones too.
+    List<String> containersOf(String taskArn) {
+        return engine.docker("ps", "-aq", "--filter", "label=com.amazonaws.ecs.task-arn=" + taskArn)
+                .lines()
+                .toList();
+    }
+
+    private void stopTasks() {
+        for (var arn : api.call("ListTasks", "{desiredStatus: 'RUNNING'}").path("taskArns")) api.stop(arn.asString());
+    }
+
+    @Override
+    public void close() {
+        if (agent != null) end(agent);
+        end(server);
+        end(engine);
+        if (failed) System.err.println("Logs are kept in " + folder);
+        else remove(folder);
+    }
+
+    private static void remove(Path folder) {
+        try (var all = Files.walk(folder)) {
+            for (var one : all.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(one);
+        } catch (IOException e) {
+            System.err.println("Could not remove " + folder + ": " + e);
+        }
+    }
+
+    /// Gives tests the one of this run.
+    static final class Started implements ExecutionCondition, ParameterResolver, AfterEachCallback {
+        private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(Started.class);
+
+        @Override
+        public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+            return isRoot()
+                    ? ConditionEvaluationResult.enabled("root may start an engine")
+                    : ConditionEvaluationResult.disabled("a private Docker engine needs root: run the tests as root");
+        }
+
+        private static boolean isRoot() {
+            try {
+                return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+            } catch (IOException | UnsupportedOperationException notLinux) {
+                return false;
+            }
+        }
+
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == RunningBerth.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return context.getRoot()
+                    .getStore(NAMESPACE)
+                    .computeIfAbsent(RunningBerth.class, type -> start(), RunningBerth.class);
+        }
+
+        private static RunningBerth start() {
+            try {
+                return new RunningBerth();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void afterEach(ExtensionContext context) {
+            var berth = context.getRoot().getStore(NAMESPACE).get(RunningBerth.class, RunningBerth.class);
+            if (berth == null) return;
+            if (context.getExecutionException().isPresent()) berth.failed = true;
+            berth.stopTasks();
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package berth.cli.contract;
+
+import berth.server.ControlPlane;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// A control plane as a process: `DATA PORT`. Says `ready ACCESS-KEY-ID SECRET` once it answers.
+final class ServerProcess {
+    private ServerProcess() {}
+
+    /// Runs until it is killed.
+    public static void main(String[] arguments) throws Exception {
+        ChildJvm.endWithParent();
+        var settings = new ControlPlane.Settings(
+                Path.of(arguments[0]),
+                "127.0.0.1",
+                Integer.parseInt(arguments[1]),
+                "us-east-1",
+                "000000000000",
+                null,
+                Duration.ofHours(1),
+                10_000);
+        var server = ControlPlane.start(settings);
+        var operator = server.operator();
+        System.out.println("ready " + operator.accessKeyId() + " " + operator.secretAccessKey());
+        server.awaitEnd();
+    }
+}

@@ -1,0 +1,84 @@
+package berth.cli.contract;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// A private Docker engine with `busybox:latest` in it, looked at with the Docker CLI: what that shows is the truth.
+final class TestEngine implements AutoCloseable {
+    static final String IMAGE = "busybox:latest";
+
+    private final Path folder;
+    private final String address;
+
+    /// Takes a second or so.
+    ///
+    /// @param folder at most 90 characters
+    TestEngine(Path folder) {
+        this.folder = folder;
+        script("install");
+        // The watcher also sees a JVM that was killed.
+        address = script(
+                "up",
+                folder.toString(),
+                "--while",
+                Long.toString(ProcessHandle.current().pid()));
+        Command.output(tool("image-busybox"), address, IMAGE);
+    }
+
+    /// `unix://…`
+    String address() {
+        return address;
+    }
+
+    /// What `docker WORD…` writes; it must end well.
+    String docker(String... words) {
+        var ended = tryDocker(words);
+        if (ended.exit() != 0) throw new IllegalStateException("docker " + String.join(" ", words) + ": " + ended);
+        return ended.out();
+    }
+
+    Command tryDocker(String... words) {
+        var all = new ArrayList<>(List.of("docker", "-H", address));
+        all.addAll(List.of(words));
+        return Command.run(Map.of(), all);
+    }
+
+    /// Runs a command in its network namespace, where published ports are.
+    Command inItsNetwork(String... words) {
+        var all = new ArrayList<>(List.of(tool("engine"), "exec", folder.toString()));
+        all.addAll(List.of(words));
+        return Command.run(Map.of(), all);
+    }
+
+    /// kill -9 of dockerd; containers go on, and it comes back by itself within a second or so.
+    void crash() {
+        script("crash", folder.toString());
+    }
+
+    void awaitUp() {
+        script("up", folder.toString());
+    }
+
+    @Override
+    public void close() {
+        script("down", folder.toString());
+    }
+
+    private static String script(String... words) {
+        var all = new ArrayList<>(List.of(tool("engine")));
+        all.addAll(List.of(words));
+        return Command.output(all.toArray(String[]::new));
+    }
+
+    /// Tests run in their module's folder; the scripts are beside it.
+    private static String tool(String name) {
+        for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
+            var tool = at.resolve("scripts").resolve(name);
+            if (Files.isExecutable(tool)) return tool.toString();
+        }
+        throw new IllegalStateException("no scripts/" + name + " above here");
+    }
+}

@@ -1,0 +1,564 @@
+"""What boto3 sees of a running Berth.
+
+Reads AWS_ENDPOINT_URL and credentials from the environment and needs a cluster `default` with one node that has
+`busybox:latest`. Prints a line per test and, last, `N passed, N failed`; exits 1 if any failed.
+With arguments: runs only the tests whose names contain one of them.
+"""
+
+import datetime
+import sys
+import time
+import traceback
+import uuid
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError, WaiterError
+
+PATIENCE_SECONDS = 60
+IMAGE = "busybox:latest"
+SERVES = ["sh", "-c", 'trap "exit 0" TERM; sleep 3600 & wait']
+
+ecs = boto3.client("ecs", config=Config(retries={"total_max_attempts": 1}))
+
+
+TESTS = []
+
+
+def test(function):
+    TESTS.append(function)
+    return function
+
+
+# --- turns of phrase ------------------------------------------------------------------------------------------------
+
+
+def container(name="main", **members):
+    return {"name": name, "image": IMAGE, "memory": 32, "command": SERVES, "stopTimeout": 5, **members}
+
+
+def define(family, *containers, **members):
+    return ecs.register_task_definition(
+        family=family, networkMode="bridge", containerDefinitions=list(containers) or [container()], **members
+    )["taskDefinition"]
+
+
+def run(definition, **members):
+    reply = ecs.run_task(taskDefinition=definition, **members)
+    assert reply["failures"] == [], reply["failures"]
+    return [task["taskArn"] for task in reply["tasks"]]
+
+
+def task(arn, **members):
+    return ecs.describe_tasks(tasks=[arn], **members)["tasks"][0]
+
+
+def awaited(arn, status):
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        seen = task(arn)
+        if seen["lastStatus"] == status:
+            return seen
+        assert seen["lastStatus"] != "STOPPED", seen
+        assert time.monotonic() < deadline, f"not {status} within {PATIENCE_SECONDS} s: {seen}"
+        time.sleep(0.05)
+
+
+def stop(*arns):
+    for arn in arns:
+        ecs.stop_task(task=arn)
+    return [awaited(arn, "STOPPED") for arn in arns]
+
+
+def refused(code, call, *words, **members):
+    try:
+        call(**members)
+    except ClientError as error:
+        said = error.response["Error"]
+        assert said["Code"] == code, f"{code} expected, got {error}"
+        for word in words:
+            assert word in said["Message"], f"'{word}' expected in: {error}"
+        assert error.response["ResponseMetadata"]["HTTPStatusCode"] == 400
+        return error.response
+    raise AssertionError(f"{code} expected, nothing was refused")
+
+
+def node():
+    return ecs.list_container_instances()["containerInstanceArns"][0]
+
+
+# --- clusters -------------------------------------------------------------------------------------------------------
+
+
+@test
+def a_cluster_lives_its_whole_life():
+    made = ecs.create_cluster(
+        clusterName="py-pool",
+        tags=[{"key": "team", "value": "blue"}],
+        settings=[{"name": "containerInsights", "value": "disabled"}],
+    )["cluster"]
+    assert made["clusterArn"].endswith(":cluster/py-pool") and made["status"] == "ACTIVE"
+    assert made["runningTasksCount"] == made["pendingTasksCount"] == made["registeredContainerInstancesCount"] == 0
+    again = ecs.create_cluster(clusterName="py-pool")["cluster"]
+    assert again["clusterArn"] == made["clusterArn"]
+    plain = ecs.describe_clusters(clusters=["py-pool"])["clusters"][0]
+    assert plain["tags"] == [] and plain["statistics"] == [] and plain["settings"] == []
+    full = ecs.describe_clusters(clusters=[made["clusterArn"]], include=["TAGS", "SETTINGS", "STATISTICS"])["clusters"][0]
+    assert full["tags"] == [{"key": "team", "value": "blue"}]
+    assert full["settings"] == [{"name": "containerInsights", "value": "disabled"}]
+    assert {one["name"] for one in full["statistics"]} >= {"runningEC2TasksCount", "pendingEC2TasksCount"}
+    assert made["clusterArn"] in ecs.list_clusters()["clusterArns"]
+    assert ecs.delete_cluster(cluster="py-pool")["cluster"]["status"] == "INACTIVE"
+    assert made["clusterArn"] not in ecs.list_clusters()["clusterArns"]
+
+
+@test
+def an_unknown_cluster_is_missing_or_not_found():
+    failures = ecs.describe_clusters(clusters=["nowhere"])["failures"]
+    assert failures[0]["reason"] == "MISSING" and failures[0]["arn"].endswith(":cluster/nowhere")
+    refused("ClusterNotFoundException", ecs.list_tasks, cluster="nowhere")
+    refused("ClusterNotFoundException", ecs.describe_tasks, cluster="nowhere", tasks=["0" * 32])
+
+
+@test
+def a_cluster_with_nodes_is_not_deleted():
+    refused("ClusterContainsContainerInstancesException", ecs.delete_cluster, cluster="default")
+
+
+@test
+def an_empty_cluster_takes_no_tasks():
+    ecs.create_cluster(clusterName="py-empty")
+    define("py-empty")
+    refused(
+        "InvalidParameterException",
+        ecs.run_task,
+        "No Container Instances were found in your cluster.",
+        cluster="py-empty",
+        taskDefinition="py-empty",
+    )
+    ecs.delete_cluster(cluster="py-empty")
+
+
+@test
+def clusters_come_in_pages():
+    names = [f"py-page-{index}" for index in range(5)]
+    for name in names:
+        ecs.create_cluster(clusterName=name)
+    pages = list(ecs.get_paginator("list_clusters").paginate(PaginationConfig={"PageSize": 2}))
+    assert all(len(page["clusterArns"]) <= 2 for page in pages) and len(pages) >= 3
+    seen = [arn.rsplit("/", 1)[1] for page in pages for arn in page["clusterArns"]]
+    assert set(names) <= set(seen) and len(seen) == len(set(seen))
+    assert "nextToken" not in pages[-1]
+    refused("InvalidParameterException", ecs.list_clusters, nextToken="made-up")
+    for name in names:
+        ecs.delete_cluster(cluster=name)
+
+
+# --- task definitions -----------------------------------------------------------------------------------------------
+
+FULL = {
+    "name": "main",
+    "image": IMAGE,
+    "cpu": 10,
+    "memory": 64,
+    "memoryReservation": 32,
+    "links": ["db:database"],
+    "portMappings": [{"containerPort": 80, "hostPort": 0, "protocol": "tcp"}],
+    "essential": True,
+    "entryPoint": ["sh", "-c"],
+    "command": ["sleep 1"],
+    "environment": [{"name": "A", "value": "b"}],
+    "mountPoints": [{"sourceVolume": "files", "containerPath": "/files", "readOnly": True}],
+    "volumesFrom": [{"sourceContainer": "db", "readOnly": False}],
+    "linuxParameters": {"capabilities": {"add": ["SYS_PTRACE"], "drop": []}, "initProcessEnabled": True},
+    "dependsOn": [{"containerName": "db", "condition": "START"}],
+    "startTimeout": 30,
+    "stopTimeout": 5,
+    "hostname": "harbour",
+    "user": "nobody",
+    "workingDirectory": "/tmp",
+    "disableNetworking": False,
+    "privileged": False,
+    "readonlyRootFilesystem": True,
+    "dnsServers": ["192.0.2.53"],
+    "dnsSearchDomains": ["example"],
+    "extraHosts": [{"hostname": "h", "ipAddress": "192.0.2.1"}],
+    "dockerSecurityOptions": [],
+    "interactive": False,
+    "pseudoTerminal": False,
+    "dockerLabels": {"a": "b"},
+    "ulimits": [{"name": "nofile", "softLimit": 10, "hardLimit": 20}],
+    "logConfiguration": {"logDriver": "json-file", "options": {"max-size": "1m"}},
+    "healthCheck": {"command": ["CMD-SHELL", "true"], "interval": 30, "timeout": 5, "retries": 3},
+    "systemControls": [{"namespace": "net.core.somaxconn", "value": "200"}],
+}
+
+
+@test
+def a_definition_is_described_as_it_was_registered():
+    db = {**container("db"), "essential": False}
+    made = define(
+        "py-full",
+        FULL,
+        db,
+        volumes=[{"name": "files", "host": {"sourcePath": "/srv"}}],
+        placementConstraints=[{"type": "memberOf", "expression": "attribute:ecs.os-type == linux"}],
+        cpu="256",
+        memory="512",
+        requiresCompatibilities=["EC2"],
+        runtimePlatform={"cpuArchitecture": "X86_64", "operatingSystemFamily": "LINUX"},
+    )
+    seen = ecs.describe_task_definition(taskDefinition="py-full")["taskDefinition"]
+    assert seen == made
+    assert seen["containerDefinitions"][0] == FULL, seen["containerDefinitions"][0]
+    defaults = {"cpu": 0, "environment": [], "mountPoints": [], "volumesFrom": [], "systemControls": [], "portMappings": []}
+    assert seen["containerDefinitions"][1] == {**defaults, **db}
+    assert seen["volumes"] == [{"name": "files", "host": {"sourcePath": "/srv"}}]
+    assert (seen["cpu"], seen["memory"], seen["networkMode"], seen["status"]) == ("256", "512", "bridge", "ACTIVE")
+    assert seen["revision"] == 1 and seen["taskDefinitionArn"].endswith(":task-definition/py-full:1")
+    assert isinstance(seen["registeredAt"], datetime.datetime) and "registeredBy" in seen
+    assert {"name": "com.amazonaws.ecs.capability.docker-remote-api.1.18"} in seen["requiresAttributes"]
+    assert "deregisteredAt" not in seen and "pidMode" not in seen
+
+
+@test
+def a_definition_lives_its_whole_life():
+    arns = [define("py-life")["taskDefinitionArn"] for _ in range(3)]
+    assert [arn.rsplit(":", 1)[1] for arn in arns] == ["1", "2", "3"]
+    assert ecs.list_task_definitions(familyPrefix="py-life")["taskDefinitionArns"] == arns
+    assert ecs.list_task_definitions(familyPrefix="py-life", sort="DESC")["taskDefinitionArns"] == arns[::-1]
+    assert "py-life" in ecs.list_task_definition_families(familyPrefix="py-l")["families"]
+    gone = ecs.deregister_task_definition(taskDefinition="py-life:3")["taskDefinition"]
+    assert gone["status"] == "INACTIVE" and isinstance(gone["deregisteredAt"], datetime.datetime)
+    assert ecs.describe_task_definition(taskDefinition="py-life")["taskDefinition"]["revision"] == 2
+    assert ecs.list_task_definitions(familyPrefix="py-life", status="INACTIVE")["taskDefinitionArns"] == arns[2:]
+    refused("ClientException", ecs.run_task, "inactive", taskDefinition="py-life:3")
+    refused("ClientException", ecs.deregister_task_definition, taskDefinition="py-life")
+    ecs.deregister_task_definition(taskDefinition="py-life:1")
+    ecs.deregister_task_definition(taskDefinition="py-life:2")
+    assert "py-life" in ecs.list_task_definition_families(status="INACTIVE", familyPrefix="py-life")["families"]
+    assert "py-life" not in ecs.list_task_definition_families(status="ACTIVE", familyPrefix="py-life")["families"]
+    reply = ecs.delete_task_definitions(taskDefinitions=["py-life:1", "py-life:99"])
+    assert [one["status"] for one in reply["taskDefinitions"]] == ["DELETE_IN_PROGRESS"]
+    assert len(reply["failures"]) == 1
+    assert define("py-life")["revision"] == 4
+
+
+@test
+def a_definition_that_makes_no_sense_is_refused_with_the_members_name():
+    register = ecs.register_task_definition
+    refused("ClientException", register, "image", family="py-bad", containerDefinitions=[{"name": "a", "memory": 9}])
+    refused("ClientException", register, "memory", family="py-bad", containerDefinitions=[{"name": "a", "image": IMAGE}])
+    refused("ClientException", register, "name", family="py-bad", containerDefinitions=[{"image": IMAGE, "memory": 9}])
+    refused("ClientException", register, family="py bad!", containerDefinitions=[container()])
+    refused("ClientException", register, family="py-bad", containerDefinitions=[container(), container()])
+    refused("ClientException", register, "nobody", family="py-bad", containerDefinitions=[container(links=["nobody"])])
+    refused("ClientException", register, "4", family="py-bad", containerDefinitions=[container(memory=4)])
+    refused(
+        "ClientException", register, family="py-bad",
+        containerDefinitions=[container("a", essential=False), container("b", essential=False)],
+    )
+    refused("ClientException", ecs.describe_task_definition, "Unable to describe task definition.", taskDefinition="py-bad")
+
+
+@test
+def a_free_form_version_works_wherever_a_revision_does():
+    made = define("py-label", tags=[{"key": "berth:version", "value": "3f2c1ab"}, {"key": "other", "value": "x"}])
+    define("py-label", tags=[{"key": "berth:version", "value": "1.0"}])
+    seen = ecs.describe_task_definition(taskDefinition="py-label:3f2c1ab", include=["TAGS"])
+    assert seen["taskDefinition"] == made
+    assert {"key": "berth:version", "value": "3f2c1ab"} in seen["tags"]
+    [arn] = run("py-label:3f2c1ab")
+    assert task(arn)["taskDefinitionArn"] == made["taskDefinitionArn"]
+    stop(arn)
+    label = [{"key": "berth:version", "value": "3f2c1ab"}]
+    register = ecs.register_task_definition
+    refused("ClientException", register, "taken", family="py-label", containerDefinitions=[container()], tags=label)
+    define("py-label-other", tags=label)
+    for bad in ["12", "0", "a b", "a:b"]:
+        refused(
+            "ClientException", register, bad, family="py-label", containerDefinitions=[container()],
+            tags=[{"key": "berth:version", "value": bad}],
+        )
+    refused("ClientException", ecs.run_task, "TaskDefinition not found.", taskDefinition="py-label:nosuch")
+    tags = [{"key": "berth:version", "value": "moved"}]
+    refused("InvalidParameterException", ecs.tag_resource, resourceArn=made["taskDefinitionArn"], tags=tags)
+    assert ecs.deregister_task_definition(taskDefinition="py-label:1.0")["taskDefinition"]["revision"] == 2
+
+
+# --- tasks ----------------------------------------------------------------------------------------------------------
+
+
+@test
+def a_task_has_every_member_of_its_life():
+    define("py-life-task", container(portMappings=[{"containerPort": 80}]))
+    [arn] = run(
+        "py-life-task", group="py-group", startedBy="py", tags=[{"key": "a", "value": "b"}], enableECSManagedTags=True,
+        launchType="EC2",
+    )
+    first = task(arn)
+    assert first["lastStatus"] in ("PENDING", "RUNNING") and first["desiredStatus"] == "RUNNING"
+    seen = awaited(arn, "RUNNING")
+    for time_of in ["createdAt", "startedAt", "pullStartedAt", "pullStoppedAt", "connectivityAt"]:
+        assert isinstance(seen[time_of], datetime.datetime), time_of
+    assert seen["createdAt"] <= seen["startedAt"]
+    assert abs((datetime.datetime.now(datetime.timezone.utc) - seen["createdAt"]).total_seconds()) < 300
+    assert (seen["group"], seen["startedBy"], seen["launchType"]) == ("py-group", "py", "EC2")
+    assert seen["connectivity"] == "CONNECTED" and seen["containerInstanceArn"] == node()
+    assert isinstance(seen["version"], int) and seen["tags"] == []
+    tags = task(arn, include=["TAGS"])["tags"]
+    assert {"key": "a", "value": "b"} in tags and {"key": "aws:ecs:clusterName", "value": "default"} in tags
+    [one] = seen["containers"]
+    assert one["name"] == "main" and one["image"] == IMAGE and one["lastStatus"] == "RUNNING"
+    assert one["taskArn"] == arn and len(one["runtimeId"]) == 64 and "exitCode" not in one
+    [binding] = one["networkBindings"]
+    assert binding["containerPort"] == 80 and binding["protocol"] == "tcp" and binding["hostPort"] > 1023
+    asked = ecs.stop_task(task=arn, reason="py says so")["task"]
+    assert asked["desiredStatus"] == "STOPPED"
+    over = awaited(arn, "STOPPED")
+    assert (over["stopCode"], over["stoppedReason"]) == ("UserInitiated", "py says so")
+    assert over["containers"][0]["exitCode"] == 0 and over["containers"][0]["lastStatus"] == "STOPPED"
+    assert over["stoppingAt"] <= over["stoppedAt"] and over["version"] > seen["version"]
+    assert ecs.stop_task(task=arn)["task"]["stoppedReason"] == "py says so"
+
+
+@test
+def the_waiters_pass_and_fail_as_they_should():
+    define("py-wait")
+    [arn] = run("py-wait")
+    quick = {"Delay": 1, "MaxAttempts": PATIENCE_SECONDS}
+    ecs.get_waiter("tasks_running").wait(tasks=[arn], WaiterConfig=quick)
+    ecs.stop_task(task=arn)
+    ecs.get_waiter("tasks_stopped").wait(tasks=[arn], WaiterConfig=quick)
+    for tasks in [[arn], ["0" * 32]]:
+        try:
+            ecs.get_waiter("tasks_running").wait(tasks=tasks, WaiterConfig=quick)
+        except WaiterError:
+            continue
+        raise AssertionError("a waiter waits for the dead")
+
+
+@test
+def an_exit_code_and_a_failed_start_are_told():
+    define("py-exit", container(command=["sh", "-c", "exit 3"]))
+    define("py-command", container(command=["nosuchprogram"]))
+    [exits], [fails] = run("py-exit"), run("py-command")
+    ended = awaited(exits, "STOPPED")
+    assert ended["containers"][0]["exitCode"] == 3 and ended["stopCode"] == "EssentialContainerExited"
+    assert ended["stoppedReason"] == "Essential container in task exited"
+    assert isinstance(ended["executionStoppedAt"], datetime.datetime)
+    failed = awaited(fails, "STOPPED")
+    assert failed["stopCode"] == "TaskFailedToStart"
+    assert failed["containers"][0]["reason"].startswith("CannotStartContainerError: ")
+
+
+@test
+def unknown_tasks_are_missing():
+    reply = ecs.describe_tasks(tasks=["0" * 32])
+    assert reply["tasks"] == [] and reply["failures"][0]["reason"] == "MISSING"
+    assert reply["failures"][0]["arn"].endswith(":task/default/" + "0" * 32)
+    refused("InvalidParameterException", ecs.stop_task, "The referenced task was not found.", task="0" * 32)
+
+
+@test
+def a_client_token_starts_once():
+    define("py-token")
+    token = uuid.uuid4().hex
+    first = run("py-token", clientToken=token, count=2)
+    assert sorted(run("py-token", clientToken=token, count=2)) == sorted(first) and len(first) == 2
+    error = refused("ConflictException", ecs.run_task, taskDefinition="py-token", clientToken=token, count=1)
+    assert sorted(error["resourceIds"]) == sorted(first), error
+    assert len(run("py-token", clientToken=uuid.uuid4().hex)) == 1
+    arns = ecs.list_tasks(family="py-token")["taskArns"]
+    assert len(arns) == 3
+    stop(*arns)
+
+
+@test
+def overrides_are_taken_and_shown():
+    define("py-overrides", container(command=["false"], environment=[{"name": "A", "value": "old"}]))
+    overrides = {
+        "containerOverrides": [
+            {
+                "name": "main",
+                "command": ["sh", "-c", 'test "$A" = new && exit 9'],
+                "environment": [{"name": "A", "value": "new"}],
+                "cpu": 77,
+                "memory": 48,
+                "memoryReservation": 16,
+            }
+        ],
+        "taskRoleArn": "arn:aws:iam::000000000000:role/r",
+    }
+    [arn] = run("py-overrides", overrides=overrides)
+    seen = awaited(arn, "STOPPED")
+    assert seen["containers"][0]["exitCode"] == 9
+    assert seen["overrides"]["containerOverrides"] == overrides["containerOverrides"]
+    assert seen["overrides"]["taskRoleArn"] == overrides["taskRoleArn"]
+    assert (seen["containers"][0]["cpu"], seen["containers"][0]["memory"]) == ("77", "48")
+    refused(
+        "InvalidParameterException", ecs.run_task, "nobody", taskDefinition="py-overrides",
+        overrides={"containerOverrides": [{"name": "nobody"}]},
+    )
+
+
+@test
+def lists_are_filtered():
+    define("py-list")
+    [one] = run("py-list", startedBy="py-one", group="py-a")
+    [two] = run("py-list", startedBy="py-two")
+    assert ecs.list_tasks(startedBy="py-one")["taskArns"] == [one]
+    assert set(ecs.list_tasks(family="py-list")["taskArns"]) == {one, two}
+    assert set(ecs.list_tasks(containerInstance=node())["taskArns"]) >= {one, two}
+    assert set(ecs.list_tasks(launchType="EC2")["taskArns"]) >= {one, two}
+    assert ecs.list_tasks(launchType="FARGATE", family="py-list")["taskArns"] == []
+    assert task(two)["group"] == "family:py-list"
+    stop(one)
+    assert ecs.list_tasks(family="py-list")["taskArns"] == [two]
+    assert ecs.list_tasks(family="py-list", desiredStatus="STOPPED")["taskArns"] == [one]
+    stop(two)
+    pages = ecs.get_paginator("list_tasks").paginate(
+        family="py-list", desiredStatus="STOPPED", PaginationConfig={"PageSize": 1}
+    )
+    assert sorted(arn for page in pages for arn in page["taskArns"]) == sorted([one, two])
+
+
+@test
+def what_does_not_fit_says_why():
+    define("py-big", container(memory=10_000_000))
+    [failure] = ecs.run_task(taskDefinition="py-big")["failures"]
+    assert failure["reason"] == "RESOURCE:MEMORY" and failure["arn"] == node() and "10000000" in failure["detail"]
+    define("py-cpu", container(cpu=1_000_000))
+    [failure] = ecs.run_task(taskDefinition="py-cpu")["failures"]
+    assert failure["reason"] == "RESOURCE:CPU"
+    refused("InvalidParameterException", ecs.run_task, "count", taskDefinition="py-big", count=11)
+    refused("ClientException", ecs.run_task, "TaskDefinition not found.", taskDefinition="py-nowhere")
+
+
+@test
+def a_task_starts_where_it_is_told():
+    define("py-start", container(command=["true"]))
+    reply = ecs.start_task(taskDefinition="py-start", containerInstances=[node(), "0" * 32], startedBy="py")
+    [started], [failure] = reply["tasks"], reply["failures"]
+    assert started["containerInstanceArn"] == node() and started["startedBy"] == "py"
+    assert failure["reason"] == "MISSING"
+    assert awaited(started["taskArn"], "STOPPED")["containers"][0]["exitCode"] == 0
+
+
+@test
+def tags_follow_from_the_definition():
+    define("py-propagate", tags=[{"key": "from", "value": "definition"}])
+    [arn] = run("py-propagate", propagateTags="TASK_DEFINITION", tags=[{"key": "own", "value": "1"}])
+    tags = {tag["key"]: tag["value"] for tag in task(arn, include=["TAGS"])["tags"]}
+    assert tags == {"from": "definition", "own": "1"}, tags
+    ecs.tag_resource(resourceArn=arn, tags=[{"key": "later", "value": "2"}])
+    ecs.untag_resource(resourceArn=arn, tagKeys=["own"])
+    tags = {tag["key"]: tag["value"] for tag in ecs.list_tags_for_resource(resourceArn=arn)["tags"]}
+    assert tags == {"from": "definition", "later": "2"}
+    refused("InvalidParameterException", ecs.tag_resource, resourceArn=arn, tags=[{"key": "aws:x", "value": "y"}])
+    refused("InvalidParameterException", ecs.list_tags_for_resource, resourceArn="arn:aws:nonsense")
+    stop(arn)
+
+
+# --- container instances --------------------------------------------------------------------------------------------
+
+
+@test
+def a_node_shows_what_it_has():
+    [seen] = ecs.describe_container_instances(containerInstances=[node()], include=["TAGS"])["containerInstances"]
+    assert seen["status"] == "ACTIVE" and seen["agentConnected"] is True
+    assert isinstance(seen["registeredAt"], datetime.datetime) and isinstance(seen["version"], int)
+    assert set(seen["versionInfo"]) >= {"agentVersion", "dockerVersion"}
+    for resources in [seen["registeredResources"], seen["remainingResources"]]:
+        by_name = {one["name"]: one for one in resources}
+        assert set(by_name) >= {"CPU", "MEMORY", "PORTS", "PORTS_UDP"}
+        assert by_name["CPU"]["type"] == "INTEGER" and isinstance(by_name["CPU"]["integerValue"], int)
+        assert "22" in by_name["PORTS"]["stringSetValue"] and by_name["PORTS"]["type"] == "STRINGSET"
+    names = {one["name"] for one in seen["attributes"]}
+    assert names >= {"ecs.os-type", "ecs.cpu-architecture", "com.amazonaws.ecs.capability.docker-remote-api.1.18"}
+    assert ecs.describe_container_instances(containerInstances=["0" * 32])["failures"][0]["reason"] == "MISSING"
+
+
+@test
+def a_node_made_by_hand_comes_and_goes():
+    ecs.create_cluster(clusterName="py-hand")
+    made = ecs.register_container_instance(
+        cluster="py-hand",
+        totalResources=[
+            {"name": "CPU", "type": "INTEGER", "integerValue": 2048},
+            {"name": "MEMORY", "type": "INTEGER", "integerValue": 4096},
+            {"name": "PORTS", "type": "STRINGSET", "stringSetValue": ["22"]},
+            {"name": "PORTS_UDP", "type": "STRINGSET", "stringSetValue": []},
+        ],
+        versionInfo={"agentVersion": "1.0.0", "dockerVersion": "DockerVersion: 20.10.0"},
+        attributes=[{"name": "rack", "value": "r1"}],
+    )["containerInstance"]
+    arn = made["containerInstanceArn"]
+    assert made["agentConnected"] is False
+    define("py-hand")
+    [failure] = ecs.run_task(cluster="py-hand", taskDefinition="py-hand")["failures"]
+    assert failure["reason"] == "AGENT" and failure["arn"] == arn
+    refused("ClusterContainsContainerInstancesException", ecs.delete_cluster, cluster="py-hand")
+    [started] = ecs.start_task(cluster="py-hand", taskDefinition="py-hand", containerInstances=[arn])["tasks"] or [None]
+    if started:
+        refused("InvalidParameterException", ecs.deregister_container_instance, cluster="py-hand", containerInstance=arn)
+    gone = ecs.deregister_container_instance(cluster="py-hand", containerInstance=arn, force=True)["containerInstance"]
+    assert gone["status"] == "INACTIVE"
+    assert ecs.list_container_instances(cluster="py-hand")["containerInstanceArns"] == []
+    ecs.delete_cluster(cluster="py-hand")
+
+
+# --- all 77 ---------------------------------------------------------------------------------------------------------
+
+
+@test
+def what_is_not_supported_yet_says_so_by_name():
+    calls = {
+        "CreateService": lambda: ecs.create_service(serviceName="s", taskDefinition="t"),
+        "UpdateService": lambda: ecs.update_service(service="s"),
+        "DeleteService": lambda: ecs.delete_service(service="s"),
+        "ListServices": lambda: ecs.list_services(),
+        "DescribeServices": lambda: ecs.describe_services(services=["s"]),
+        "PutAttributes": lambda: ecs.put_attributes(attributes=[{"name": "a", "targetId": "b"}]),
+        "ListAttributes": lambda: ecs.list_attributes(targetType="container-instance"),
+        "UpdateContainerInstancesState": lambda: ecs.update_container_instances_state(containerInstances=["x"], status="DRAINING"),
+        "CreateCapacityProvider": lambda: ecs.create_capacity_provider(name="c"),
+        "ExecuteCommand": lambda: ecs.execute_command(task="t", command="c", interactive=True),
+        "PutAccountSetting": lambda: ecs.put_account_setting(name="taskLongArnFormat", value="enabled"),
+    }
+    for name, call in calls.items():
+        try:
+            call()
+        except ClientError as error:
+            assert error.operation_name == name
+            assert name in error.response["Error"]["Message"], error
+            assert error.response["ResponseMetadata"]["HTTPStatusCode"] == 400
+            continue
+        raise AssertionError(f"{name} was not refused")
+
+
+@test
+def every_answer_has_a_request_id():
+    meta = ecs.list_clusters()["ResponseMetadata"]
+    assert meta["RequestId"] and meta["HTTPStatusCode"] == 200
+
+
+def main(wanted):
+    passed = failed = 0
+    for one in TESTS:
+        if wanted and not any(word in one.__name__ for word in wanted):
+            continue
+        began = time.monotonic()
+        try:
+            one()
+            passed += 1
+            print(f"ok      {one.__name__} ({time.monotonic() - began:.1f} s)", flush=True)
+        except Exception:
+            failed += 1
+            print(f"FAILED  {one.__name__}\n{traceback.format_exc()}", flush=True)
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed or not passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
