@@ -2,6 +2,7 @@ package berth.simulation;
 
 import berth.core.operation.RegisterTaskDefinition;
 import berth.core.taskdef.ContainerSpec;
+import berth.core.taskdef.NetworkMode;
 import berth.core.taskdef.PortMapping;
 import berth.core.taskdef.PortMapping.Protocol;
 import java.util.List;
@@ -37,9 +38,8 @@ final class Catalogue {
         }
 
         ContainerSpec spec() {
-            var ports = hostPort == NONE
-                    ? List.<PortMapping>of()
-                    : List.of(new PortMapping(80, hostPort, Protocol.TCP));
+            var ports =
+                    hostPort == NONE ? List.<PortMapping>of() : List.of(new PortMapping(80, hostPort, Protocol.TCP));
             return new ContainerSpec(name, image, cpu, memoryMiB, null, essential, ports);
         }
     }
@@ -74,7 +74,8 @@ final class Catalogue {
                 boxes.stream().map(Box::spec).toList(),
                 null,
                 null,
-                false,
+                NetworkMode.BRIDGE,
+                List.of("EC2", "EXTERNAL"),
                 List.of(),
                 document(family, boxes),
                 Map.of(),

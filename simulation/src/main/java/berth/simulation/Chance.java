@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /// Everything that is left to chance in a world, from one seed.
-final class Chance {
+class Chance {
     private final SplittableRandom random;
 
     Chance(long seed) {

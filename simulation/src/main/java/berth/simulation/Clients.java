@@ -88,7 +88,8 @@ final class Clients {
 
     private void act() {
         var dice = timeline.chance().between(1, 10);
-        if (dice <= 6 || promised.isEmpty()) run(timeline.chance().one(Catalogue.families()), timeline.chance().between(1, 3));
+        if (dice <= 6 || promised.isEmpty())
+            run(timeline.chance().one(Catalogue.families()), timeline.chance().between(1, 3));
         else if (dice <= 9) stop(timeline.chance().one(promised));
         else register(timeline.chance().one(Catalogue.families()));
     }
@@ -96,7 +97,8 @@ final class Clients {
     void run(String family, int count) {
         var token = new RunTask.Token(timeline.fresh("token"), family + "*" + count);
         copies.put(token.text(), count);
-        var template = new TaskTemplate(Overrides.NONE, null, token.text(), "EC2", null, null, false, Map.of(), false);
+        var template = new TaskTemplate(
+                Overrides.NONE, null, token.text(), "EC2", null, null, false, Map.of(), false, false, false);
         Supplier<Question<RunTask.Reply>> question = () -> new RunTask(
                 SimulatedAgent.CLUSTER,
                 family,
@@ -105,7 +107,10 @@ final class Clients {
                 token);
         call("RunTask " + family + " * " + count, question, reply -> {
             for (var view : reply.tasks()) {
-                timeline.note(WHO, "was promised " + view.task().id().id() + " on " + view.task().instance().id());
+                timeline.note(
+                        WHO,
+                        "was promised " + view.task().id().id() + " on "
+                                + view.task().instance().id());
                 promised.add(view.task().id());
                 // Some change their minds at once.
                 if (timeline.chance().luck(0.1)) stop(view.task().id());
@@ -119,7 +124,10 @@ final class Clients {
     }
 
     private void register(String family) {
-        call("RegisterTaskDefinition " + family, () -> Catalogue.registration(family), made -> registered.add(made.id()));
+        call(
+                "RegisterTaskDefinition " + family,
+                () -> Catalogue.registration(family),
+                made -> registered.add(made.id()));
     }
 
     private <R> void call(String what, Supplier<? extends Question<R>> question, Consumer<R> heard) {

@@ -17,7 +17,8 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// An agent's way to the control plane: registers, connects, listens, connects again. Waits as the agent's own line does.
+/// An agent's way to the control plane: registers, connects, listens, connects again. Waits as the agent's own line
+/// does.
 final class ControlSocket {
     private static final Duration SETTLED = Duration.ofSeconds(2);
     private static final Duration INACTIVITY = Duration.ofMinutes(1);
@@ -121,7 +122,8 @@ final class ControlSocket {
         }
 
         private void heardSomething() {
-            silentAt = timeline.instant().plus(INACTIVITY).plus(timeline.chance().between(Duration.ZERO, INACTIVITY));
+            silentAt =
+                    timeline.instant().plus(INACTIVITY).plus(timeline.chance().between(Duration.ZERO, INACTIVITY));
             var at = silentAt;
             timeline.at(at, () -> {
                 if (at.equals(silentAt)) leave("silent");

@@ -70,7 +70,7 @@ final class Flights {
 
         private void land(Input.Done outcome) {
             if (!open.remove(this)) return;
-            var lost = docker.deaths() != deaths && timeline.chance().luck(0.5)
+            var lost = (docker.deaths() != deaths && timeline.chance().luck(0.5))
                     || mischief.strikes(Trouble.ENGINE_TROUBLE, 0.03);
             answers.accept(lost ? new Input.Unanswered(action) : outcome);
         }

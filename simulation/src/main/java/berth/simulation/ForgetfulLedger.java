@@ -1,5 +1,7 @@
 package berth.simulation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import berth.agent.reconcile.Ledger;
 import berth.agent.reconcile.TaskLife;
 import berth.wire.frame.FrameJson;
@@ -13,10 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class ForgetfulLedger implements Ledger {
     /// @param task null: the entry sets the number
     /// @param json null: the task is removed
-    private record Entry(
-            @Nullable String task, byte @Nullable [] json, long number) {}
+    private record Entry(@Nullable String task, @Nullable String json, long number) {}
 
-    private final Map<String, byte[]> synced = new LinkedHashMap<>();
+    private final Map<String, String> synced = new LinkedHashMap<>();
     private final List<Entry> unsynced = new ArrayList<>();
     private long number = -1;
     private long written;
@@ -25,13 +26,13 @@ final class ForgetfulLedger implements Ledger {
     public Contents contents() {
         sync();
         var tasks = new ArrayList<TaskLife>();
-        synced.values().forEach(json -> tasks.add(FrameJson.read(json, TaskLife.class)));
+        synced.values().forEach(json -> tasks.add(FrameJson.read(json.getBytes(UTF_8), TaskLife.class)));
         return new Contents(tasks, number);
     }
 
     @Override
     public void put(TaskLife life) {
-        add(new Entry(life.arn(), FrameJson.write(life), 0));
+        add(new Entry(life.arn(), new String(FrameJson.write(life), UTF_8), 0));
     }
 
     @Override

@@ -53,7 +53,8 @@ final class Liveness {
         for (var task : state.tasks().of(SimulatedAgent.CLUSTER).values())
             running.merge(String.valueOf(task.wish().startedBy()), 1, Integer::sum);
         running.forEach((by, count) -> expect(
-                count <= world.clients().copies().getOrDefault(by, 0), by + " asked for fewer than " + count + " copies"));
+                count <= world.clients().copies().getOrDefault(by, 0),
+                by + " asked for fewer than " + count + " copies"));
     }
 
     private void node(SimulatedNode node, ClusterState state) {
@@ -78,8 +79,10 @@ final class Liveness {
         if (world.clients().stopPromised().contains(task.id()))
             expect(task.desired() == TaskStatus.STOPPED, what + " was to be stopped");
         var arn = world.arns().task(task.id());
-        for (var container : task.containers()) container(task, container, node, what + ": container " + container.name());
-        if (task.desired() == TaskStatus.STOPPED) expect(justified(task, node, arn), what + " stopped for no reason: " + task.stop());
+        for (var container : task.containers())
+            container(task, container, node, what + ": container " + container.name());
+        if (task.desired() == TaskStatus.STOPPED)
+            expect(justified(task, node, arn), what + " stopped for no reason: " + task.stop());
     }
 
     private void container(Task task, TaskContainer container, SimulatedNode node, String what) {
@@ -95,10 +98,14 @@ final class Liveness {
                     Objects.equals(container.exitCode(), end.exitCode()),
                     what + " ended with " + end.exitCode() + ", reported is " + container.exitCode() + " ("
                             + container.reason() + ")");
-            expect(!container.essential() || task.desired() == TaskStatus.STOPPED, what + " ended and the task goes on");
+            expect(
+                    !container.essential() || task.desired() == TaskStatus.STOPPED,
+                    what + " ended and the task goes on");
         }
         if (task.last() == TaskStatus.RUNNING)
-            expect(alive == (container.last() == TaskStatus.RUNNING), what + " is " + container.last() + " and alive: " + alive);
+            expect(
+                    alive == (container.last() == TaskStatus.RUNNING),
+                    what + " is " + container.last() + " and alive: " + alive);
     }
 
     /// Somebody asked for its end, or something essential came to one.
@@ -109,7 +116,7 @@ final class Liveness {
         if (node.truth().wasRefused(arn)) return true;
         return task.containers().stream().filter(TaskContainer::essential).anyMatch(container -> {
             var end = node.truth().end(arn, container.name());
-            return end != null && end.why() != Truth.Why.STOPPED
+            return (end != null && end.why() != Truth.Why.STOPPED)
                     || node.truth().wasRefused(container.image());
         });
     }

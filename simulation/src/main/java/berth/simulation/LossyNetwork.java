@@ -73,7 +73,8 @@ final class LossyNetwork {
             // Stuck somewhere: mostly gone for good, sometimes on its way for longer than anybody waits.
             if (!timeline.chance().luck(0.2)) return;
             timeline.after(timeline.chance().between(PATIENCE, PATIENCE.multipliedBy(6)), () -> {
-                if (server.up()) request.get();
+                if (!server.up()) return;
+                var _ = request.get();
             });
             return;
         }
@@ -82,10 +83,12 @@ final class LossyNetwork {
                 reply(from, open, () -> failed.accept(new NoAnswer("connection refused")));
                 return;
             }
-            request.get().whenComplete((reply, trouble) -> reply(from, open, () -> {
-                if (trouble == null) heard.accept(reply);
-                else failed.accept(trouble instanceof RuntimeException known ? known : new NoAnswer(trouble.toString()));
-            }));
+            var _ = request.get()
+                    .whenComplete((reply, trouble) -> reply(from, open, () -> {
+                        if (trouble == null) heard.accept(reply);
+                        else if (trouble instanceof RuntimeException known) failed.accept(known);
+                        else failed.accept(new NoAnswer(trouble.toString()));
+                    }));
         });
     }
 

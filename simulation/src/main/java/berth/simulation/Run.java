@@ -17,9 +17,9 @@ public final class Run {
             System.err.println("What to run: SEED [SCENARIO] or FROM..TO [SCENARIO]");
             System.exit(2);
         }
-        var bounds = args[0].split("\\.\\.");
-        var from = Long.parseLong(bounds[0]);
-        var to = Long.parseLong(bounds[bounds.length - 1]);
+        var dots = args[0].indexOf("..");
+        var from = Long.parseLong(dots < 0 ? args[0] : args[0].substring(0, dots));
+        var to = dots < 0 ? from : Long.parseLong(args[0].substring(dots + 2));
         var scenarios = args.length == 1
                 ? List.of(Scenario.values())
                 : Arrays.stream(args)
@@ -41,7 +41,13 @@ public final class Run {
             System.out.println("seed " + seed + ", " + scenario + ": " + digest);
             return true;
         } catch (AssertionError wrong) {
-            System.out.println(told ? wrong.getMessage() : String.valueOf(wrong.getMessage()).lines().limit(4).toList());
+            System.out.println(
+                    told
+                            ? wrong.getMessage()
+                            : String.valueOf(wrong.getMessage())
+                                    .lines()
+                                    .limit(4)
+                                    .toList());
             return false;
         }
     }

@@ -71,9 +71,7 @@ final class Safety implements Watcher {
         check(task.instance().equals(before.instance()), what + " moved");
         check(task.definition().equals(before.definition()), what + " became another");
         check(!before.last().isAfter(task.last()), what + " went back from " + before.last() + " to " + task.last());
-        check(
-                before.desired() == task.desired() || task.desired() == TaskStatus.STOPPED,
-                what + " is wanted again");
+        check(before.desired() == task.desired() || task.desired() == TaskStatus.STOPPED, what + " is wanted again");
         check(before.stop() == null || before.stop().equals(task.stop()), what + " changed the cause of its stop");
         check(task.version() >= before.version(), what + " lost a version");
         for (var container : task.containers()) {
@@ -99,8 +97,10 @@ final class Safety implements Watcher {
             live.add(task.id());
             cpu += task.needs().cpu();
             memory += task.needs().memoryMiB();
-            for (var port : task.needs().tcpPorts()) check(ports.add(port + "/tcp"), id + " gives port " + port + " twice");
-            for (var port : task.needs().udpPorts()) check(ports.add(port + "/udp"), id + " gives port " + port + " twice");
+            for (var port : task.needs().tcpPorts())
+                check(ports.add(port + "/tcp"), id + " gives port " + port + " twice");
+            for (var port : task.needs().udpPorts())
+                check(ports.add(port + "/udp"), id + " gives port " + port + " twice");
         }
         var has = instance.resources();
         check(cpu <= has.cpu(), id + " gives " + cpu + " of " + has.cpu() + " CPU units");
@@ -119,15 +119,17 @@ final class Safety implements Watcher {
     /// Nobody hears what a power cut could take back.
     void told(SimulatedNode node, String frame) {
         switch (AcsFrames.read(frame)) {
-            case PayloadMessage payload -> payload.tasks().forEach(task -> told(node, task.arn(), task.desiredStatus()));
+            case PayloadMessage payload ->
+                payload.tasks().forEach(task -> told(node, task.arn(), task.desiredStatus()));
             case TaskManifestMessage manifest ->
                 manifest.tasks().forEach(task -> told(node, task.taskArn(), task.desiredStatus()));
-            case TaskStopVerificationAck ack -> ack.stopTasks().forEach(task -> {
-                var durable = disk.task(id(task.taskArn()));
-                check(
-                        durable == null || durable.desired() == TaskStatus.STOPPED,
-                        node.name() + " may stop " + task.taskArn() + ", which is wanted");
-            });
+            case TaskStopVerificationAck ack ->
+                ack.stopTasks().forEach(task -> {
+                    var durable = disk.task(id(task.taskArn()));
+                    check(
+                            durable == null || durable.desired() == TaskStatus.STOPPED,
+                            node.name() + " may stop " + task.taskArn() + ", which is wanted");
+                });
             default -> {}
         }
     }
@@ -136,7 +138,10 @@ final class Safety implements Watcher {
         return arns.taskId(SimulatedAgent.CLUSTER, Objects.requireNonNull(arn));
     }
 
-    private void told(SimulatedNode node, @org.jspecify.annotations.Nullable String arn, @org.jspecify.annotations.Nullable String desired) {
+    private void told(
+            SimulatedNode node,
+            @org.jspecify.annotations.Nullable String arn,
+            @org.jspecify.annotations.Nullable String desired) {
         var durable = disk.task(id(arn));
         if (durable == null) throw new Violation(node.name() + " is told of " + arn + ", which is not on the disk");
         check(durable.instance().equals(node.id()), node.name() + " is told of " + arn + ", which is another's");
@@ -157,7 +162,8 @@ final class Safety implements Watcher {
             for (var vessel : other.docker().vessels()) {
                 if (!vessel.alive()) continue;
                 check(
-                        !vessel.task().equals(fresh.task()) || !vessel.container().equals(fresh.container()),
+                        !vessel.task().equals(fresh.task())
+                                || !vessel.container().equals(fresh.container()),
                         node.name() + " starts " + what + ", which lives on " + other.name());
                 if (other == node) apart(vessel, fresh);
             }

@@ -2,29 +2,35 @@ package berth.simulation;
 
 import java.time.Duration;
 import java.util.function.Consumer;
-import java.util.function.LongFunction;
 
 /// Kinds of bad days.
 public enum Scenario {
-    FAIR_WEATHER(seed -> Faults.NONE),
-    LOSSY_NETWORK(seed -> Faults.of(Trouble.LOSSY_NETWORK)),
-    SERVER_CRASH(seed -> Faults.of(Trouble.SERVER_CRASHES, Trouble.SLOW_DISK)),
-    AGENT_CRASH(seed -> Faults.of(Trouble.AGENT_CRASHES)),
-    ENGINE_CRASH(seed -> Faults.of(Trouble.ENGINE_CRASHES, Trouble.ENGINE_TROUBLE)),
-    NODE_SPLIT(seed -> Faults.of(Trouble.NODE_SPLITS, Trouble.NODE_CRASHES)),
+    FAIR_WEATHER,
+    LOSSY_NETWORK,
+    SERVER_CRASH,
+    AGENT_CRASH,
+    ENGINE_CRASH,
+    NODE_SPLIT,
     /// Any of the troubles, as the seed will have it.
-    MIXED(Faults::drawn),
-    EVERYTHING(seed -> Faults.ALL);
+    MIXED,
+    EVERYTHING;
 
     private static final int NODES = 3;
     private static final Duration BAD = Duration.ofMinutes(6);
     private static final Duration MOST_TO_SETTLE = Duration.ofMinutes(20);
     private static final Duration AFTERWARDS = Duration.ofMinutes(3);
 
-    private final LongFunction<Faults> faults;
-
-    Scenario(LongFunction<Faults> faults) {
-        this.faults = faults;
+    private Faults faults(long seed) {
+        return switch (this) {
+            case FAIR_WEATHER -> Faults.NONE;
+            case LOSSY_NETWORK -> Faults.of(Trouble.LOSSY_NETWORK);
+            case SERVER_CRASH -> Faults.of(Trouble.SERVER_CRASHES, Trouble.SLOW_DISK);
+            case AGENT_CRASH -> Faults.of(Trouble.AGENT_CRASHES);
+            case ENGINE_CRASH -> Faults.of(Trouble.ENGINE_CRASHES, Trouble.ENGINE_TROUBLE);
+            case NODE_SPLIT -> Faults.of(Trouble.NODE_SPLITS, Trouble.NODE_CRASHES);
+            case MIXED -> Faults.drawn(seed);
+            case EVERYTHING -> Faults.ALL;
+        };
     }
 
     /// Lives through it.
@@ -33,7 +39,7 @@ public enum Scenario {
     /// @return the history's digest
     /// @throws AssertionError with seed and scenario if something that must hold does not
     public String play(long seed, Consumer<String> reader) {
-        var world = new World(seed, NODES, faults.apply(seed)).readBy(reader);
+        var world = new World(seed, NODES, faults(seed)).readBy(reader);
         try {
             world.begin();
             world.clients().come();

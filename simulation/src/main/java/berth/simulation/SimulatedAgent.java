@@ -35,8 +35,8 @@ final class SimulatedAgent {
     SimulatedAgent(SimulatedNode node) {
         this.node = node;
         this.timeline = node.timeline();
-        var settings = new ReconcileSettings(
-                CLUSTER, BRIDGE, 4, Duration.ofSeconds(30), Duration.ofMinutes(2), 50, 10, 5);
+        var settings =
+                new ReconcileSettings(CLUSTER, BRIDGE, 4, Duration.ofSeconds(30), Duration.ofMinutes(2), 50, 10, 5);
         this.reconciler =
                 new Reconciler(settings, node.ledger(), timeline.chance().generator());
         this.flights = new Flights(node, CLUSTER, BRIDGE, this::add);
@@ -115,7 +115,9 @@ final class SimulatedAgent {
 
     private void submit(Action.Submit submit) {
         var report = submit.report();
-        timeline.note(node.name(), "reports " + report.taskArn().substring(report.taskArn().lastIndexOf('/') + 1) + " " + report.status());
+        timeline.note(
+                node.name(),
+                "reports " + report.taskArn().substring(report.taskArn().lastIndexOf('/') + 1) + " " + report.status());
         node.network()
                 .call(
                         node.name(),
@@ -131,7 +133,8 @@ final class SimulatedAgent {
     private void watchEngine() {
         if (dead) return;
         if (!node.docker().up()) {
-            timeline.after(Backoff.ENGINE.after(++engineFailures, timeline.chance().generator()), this::watchEngine);
+            timeline.after(
+                    Backoff.ENGINE.after(++engineFailures, timeline.chance().generator()), this::watchEngine);
             return;
         }
         engineFailures = 0;

@@ -7,6 +7,7 @@ import berth.agent.docker.EngineInfo;
 import berth.agent.docker.EngineStream;
 import berth.agent.docker.EngineUnreachable;
 import berth.agent.docker.EngineVersion;
+import berth.agent.docker.ImageLook;
 import berth.agent.docker.LogFrame;
 import berth.agent.docker.LogRequest;
 import berth.agent.docker.NetworkJoin;
@@ -22,15 +23,18 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The parts of a simulated engine that need no thought: whether it answers, its event stream, networks, volumes.
+/// The parts of a simulated engine that need no thought: whether it answers, its event stream, what it
+/// has besides containers.
 abstract class SimulatedEngine implements Engine {
     private final String node;
     private final Timeline timeline;
+    private final Map<String, ImageLook> images = new TreeMap<>();
     private final Map<String, NetworkLook> networks = new TreeMap<>();
     private final Map<String, VolumeLook> volumes = new TreeMap<>();
     private @Nullable Stream listener;
     private boolean up = true;
     private long deaths;
+    private long streams;
 
     SimulatedEngine(String node, Timeline timeline) {
         this.node = node;
@@ -38,7 +42,7 @@ abstract class SimulatedEngine implements Engine {
     }
 
     /// Somebody who listens to the events, until the engine dies or he does.
-    private record Stream(Consumer<EngineEvent.Container> events, Runnable broken) {}
+    private record Stream(long number, Consumer<EngineEvent.Container> events, Runnable broken) {}
 
     String node() {
         return node;
@@ -60,7 +64,8 @@ abstract class SimulatedEngine implements Engine {
         deaths++;
         var heard = listener;
         listener = null;
-        if (heard != null) timeline.after(timeline.chance().between(Duration.ZERO, Duration.ofMillis(50)), heard.broken());
+        if (heard != null)
+            timeline.after(timeline.chance().between(Duration.ZERO, Duration.ofMillis(50)), heard.broken());
         timeline.after(length, () -> {
             timeline.note(node, "engine is back");
             up = true;
@@ -70,14 +75,15 @@ abstract class SimulatedEngine implements Engine {
     /// Replaces whoever listened before. Each event comes a little later.
     void listen(Consumer<EngineEvent.Container> events, Runnable broken) {
         answering("events");
-        listener = new Stream(events, broken);
+        listener = new Stream(++streams, events, broken);
     }
 
     void tell(EngineEvent.Container event) {
         var to = listener;
         if (to == null) return;
         timeline.after(timeline.chance().mostly(Duration.ofMillis(5), Duration.ofMillis(300)), () -> {
-            if (listener == to) to.events().accept(event);
+            var still = listener;
+            if (still != null && still.number() == to.number()) to.events().accept(event);
         });
     }
 
@@ -86,9 +92,38 @@ abstract class SimulatedEngine implements Engine {
     }
 
     @Override
+    public @Nullable ImageLook image(String reference) {
+        answering("image");
+        return images.get(reference);
+    }
+
+    /// The image has come.
+    ImageLook keep(String reference) {
+        var id = "sha256:" + reference;
+        return images.computeIfAbsent(
+                reference,
+                name -> new ImageLook(
+                        id,
+                        List.of(name),
+                        id,
+                        1,
+                        "linux",
+                        "amd64",
+                        Map.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        null));
+    }
+
+    @Override
     public String createNetwork(NetworkPlan plan) {
         answering("create network");
-        networks.put(plan.name(), new NetworkLook(plan.name(), plan.name(), plan.driver(), plan.labels(), List.of(), List.of(), Map.of()));
+        networks.put(
+                plan.name(),
+                new NetworkLook(
+                        plan.name(), plan.name(), plan.driver(), plan.labels(), List.of(), List.of(), Map.of()));
         return plan.name();
     }
 
@@ -108,7 +143,8 @@ abstract class SimulatedEngine implements Engine {
     public VolumeLook createVolume(VolumePlan plan) {
         answering("create volume");
         return volumes.computeIfAbsent(
-                plan.name(), name -> new VolumeLook(name, plan.driver(), "/" + name, "local", plan.labels(), plan.options()));
+                plan.name(),
+                name -> new VolumeLook(name, plan.driver(), "/" + name, "local", plan.labels(), plan.options()));
     }
 
     @Override

@@ -60,8 +60,8 @@ final class SimulatedServer {
 
     /// From start to death.
     private final class Life implements Asker {
-        private final NodeLinks links = new NodeLinks(
-                arns, timeline, () -> timeline.fresh("message"), this::soon, new ProgressBoard());
+        private final NodeLinks links =
+                new NodeLinks(arns, timeline, () -> timeline.fresh("message"), this::soon, new ProgressBoard());
         private final Controller controller = new Controller(disk, timeline, List.of(links, witness));
         private boolean turning;
 
@@ -90,10 +90,11 @@ final class SimulatedServer {
 
         <R> CompletableFuture<R> submit(Question<R> question) {
             var answered = controller.submit(question).answered();
-            if (!turning) timeline.after(commitTime(), () -> {
-                turning = false;
-                if (life == this) turn();
-            });
+            if (!turning)
+                timeline.after(commitTime(), () -> {
+                    turning = false;
+                    if (life == this) turn();
+                });
             turning = true;
             return answered;
         }
@@ -150,8 +151,7 @@ final class SimulatedServer {
             die();
             return;
         }
-        disk.cutNextCommit(
-                timeline.chance().luck(0.5) ? ForgetfulDisk.Cut.BEFORE_SYNC : ForgetfulDisk.Cut.AFTER_SYNC);
+        disk.cutNextCommit(timeline.chance().luck(0.5) ? ForgetfulDisk.Cut.BEFORE_SYNC : ForgetfulDisk.Cut.AFTER_SYNC);
     }
 
     private void die() {

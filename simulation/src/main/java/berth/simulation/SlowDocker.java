@@ -12,12 +12,9 @@ import berth.agent.docker.PullLimits;
 import berth.agent.docker.RegistryLogin;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,7 +30,6 @@ final class SlowDocker extends SimulatedEngine {
     private final Truth truth;
     private final Consumer<Vessel> launching;
     private final Map<String, Vessel> vessels = new LinkedHashMap<>();
-    private final Set<String> images = new HashSet<>();
     private int addresses;
 
     /// @param launching hears of every container just before it starts
@@ -53,12 +49,6 @@ final class SlowDocker extends SimulatedEngine {
     // ---- images
 
     @Override
-    public @Nullable ImageLook image(String reference) {
-        answering("image");
-        return images.contains(reference) ? look(reference) : null;
-    }
-
-    @Override
     public ImageLook pull(
             String reference, @Nullable RegistryLogin login, PullLimits limits, Consumer<String> progress) {
         answering("pull");
@@ -66,24 +56,7 @@ final class SlowDocker extends SimulatedEngine {
         if (reference.startsWith("missing")) throw refusal(reference, 404, "pull access denied for " + reference);
         if (mischief.strikes(Trouble.ENGINE_TROUBLE, 0.3))
             throw refusal(reference, 500, "Get https://registry: net/http: TLS handshake timeout");
-        images.add(reference);
-        return look(reference);
-    }
-
-    private static ImageLook look(String reference) {
-        return new ImageLook(
-                "sha256:" + reference,
-                List.of(reference),
-                "sha256:" + reference,
-                1,
-                "linux",
-                "amd64",
-                Map.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                null);
+        return keep(reference);
     }
 
     // ---- containers
@@ -92,8 +65,9 @@ final class SlowDocker extends SimulatedEngine {
     public CreatedContainer createContainer(String name, ObjectNode body) {
         answering("create");
         var labels = new LinkedHashMap<String, String>();
-        body.path("Labels").propertyStream().forEach(label -> labels.put(
-                label.getKey(), label.getValue().asString("")));
+        body.path("Labels")
+                .propertyStream()
+                .forEach(label -> labels.put(label.getKey(), label.getValue().asString("")));
         var image = body.path("Image").asString("");
         var vessel = new Vessel(
                 timeline.fresh("container"),
@@ -104,9 +78,11 @@ final class SlowDocker extends SimulatedEngine {
                 body.path("HostConfig").path("NetworkMode").asString("default"),
                 timeline.instant());
         if (container(name) != null)
-            throw new DockerException(409, "Conflict. The container name \"/" + name + "\" is already in use", "create");
-        if (!images.contains(image)) throw refusal(vessel.task(), 404, "No such image: " + image);
-        if (mischief.strikes(Trouble.ENGINE_TROUBLE, 0.02)) throw refusal(vessel.task(), 500, "no space left on device");
+            throw new DockerException(
+                    409, "Conflict. The container name \"/" + name + "\" is already in use", "create");
+        if (image(image) == null) throw refusal(vessel.task(), 404, "No such image: " + image);
+        if (mischief.strikes(Trouble.ENGINE_TROUBLE, 0.02))
+            throw refusal(vessel.task(), 500, "no space left on device");
         vessels.put(vessel.id, vessel);
         note(vessel, "created");
         tell(event(vessel, "create"));
@@ -158,10 +134,14 @@ final class SlowDocker extends SimulatedEngine {
         var chance = timeline.chance();
         if (vessel.image.startsWith("job")) {
             var code = chance.luck(0.5) ? 0 : chance.between(1, 255);
-            timeline.after(chance.mostly(Duration.ofMinutes(1), Duration.ofMinutes(5)), () -> die(vessel, code, Truth.Why.BY_ITSELF));
+            timeline.after(
+                    chance.mostly(Duration.ofMinutes(1), Duration.ofMinutes(5)),
+                    () -> die(vessel, code, Truth.Why.BY_ITSELF));
         } else if (mischief.strikes(Trouble.ENGINE_TROUBLE, 0.1)) {
             var code = chance.between(1, 139);
-            timeline.after(chance.mostly(Duration.ofMinutes(2), Duration.ofMinutes(8)), () -> die(vessel, code, Truth.Why.BY_ITSELF));
+            timeline.after(
+                    chance.mostly(Duration.ofMinutes(2), Duration.ofMinutes(8)),
+                    () -> die(vessel, code, Truth.Why.BY_ITSELF));
         }
     }
 
@@ -254,7 +234,10 @@ final class SlowDocker extends SimulatedEngine {
     }
 
     private void note(Vessel vessel, String what) {
-        timeline.note(node(), vessel.id + " " + vessel.container() + " of " + vessel.task().substring(vessel.task().lastIndexOf('/') + 1) + " " + what);
+        timeline.note(
+                node(),
+                vessel.id + " " + vessel.container() + " of "
+                        + vessel.task().substring(vessel.task().lastIndexOf('/') + 1) + " " + what);
     }
 
     private EngineEvent.Container event(Vessel vessel, String action) {
@@ -265,6 +248,6 @@ final class SlowDocker extends SimulatedEngine {
                 vessel.name,
                 vessel.image,
                 vessel.labels,
-                action.equals("die") ? Objects.requireNonNull(vessel.exitCode) : null);
+                action.equals("die") ? vessel.exitCode : null);
     }
 }

@@ -58,12 +58,24 @@ public final class World {
         nodes.forEach(SimulatedNode::startAgent);
         var chance = timeline.chance();
         mischief.every(Trouble.LOSSY_NETWORK, Duration.ofSeconds(20), network::breakOne);
-        mischief.every(Trouble.NODE_SPLITS, Duration.ofSeconds(60), () -> network.split(
-                chance.one(nodes).name(), chance.mostly(Duration.ofSeconds(20), Duration.ofMinutes(4))));
+        mischief.every(
+                Trouble.NODE_SPLITS,
+                Duration.ofMinutes(1),
+                () -> network.split(
+                        chance.one(nodes).name(), chance.mostly(Duration.ofSeconds(20), Duration.ofMinutes(4))));
         mischief.every(Trouble.SERVER_CRASHES, Duration.ofSeconds(45), server::crash);
-        mischief.every(Trouble.AGENT_CRASHES, Duration.ofSeconds(30), () -> chance.one(nodes).crashAgent());
-        mischief.every(Trouble.ENGINE_CRASHES, Duration.ofSeconds(60), () -> chance.one(nodes).crashEngine());
-        mischief.every(Trouble.NODE_CRASHES, Duration.ofSeconds(120), () -> chance.one(nodes).crash());
+        mischief.every(
+                Trouble.AGENT_CRASHES,
+                Duration.ofSeconds(30),
+                () -> chance.one(nodes).crashAgent());
+        mischief.every(
+                Trouble.ENGINE_CRASHES,
+                Duration.ofMinutes(1),
+                () -> chance.one(nodes).crashEngine());
+        mischief.every(
+                Trouble.NODE_CRASHES,
+                Duration.ofMinutes(2),
+                () -> chance.one(nodes).crash());
     }
 
     /// The troubles end. Who is down comes up in its time.

@@ -16,7 +16,8 @@ class ScenarioTest {
 
     static Stream<Arguments> seeds() {
         var one = Long.getLong("berth.seed");
-        var seeds = one == null ? LongStream.rangeClosed(1, Integer.getInteger("berth.seeds", SEEDS)) : LongStream.of(one);
+        var seeds =
+                one == null ? LongStream.rangeClosed(1, Integer.getInteger("berth.seeds", SEEDS)) : LongStream.of(one);
         return seeds.boxed().flatMap(seed -> Stream.of(Scenario.values()).map(day -> Arguments.of(day, seed)));
     }
 

@@ -82,8 +82,7 @@ final class Fetches {
     /// A try that was due and that nobody wanted: all who waited for it have stopped meanwhile.
     void forgetUnwanted(Instant now) {
         fetches.values()
-                .removeIf(fetch ->
-                        !fetch.inFlight && fetch.notBefore != null && !now.isBefore(fetch.notBefore));
+                .removeIf(fetch -> !fetch.inFlight && fetch.notBefore != null && !now.isBefore(fetch.notBefore));
     }
 
     @Nullable
