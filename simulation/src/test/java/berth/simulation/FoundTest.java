@@ -8,6 +8,8 @@ import berth.agent.reconcile.Input;
 import berth.agent.reconcile.Labels;
 import berth.agent.reconcile.ReconcileSettings;
 import berth.agent.reconcile.Reconciler;
+import berth.agent.reconcile.TaskReport;
+import berth.agent.reconcile.TaskStatus;
 import berth.wire.acs.AcsContainer;
 import berth.wire.acs.AcsMessage.PayloadMessage;
 import berth.wire.acs.AcsTask;
@@ -42,7 +44,7 @@ class FoundTest {
     }
 
     private Input told(String desired) {
-        var task = AcsTask.of(TASK)
+        return told(AcsTask.of(TASK)
                 .family("web")
                 .version("1")
                 .desiredStatus(desired)
@@ -50,7 +52,14 @@ class FoundTest {
                         .image("server:web")
                         .essential(true)
                         .build()))
-                .build();
+                .build());
+    }
+
+    private Input told(String id, String desired) {
+        return told(AcsTask.of(TASK.replace("/1", "/" + id)).desiredStatus(desired).build());
+    }
+
+    private Input told(AcsTask task) {
         return new Input.Heard(
                 new PayloadMessage("m", "default", "instance", ++number, now.toEpochMilli(), List.of(task)));
     }
@@ -93,6 +102,33 @@ class FoundTest {
         assertThat(agent.wakeAt()).isAfter(now);
     }
 
+    private static List<TaskReport> reports(List<Action> actions) {
+        return actions.stream()
+                .filter(Action.Submit.class::isInstance)
+                .map(action -> ((Action.Submit) action).report())
+                .toList();
+    }
+
+    @Test
+    void an_agent_does_not_spin_while_a_report_that_is_due_again_has_to_wait_for_others() {
+        agent = new Reconciler(
+                new ReconcileSettings("default", "berth", 4, Duration.ofSeconds(30), Duration.ofHours(3), 500, 1, 5),
+                ledger,
+                new SplittableRandom(1));
+        upWith();
+        var actions = new ArrayList<Action>(turn(told("1", "STOPPED")));
+        actions.addAll(turn(told("2", "STOPPED")));
+        var first = reports(actions).getFirst();
+        var second = reports(turn(new Input.SubmitFailed(first, "no answer", true)));
+        assertThat(second).extracting(TaskReport::taskArn).hasSize(1).doesNotContain(first.taskArn());
+        now = now.plusSeconds(10);
+        turn();
+        assertThat(agent.wakeAt()).isAfter(now);
+
+        var third = reports(turn(new Input.Submitted(second.getFirst())));
+        assertThat(third).extracting(TaskReport::taskArn).containsExactly(first.taskArn());
+    }
+
     @Test
     void a_container_that_was_started_but_not_written_down_is_not_called_over_before_it_was_looked_at() {
         upWith();
@@ -115,18 +151,15 @@ class FoundTest {
         var seen = new ArrayList<Action>(turn(new Input.EngineUp()));
         seen.addAll(turn(new Input.LookedAround(List.of(running.summary()))));
         seen.addAll(turn(new Input.Looked(TASK, "web", "container-1", running.look())));
-        assertThat(seen).noneMatch(Action.Submit.class::isInstance).anyMatch(Action.Stop.class::isInstance);
+        assertThat(reports(seen)).extracting(TaskReport::status).containsExactly(TaskStatus.RUNNING);
+        assertThat(seen).anyMatch(Action.Stop.class::isInstance);
 
         running.state = ContainerState.EXITED;
         running.exitCode = 143;
-        assertThat(turn(new Input.Stopped(TASK, "web", running.look())))
-                .filteredOn(Action.Submit.class::isInstance)
-                .singleElement()
-                .extracting(submit -> ((Action.Submit) submit)
-                        .report()
-                        .containers()
-                        .getFirst()
-                        .exitCode())
-                .isEqualTo(143);
+        var ended =
+                turn(new Input.Submitted(reports(seen).getFirst()), new Input.Stopped(TASK, "web", running.look()));
+        assertThat(reports(ended)).singleElement().satisfies(report -> assertThat(
+                        report.containers().getFirst().exitCode())
+                .isEqualTo(143));
     }
 }
