@@ -79,6 +79,12 @@ final class Fetches {
         return due;
     }
 
+    /// A try that was due and that nobody wanted: all who waited for it have stopped meanwhile.
+    void forgetUnwanted(Instant now) {
+        fetches.values()
+                .removeIf(fetch -> !fetch.inFlight && fetch.notBefore != null && !now.isBefore(fetch.notBefore));
+    }
+
     @Nullable
     Instant wakeAt() {
         Instant first = null;

@@ -72,6 +72,8 @@ final class Reporting {
 
     @Nullable
     Instant wakeAt() {
+        // The end of a call is a turn of its own; before that nobody can try.
+        if (inFlight.size() >= most) return null;
         Instant first = null;
         for (var entry : retries.entrySet()) {
             var at = entry.getValue().notBefore();

@@ -57,6 +57,7 @@ final class Schedule {
         if (eyes.wantLook(now)) out.accept(new Action.LookAround());
         var launches = new ArrayList<Launch>();
         for (var arn : lives.takeUnplanned()) plan(arn, now, launches, out);
+        if (eyes.open()) fetches.forgetUnwanted(now);
         launch(launches, out);
         cleanUp(now, out);
     }
@@ -67,7 +68,9 @@ final class Schedule {
         var known = lives.get(arn);
         if (known == null) return;
         var busy = new HashSet<>(lives.busy(arn));
-        busy.addAll(eyes.unsure(arn));
+        // Before a look, a container that is not known to have begun may well have: an earlier self may have done it.
+        if (eyes.open()) busy.addAll(eyes.unsure(arn));
+        else busy.addAll(known.containers().keySet());
         var life = known.settled(busy, now);
         lives.keep(life);
         var report = TaskReport.due(life);
@@ -169,8 +172,9 @@ final class Schedule {
 
     @Nullable
     Instant wakeAt() {
-        var first = earlier(eyes.wakeAt(), earlier(fetches.wakeAt(), reporting.wakeAt()));
-        if (eyes.open()) first = earlier(first, cleanAt);
+        var first = earlier(eyes.wakeAt(), reporting.wakeAt());
+        // What only an engine can do is not waited for while there is none.
+        if (eyes.open()) first = earlier(first, earlier(fetches.wakeAt(), cleanAt));
         for (var at : stopAgainAt.values()) first = earlier(first, at);
         return first;
     }

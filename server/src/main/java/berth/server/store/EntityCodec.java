@@ -37,13 +37,13 @@ public final class EntityCodec {
 
     private EntityCodec() {}
 
-    static byte[] write(Entity entity) {
+    public static byte[] write(Entity entity) {
         return JSON.writeValueAsBytes(entity);
     }
 
     /// @param path the key it was found under, whose first segment tells its kind
     /// @throws StoreFault naming the key
-    static Entity read(String path, byte[] json) {
+    public static Entity read(String path, byte[] json) {
         try {
             var entity = JSON.readValue(json, type(path));
             if (!entity.key().path().equals(path)) {

@@ -1,0 +1,165 @@
+package berth.simulation;
+
+import berth.core.Refusal;
+import berth.core.operation.Question;
+import berth.core.operation.RunTask;
+import berth.core.operation.StopTask;
+import berth.core.operation.TaskTemplate;
+import berth.core.task.Overrides;
+import berth.core.task.Task;
+import berth.core.task.TaskId;
+import berth.core.taskdef.TaskDefinitionId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/// Users of a world: run, stop and register whatever chance tells them, and repeat a call until it is answered.
+final class Clients {
+    private static final String WHO = "client";
+
+    private final Timeline timeline;
+    private final LossyNetwork network;
+    private final SimulatedServer server;
+    private final List<TaskId> promised = new ArrayList<>();
+    private final List<TaskDefinitionId> registered = new ArrayList<>();
+    private final Set<TaskId> stopAsked = new LinkedHashSet<>();
+    private final Set<TaskId> stopPromised = new LinkedHashSet<>();
+    private final Map<String, Integer> copies = new LinkedHashMap<>();
+    private final Duration pace;
+    private boolean gone;
+    private int waiting;
+
+    Clients(Timeline timeline, LossyNetwork network, SimulatedServer server) {
+        this.timeline = timeline;
+        this.network = network;
+        this.server = server;
+        this.pace = timeline.chance().between(Duration.ofSeconds(2), Duration.ofSeconds(12));
+    }
+
+    /// Tasks that a RunTask was answered with.
+    List<TaskId> promised() {
+        return promised;
+    }
+
+    List<TaskDefinitionId> registered() {
+        return registered;
+    }
+
+    /// Tasks that somebody asked to stop, answered or not.
+    Set<TaskId> stopAsked() {
+        return stopAsked;
+    }
+
+    /// Tasks of which a StopTask was answered.
+    Set<TaskId> stopPromised() {
+        return stopPromised;
+    }
+
+    /// By what their tasks are started by: how many copies each RunTask asked for.
+    Map<String, Integer> copies() {
+        return copies;
+    }
+
+    /// Calls that were not answered yet.
+    int waiting() {
+        return waiting;
+    }
+
+    /// Goes on at its pace until [#leave].
+    void come() {
+        timeline.after(timeline.chance().untilNext(pace), () -> {
+            if (gone) return;
+            act();
+            come();
+        });
+    }
+
+    /// No new wishes.
+    void leave() {
+        gone = true;
+    }
+
+    private void act() {
+        var dice = timeline.chance().between(1, 10);
+        if (dice <= 6 || promised.isEmpty())
+            run(timeline.chance().one(Catalogue.families()), timeline.chance().between(1, 3));
+        else if (dice <= 9) stop(timeline.chance().one(promised));
+        else register(timeline.chance().one(Catalogue.families()));
+    }
+
+    void run(String family, int count) {
+        var token = new RunTask.Token(timeline.fresh("token"), family + "*" + count);
+        copies.put(token.text(), count);
+        var template = new TaskTemplate(
+                Overrides.NONE, null, token.text(), "EC2", null, null, false, Map.of(), false, false, false);
+        Supplier<Question<RunTask.Reply>> question = () -> new RunTask(
+                SimulatedAgent.CLUSTER,
+                family,
+                template,
+                IntStream.range(0, count).mapToObj(i -> timeline.chance().id()).toList(),
+                token);
+        call("RunTask " + family + " * " + count, question, reply -> {
+            for (var view : reply.tasks()) {
+                timeline.note(
+                        WHO,
+                        "was promised " + view.task().id().id() + " on "
+                                + view.task().instance().id());
+                promised.add(view.task().id());
+                // Some change their minds at once.
+                if (timeline.chance().luck(0.1)) stop(view.task().id());
+            }
+        });
+    }
+
+    void stop(TaskId task) {
+        stopAsked.add(task);
+        call("StopTask " + task.id(), () -> new StopTask(task, "a user wants it"), view -> stopPromised.add(task));
+    }
+
+    private void register(String family) {
+        call(
+                "RegisterTaskDefinition " + family,
+                () -> Catalogue.registration(family),
+                made -> registered.add(made.id()));
+    }
+
+    private <R> void call(String what, Supplier<? extends Question<R>> question, Consumer<R> heard) {
+        timeline.note(WHO, what);
+        waiting++;
+        again(what, question, heard);
+    }
+
+    private <R> void again(String what, Supplier<? extends Question<R>> question, Consumer<R> heard) {
+        network.call(
+                WHO,
+                server,
+                () -> server.submit(question.get()),
+                reply -> {
+                    waiting--;
+                    heard.accept(reply);
+                },
+                trouble -> {
+                    if (trouble instanceof Refusal refusal) {
+                        waiting--;
+                        timeline.note(WHO, what + " is refused: " + refusal.getMessage());
+                        return;
+                    }
+                    timeline.note(WHO, what + ": " + trouble.getMessage());
+                    timeline.after(
+                            timeline.chance().between(Duration.ofMillis(500), Duration.ofSeconds(3)),
+                            () -> again(what, question, heard));
+                });
+    }
+
+    /// Whether somebody wanted the task's end.
+    boolean wanted(Task task) {
+        return stopAsked.contains(task.id());
+    }
+}
