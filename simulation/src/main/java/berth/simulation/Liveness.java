@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/// What must come true once the faults have stopped: everybody has what was promised, and the control plane knows what
-/// the engines know.
+/// What must come true once the faults have stopped: everybody has what was promised, and the control plane
+/// knows what the engines know.
 final class Liveness {
     private final World world;
     private final List<String> unmet = new ArrayList<>();

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A network between the control plane, its nodes and its users that loses, delays, repeats and splits.
 ///
-/// A call is a request and a reply. Either may get lost: then the caller waits in vain and asks again, so the control
-/// plane hears it twice. A request may also arrive after its caller gave up on it, behind its own repetition.
+/// A call is a request and a reply. Either may get lost: then the caller waits in vain and asks again, so the
+/// control plane hears it twice. A request may also arrive after its caller gave up on it, behind its own
+/// repetition.
 final class LossyNetwork {
     /// How long callers wait for an answer.
     static final Duration PATIENCE = Duration.ofSeconds(10);

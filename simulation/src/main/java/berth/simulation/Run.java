@@ -7,8 +7,8 @@ import java.util.stream.LongStream;
 
 /// Lives seeds again.
 ///
-/// `Run SEED [SCENARIO]` prints the history of one, in all scenarios if none is named; `Run FROM..TO [SCENARIO]` only
-/// says how each ended. Exits with 1 if any went wrong.
+/// `Run SEED [SCENARIO]` prints the history of one, in all scenarios if none is named; `Run FROM..TO
+/// [SCENARIO]` only says how each ended. Exits with 1 if any went wrong.
 public final class Run {
     private Run() {}
 

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// What must hold at every moment, whatever goes wrong. Looks where it could break: at each commit, at each frame that
-/// leaves for a node, at each start of a container.
+/// What must hold at every moment, whatever goes wrong. Looks where it could break: at each commit, at each
+/// frame that leaves for a node, at each start of a container.
 final class Safety implements Watcher {
     private final ForgetfulDisk disk;
     private final Arns arns;

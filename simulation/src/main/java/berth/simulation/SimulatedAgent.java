@@ -15,7 +15,8 @@ import java.util.function.Consumer;
 
 /// An agent's process from start to death: the real reconciler between a simulated engine and a simulated network.
 ///
-/// Does what the agent's own shell does with threads: gathers what came in, takes a turn, hands out what is to be done.
+/// Does what the agent's own shell does with threads: gathers what came in, takes a turn, hands out what is to
+/// be done.
 final class SimulatedAgent {
     static final String CLUSTER = "default";
     private static final String BRIDGE = "berth";

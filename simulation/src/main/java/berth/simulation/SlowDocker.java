@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/// An engine that takes its time, fails, and dies. What a call does it does at once: its time is let pass before and
-/// after by whoever calls.
+/// An engine that takes its time, fails, and dies. What a call does it does at once: its time is let pass
+/// before and after by whoever calls.
 ///
 /// An image's name says what its containers do: `job…` ends by itself with a drawn code, `broken…` never starts,
 /// `missing…` is in no registry; all else runs until something happens to it.

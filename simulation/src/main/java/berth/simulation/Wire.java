@@ -9,8 +9,8 @@ import java.util.Deque;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One websocket over a [LossyNetwork]: what arrives arrives in order, and if it breaks only a beginning arrived. Each
-/// end learns of a break in its own time, or never.
+/// One websocket over a [LossyNetwork]: what arrives arrives in order, and if it breaks only a beginning
+/// arrived. Each end learns of a break in its own time, or never.
 final class Wire {
     /// The node's end.
     interface Listener {

@@ -56,7 +56,8 @@ class FoundTest {
     }
 
     private Input told(String id, String desired) {
-        return told(AcsTask.of(TASK.replace("/1", "/" + id)).desiredStatus(desired).build());
+        return told(
+                AcsTask.of(TASK.replace("/1", "/" + id)).desiredStatus(desired).build());
     }
 
     private Input told(AcsTask task) {
@@ -156,10 +157,10 @@ class FoundTest {
 
         running.state = ContainerState.EXITED;
         running.exitCode = 143;
-        var ended =
-                turn(new Input.Submitted(reports(seen).getFirst()), new Input.Stopped(TASK, "web", running.look()));
-        assertThat(reports(ended)).singleElement().satisfies(report -> assertThat(
-                        report.containers().getFirst().exitCode())
-                .isEqualTo(143));
+        var ended = turn(new Input.Submitted(reports(seen).getFirst()), new Input.Stopped(TASK, "web", running.look()));
+        assertThat(reports(ended))
+                .singleElement()
+                .satisfies(report ->
+                        assertThat(report.containers().getFirst().exitCode()).isEqualTo(143));
     }
 }

@@ -24,9 +24,9 @@ import tools.jackson.databind.JsonNode;
 
 /// A whole Berth for tests: control plane and agent as processes of their own over a private engine.
 ///
-/// `@ExtendWith(RunningBerth.Started.class)`; tests take it as a parameter. One for all classes: started by
-/// the first that asks, ended with the run, or with this JVM if that is killed. After each test its running tasks are
-/// told to stop. Its logs are kept, and their place is told, if a test failed.
+/// `@ExtendWith(RunningBerth.Started.class)`; tests take it as a parameter. One for all classes: started by the
+/// first that asks, ended with the run, or with this JVM if that is killed. After each test its running tasks
+/// are told to stop. Its logs are kept, and their place is told, if a test failed.
 final class RunningBerth implements AutoCloseable {
     static final String CLUSTER = "default";
     /// Below the ports that the kernel gives away: while the server is down, none of its clients gets its port.

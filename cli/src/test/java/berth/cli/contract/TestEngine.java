@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// A private Docker engine with `busybox:latest` in it, looked at with the Docker CLI: what that shows is the truth.
+/// A private Docker engine with `busybox:latest` in it, looked at with the Docker CLI: what that shows is the
+/// truth.
 final class TestEngine implements AutoCloseable {
     static final String IMAGE = "busybox:latest";
 
