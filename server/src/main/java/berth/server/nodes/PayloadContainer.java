@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.ContainerOverride;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
-import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
 /// A container definition, and what a call lays over it, in the node protocol's words.
@@ -37,7 +36,7 @@ record PayloadContainer(
                 .memory(memory())
                 .essential(definition.essential() == null || definition.essential())
                 .links(definition.links())
-                .portMappings(ports(task))
+                .portMappings(ports())
                 .mountPoints(definition.mountPoints().stream()
                         .map(mount -> new MountPoint(mount.sourceVolume(), mount.containerPath(), mount.readOnly()))
                         .toList())
@@ -88,9 +87,7 @@ record PayloadContainer(
         return pair.value() == null ? "" : pair.value();
     }
 
-    private List<PortMapping> ports(TaskDefinition task) {
-        // On the host's network nothing is published: the container's ports are the node's.
-        if (task.networkMode() == NetworkMode.HOST) return List.of();
+    private List<PortMapping> ports() {
         return definition.portMappings().stream()
                 .map(port -> new PortMapping(
                         port.containerPort(),

@@ -149,10 +149,10 @@ class PayloadTasksTest {
     }
 
     @Test
-    void the_hosts_network_publishes_nothing_and_one_of_ecs_own_is_not_the_engines() {
+    void the_hosts_network_keeps_its_ports_for_the_report_and_one_of_ecs_own_is_not_the_engines() {
         var host = task("{\"networkMode\":\"host\",\"containerDefinitions\":[{\"name\":\"x\","
                 + "\"portMappings\":[{\"containerPort\":80}]}]}");
-        assertThat(host.containers().getFirst().portMappings()).isEmpty();
+        assertThat(host.containers().getFirst().portMappings()).hasSize(1);
         var awsvpc = task("{\"networkMode\":\"awsvpc\",\"containerDefinitions\":[{\"name\":\"x\"}]}");
         assertThat(awsvpc.networkMode()).isEqualTo("awsvpc");
         assertThat(Objects.requireNonNull(awsvpc.containers().getFirst().dockerConfig())
