@@ -1,3 +1,4 @@
+import berth.wire.aws.AwsFault;
 import berth.wire.http.EcsClient;
 import berth.wire.sigv4.Credentials;
 import java.io.IOException;
@@ -118,25 +119,29 @@ final class Berth implements AutoCloseable {
     /// Waits until the control plane talks to its node's agent.
     Berth withNode() throws Exception {
         var ecs = client();
-        Wait.until("the node's agent is connected", STARTED_WITHIN, () -> {
-            var arns = ecs.call(
-                            "ListContainerInstances",
-                            ListContainerInstancesRequest.builder().build(),
-                            ListContainerInstancesResponse.class)
-                    .containerInstanceArns();
-            return !arns.isEmpty()
-                    && ecs
-                            .call(
-                                    "DescribeContainerInstances",
-                                    DescribeContainerInstancesRequest.builder()
-                                            .containerInstances(arns)
-                                            .build(),
-                                    DescribeContainerInstancesResponse.class)
-                            .containerInstances()
-                            .stream()
-                            .allMatch(node -> Boolean.TRUE.equals(node.agentConnected()));
-        });
+        Wait.until("the node's agent is connected", STARTED_WITHIN, () -> connected(ecs));
         return this;
+    }
+
+    private static boolean connected(EcsClient ecs) {
+        try {
+            var list = ListContainerInstancesRequest.builder().build();
+            var arns = ecs.call("ListContainerInstances", list, ListContainerInstancesResponse.class)
+                    .containerInstanceArns();
+            if (arns.isEmpty()) return false;
+            var describe = DescribeContainerInstancesRequest.builder()
+                    .containerInstances(arns)
+                    .build();
+            return ecs
+                    .call("DescribeContainerInstances", describe, DescribeContainerInstancesResponse.class)
+                    .containerInstances()
+                    .stream()
+                    .allMatch(node -> Boolean.TRUE.equals(node.agentConnected()));
+        } catch (AwsFault fault) {
+            // The default cluster is made a moment after the first answers.
+            if (fault.type().equals("ClusterNotFoundException")) return false;
+            throw fault;
+        }
     }
 
     /// A client with the operator's key.

@@ -31,7 +31,11 @@ final class Footprint {
         options.complete();
     }
 
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) {
+        Out.end(() -> run(arguments));
+    }
+
+    private static boolean run(String[] arguments) throws Exception {
         var footprint = new Footprint(new Options(arguments));
         Out.say("%s", Machine.text());
         footprint.out.line("footprint.begin", "machine", Machine.text());
@@ -46,7 +50,7 @@ final class Footprint {
                 Berth.end(agent);
             }
         }
-        System.exit(0);
+        return true;
     }
 
     private void starts() throws Exception {

@@ -77,9 +77,8 @@ final class Launch {
             throw new IllegalArgumentException("--counts must be 1 to 60 each (got " + counts + ")");
     }
 
-    public static void main(String[] arguments) throws Exception {
-        boolean sound = new Launch(new Options(arguments)).run();
-        System.exit(sound ? 0 : 1);
+    public static void main(String[] arguments) {
+        Out.end(() -> new Launch(new Options(arguments)).run());
     }
 
     private boolean run() throws Exception {
@@ -124,9 +123,9 @@ final class Launch {
         // It hears the events of everybody's containers. Were that dear, it would make the raw API look slow.
         berthCpu.forEach((side, ms) -> System.out.printf(
                 Locale.ROOT,
-                "CPU of control plane and agent while %s started containers: %.1f ms a container (mean)%n",
+                "CPU of control plane and agent while %s started containers: %.1f ms a container (median)%n",
                 side,
-                ms.stream().mapToDouble(Double::doubleValue).average().orElse(0)));
+                Figures.of(ms).median()));
         return sound;
     }
 

@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksResponse;
@@ -17,6 +19,7 @@ import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
 import software.amazon.awssdk.services.ecs.model.StopTaskRequest;
 import software.amazon.awssdk.services.ecs.model.StopTaskResponse;
+import software.amazon.awssdk.services.ecs.model.Task;
 
 /// Berth: signed RunTask calls over HTTP, ten tasks each and all at once, as any ECS client would send them.
 final class Ours implements Side {
@@ -99,20 +102,40 @@ final class Ours implements Side {
         for (var container : engine.containers(LABEL)) engine.removeContainer(container.id(), true);
     }
 
-    /// The last statuses of all that run or should, at most 100.
+    /// The last statuses of all that should run, at most 100.
+    ///
+    /// @throws IllegalStateException if one has stopped, with the reasons
     List<String> statuses() {
-        return statuses(List.copyOf(tasks));
+        var arns = List.copyOf(tasks);
+        var statuses = statuses(arns);
+        if (statuses.contains("STOPPED"))
+            throw new IllegalStateException("tasks stopped by themselves: " + reasons(arns));
+        return statuses;
     }
 
     /// The tasks' last statuses, at most 100 of them.
     List<String> statuses(List<String> arns) {
+        return described(arns).stream().map(Task::lastStatus).toList();
+    }
+
+    /// Why tasks have stopped, and how many of them.
+    private Map<String, Long> reasons(List<String> arns) {
+        return described(arns).stream()
+                .filter(task -> task.lastStatus().equals("STOPPED"))
+                .flatMap(task -> task.containers().stream()
+                        .map(container -> task.stoppedReason() + ", container: " + container.reason() + ", exit code "
+                                + container.exitCode()))
+                .collect(Collectors.groupingBy(reason -> reason, TreeMap::new, Collectors.counting()));
+    }
+
+    private List<Task> described(List<String> arns) {
         if (arns.isEmpty()) return List.of();
         var request = DescribeTasksRequest.builder().tasks(arns).build();
         var answer = ecs.call("DescribeTasks", request, DescribeTasksResponse.class);
         if (answer.tasks().size() != arns.size())
             throw new IllegalStateException("asked for " + arns.size() + " tasks, told of "
                     + answer.tasks().size());
-        return answer.tasks().stream().map(task -> task.lastStatus()).toList();
+        return answer.tasks();
     }
 
     @Override

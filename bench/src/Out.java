@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Where figures go: one JSON document a line into a file as they come, tables to the terminal.
@@ -28,6 +29,20 @@ final class Out {
                 JsonMapper.shared().writeValueAsString(document) + "\n",
                 StandardOpenOption.CREATE,
                 StandardOpenOption.APPEND);
+    }
+
+    /// Runs a program to its end. The source launcher fails at exceptions without a stack trace, and AWS's errors have
+    /// none; so none gets that far.
+    ///
+    /// @param program whether its figures are sound
+    static void end(Callable<Boolean> program) {
+        boolean sound = false;
+        try {
+            sound = program.call();
+        } catch (Exception e) {
+            e.printStackTrace();
+        }
+        System.exit(sound ? 0 : 1);
     }
 
     static void say(String format, Object... values) {

@@ -36,7 +36,11 @@ final class SignedCalls {
     /// @param perSecond of all clients together
     record Result(double perSecond, Figures ms) {}
 
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) {
+        Out.end(() -> run(arguments));
+    }
+
+    private static boolean run(String[] arguments) throws Exception {
         var options = new Options(arguments);
         var time = options.seconds("seconds", 5);
         var clients = options.numbers("clients", "1,64");
@@ -46,7 +50,7 @@ final class SignedCalls {
         try (var berth = Berth.server()) {
             new SignedCalls(berth.client(), time).run(clients, rounds);
         }
-        System.exit(0);
+        return true;
     }
 
     private void run(List<Integer> clients, int rounds) throws Exception {

@@ -50,7 +50,7 @@ final class Starts implements AutoCloseable {
     synchronized Instant await(int nth, Duration bound) throws InterruptedException {
         long end = System.nanoTime() + bound.toNanos();
         while (seen.size() < nth) {
-            if (broken != null) throw broken;
+            if (broken != null) throw new IllegalStateException("the engine's events broke off", broken);
             long left = (end - System.nanoTime()) / 1_000_000;
             if (left <= 0)
                 throw new IllegalStateException("only " + seen.size() + " of " + nth

@@ -13,7 +13,11 @@ final class Visible {
 
     private Visible() {}
 
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) {
+        Out.end(() -> run(arguments));
+    }
+
+    private static boolean run(String[] arguments) throws Exception {
         var options = new Options(arguments);
         int tasks = options.number("tasks", 50, 1, 1000);
         int warm = options.number("warm", 10, 0, 100);
@@ -74,7 +78,7 @@ final class Visible {
                         "10.0 " + (figures.quantile(0.5) <= 10 ? "met at p50" : "missed at p50")
                                 + (figures.quantile(0.99) <= 10 ? ", met at p99" : ", missed at p99"))));
         out.line("visible.result", "p50", figures.median(), "p99", figures.quantile(0.99), "busy", busy, "goal", 10);
-        System.exit(0);
+        return true;
     }
 
     private static String text(double figure) {
