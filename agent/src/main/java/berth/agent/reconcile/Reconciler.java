@@ -161,7 +161,7 @@ public final class Reconciler implements Conversation.Listener {
         reporting.ended(report.taskArn());
         lives.update(report.taskArn(), report::acknowledged);
         lives.plan(report.taskArn());
-        if (report.status() == TaskStatus.STOPPED) schedule.cleanAt(now);
+        if (report.status() == TaskStatus.STOPPED) schedule.over(report.taskArn(), now);
     }
 
     // ---- what the engine shows

@@ -1,5 +1,6 @@
 package berth.agent.reconcile;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class Schedule {
     private static final int CLEANING_AT_ONCE = 2;
 
+    /// How long a payload may be under way that was sent before the control plane knew of a task's end: as long as a
+    /// line may be silent. A task that is forgotten sooner could be told anew, and would run again.
+    private static final Duration LINGER = Duration.ofMinutes(2);
+
     private final ReconcileSettings settings;
     private final RandomGenerator chance;
     private final Lives lives;
@@ -27,6 +32,7 @@ final class Schedule {
     private final Map<String, Instant> stopAgainAt = new LinkedHashMap<>();
     private final Map<String, Integer> stopFailures = new LinkedHashMap<>();
     private final Set<String> cleaning = new LinkedHashSet<>();
+    private final Map<String, Instant> lingering = new LinkedHashMap<>();
     private @Nullable Instant cleanAt;
     private int startsInFlight;
 
@@ -133,6 +139,12 @@ final class Schedule {
         return cleaning.contains(arn);
     }
 
+    /// The control plane has acknowledged the task's end.
+    void over(String arn, Instant now) {
+        lingering.put(arn, now.plus(LINGER));
+        cleanAt(now);
+    }
+
     void cleanAt(Instant when) {
         if (cleanAt == null || when.isBefore(cleanAt)) cleanAt = when;
     }
@@ -143,10 +155,14 @@ final class Schedule {
         var over = lives.over();
         var tooMany = over.size() - settings.stoppedKept();
         for (var life : over) {
-            var due = Objects.requireNonNull(life.stoppedAt()).plus(settings.cleanUpAfter());
-            if (tooMany-- <= 0 && now.isBefore(due)) {
+            var due = tooMany-- > 0
+                    ? now
+                    : Objects.requireNonNull(life.stoppedAt()).plus(settings.cleanUpAfter());
+            var lingers = lingering.get(life.arn());
+            if (lingers != null && lingers.isAfter(due)) due = lingers;
+            if (now.isBefore(due)) {
                 cleanAt(due);
-                return;
+                continue;
             }
             if (cleaning.contains(life.arn())) continue;
             if (cleaning.size() >= CLEANING_AT_ONCE) return;
@@ -164,6 +180,7 @@ final class Schedule {
         cleaning.remove(arn);
         if (complete) {
             lives.remove(arn);
+            lingering.remove(arn);
             stopFailures.remove(arn);
         }
         cleanAt(complete ? now : now.plusSeconds(30));
