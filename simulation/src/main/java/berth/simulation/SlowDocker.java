@@ -11,7 +11,6 @@ import berth.agent.docker.PortBinding;
 import berth.agent.docker.PullLimits;
 import berth.agent.docker.RegistryLogin;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +73,7 @@ final class SlowDocker extends SimulatedEngine {
                 name,
                 image,
                 labels,
-                ports(body),
+                Vessel.ports(body),
                 body.path("HostConfig").path("NetworkMode").asString("default"),
                 timeline.instant());
         if (container(name) != null)
@@ -87,19 +86,6 @@ final class SlowDocker extends SimulatedEngine {
         note(vessel, "created");
         tell(event(vessel, "create"));
         return new CreatedContainer(vessel.id, List.of());
-    }
-
-    private static List<PortBinding> ports(ObjectNode body) {
-        var ports = new ArrayList<PortBinding>();
-        body.path("HostConfig").path("PortBindings").propertyStream().forEach(port -> {
-            var key = port.getKey().split("/", 2);
-            for (var binding : port.getValue()) {
-                var host = binding.path("HostPort").asString("");
-                ports.add(new PortBinding(
-                        Integer.parseInt(key[0]), key[1], "0.0.0.0", host.isEmpty() ? 0 : Integer.parseInt(host)));
-            }
-        });
-        return ports;
     }
 
     @Override
@@ -118,6 +104,9 @@ final class SlowDocker extends SimulatedEngine {
         launching.accept(vessel);
         vessel.state = ContainerState.RUNNING;
         vessel.startedAt = timeline.instant();
+        vessel.exitCode = 0;
+        vessel.error = "";
+        truth.began(vessel);
         vessel.address = "10.0.0." + ++addresses;
         vessel.ports = vessel.wanted.stream()
                 .map(port -> port.hostPort() != 0

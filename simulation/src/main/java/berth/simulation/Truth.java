@@ -29,6 +29,12 @@ final class Truth {
                 .put(vessel.container(), new End(why, vessel.exitCode));
     }
 
+    /// It runs after all, though an earlier start was refused.
+    void began(Vessel vessel) {
+        var ofTask = ends.get(vessel.task());
+        if (ofTask != null) ofTask.remove(vessel.container());
+    }
+
     /// Something that the engine refused.
     ///
     /// @param what a task's ARN, or an image

@@ -7,9 +7,11 @@ import berth.agent.docker.NetworkAttachment;
 import berth.agent.docker.PortBinding;
 import berth.agent.reconcile.Labels;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A container at a [SlowDocker].
 final class Vessel {
@@ -48,6 +50,20 @@ final class Vessel {
         this.wanted = wanted;
         this.network = network;
         this.createdAt = createdAt;
+    }
+
+    /// The ports that the body of a create call publishes; host port 0 for any.
+    static List<PortBinding> ports(ObjectNode body) {
+        var ports = new ArrayList<PortBinding>();
+        body.path("HostConfig").path("PortBindings").propertyStream().forEach(port -> {
+            var key = port.getKey().split("/", 2);
+            for (var binding : port.getValue()) {
+                var host = binding.path("HostPort").asString("");
+                ports.add(new PortBinding(
+                        Integer.parseInt(key[0]), key[1], "0.0.0.0", host.isEmpty() ? 0 : Integer.parseInt(host)));
+            }
+        });
+        return ports;
     }
 
     boolean alive() {

@@ -111,6 +111,17 @@ class FoundTest {
     }
 
     @Test
+    void a_task_that_is_over_is_not_forgotten_while_it_may_still_be_told_by_who_did_not_know() {
+        agent = new Reconciler(
+                ReconcileSettings.of("default", "berth", 4, Duration.ZERO), ledger, new SplittableRandom(1));
+        upWith();
+        var report = reports(turn(told("1", "STOPPED"))).getFirst();
+        assertThat(turn(new Input.Submitted(report))).noneMatch(Action.CleanUp.class::isInstance);
+        now = now.plusSeconds(121);
+        assertThat(turn()).anyMatch(Action.CleanUp.class::isInstance);
+    }
+
+    @Test
     void an_agent_does_not_spin_while_a_report_that_is_due_again_has_to_wait_for_others() {
         agent = new Reconciler(
                 new ReconcileSettings("default", "berth", 4, Duration.ofSeconds(30), Duration.ofHours(3), 500, 1, 5),
