@@ -31,8 +31,8 @@ final class Out {
                 StandardOpenOption.APPEND);
     }
 
-    /// Runs a program to its end. The source launcher fails at exceptions without a stack trace, and AWS's errors have
-    /// none; so none gets that far.
+    /// Runs a program to its end. The source launcher fails at exceptions without a stack trace, and AWS's
+    /// errors have none; so none gets that far.
     ///
     /// @param program whether its figures are sound
     static void end(Callable<Boolean> program) {

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Schedule {
     private static final int CLEANING_AT_ONCE = 2;
 
-    /// How long a payload may be under way that was sent before the control plane knew of a task's end: as long as a
-    /// line may be silent. A task that is forgotten sooner could be told anew, and would run again.
+    /// How long a payload may be under way that was sent before the control plane knew of a task's end: as long
+    /// as a line may be silent. A task that is forgotten sooner could be told anew, and would run again.
     private static final Duration LINGER = Duration.ofMinutes(2);
 
     private final ReconcileSettings settings;
