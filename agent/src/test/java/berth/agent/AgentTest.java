@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,10 @@ class AgentTest {
     }
 
     private Agent newAgent(PrivateEngine docker, Duration cleanUpAfter) {
+        return newAgent(docker, cleanUpAfter, InstantSource.system());
+    }
+
+    private Agent newAgent(PrivateEngine docker, Duration cleanUpAfter, InstantSource clock) {
         var settings = AgentSettings.of(
                         plane.endpoint(),
                         ScriptedControlPlane.NODE,
@@ -57,7 +62,7 @@ class AgentTest {
                 .withName("n1")
                 .withCleanUpAfter(cleanUpAfter);
         var stats = new CgroupStats(docker.proc(), Path.of("/sys/fs/cgroup"));
-        return new Agent(settings, docker.engine(), false, stats, InstantSource.system(), new Random(7));
+        return new Agent(settings, docker.engine(), false, stats, clock, new Random(7));
     }
 
     @AfterEach
@@ -383,11 +388,17 @@ class AgentTest {
     @Test
     void a_stopped_task_is_cleaned_up_after_the_wait(PrivateEngine docker) {
         agent.stop();
-        agent = newAgent(docker, Duration.ZERO);
+        var ahead = new AtomicReference<>(Duration.ZERO);
+        agent = newAgent(
+                docker, Duration.ZERO, () -> InstantSource.system().instant().plus(ahead.get()));
         agent.start();
         var arn = arn();
         plane.payload(task(arn, busybox("web", "true")).build());
         plane.awaitReport(arn, "STOPPED");
+        assertThat(containersOf(arn))
+                .as("a task lingers, for payloads still on their way")
+                .isEqualTo(1);
+        ahead.set(Duration.ofMinutes(3));
         var deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (containersOf(arn) > 0 || !agent.view().tasks().isEmpty())
             if (System.nanoTime() > deadline) throw new AssertionError("still there: " + agent.view());
