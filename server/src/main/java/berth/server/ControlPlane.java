@@ -129,6 +129,7 @@ public final class ControlPlane implements AutoCloseable {
                     new PrometheusRegistry());
             http.start();
             http.ready();
+            links.execute(Warmth::spread);
         } catch (RuntimeException e) {
             ticks.shutdownNow();
             controller.stop();
