@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -107,21 +108,14 @@ public record Task(
         }
         if (status == TaskStatus.STOPPED)
             seen = seen.stream().map(TaskContainer::ended).toList();
-        var next = new Task(
-                id,
-                instance,
-                definition,
-                wish,
-                overrides,
-                needs,
-                status,
-                cause == null ? desired : TaskStatus.STOPPED,
-                seen,
-                times.after(report, status, cause != null, now),
-                cause,
-                tags,
-                version);
-        return next.equals(this) ? this : next.bumped();
+        var next = cause == null ? desired : TaskStatus.STOPPED;
+        var when = times.after(report, status, cause != null, now);
+        var same = status == last
+                && next == desired
+                && seen.equals(containers)
+                && when.equals(times)
+                && Objects.equals(cause, stop);
+        return same ? this : next(status, next, seen, when, cause, tags);
     }
 
     private @Nullable Stop causeOfStop(
@@ -152,39 +146,19 @@ public record Task(
     /// The version after somebody asked it to stop, or this very one if it is stopping already.
     public Task stopRequested(Stop cause, Instant now) {
         if (desired == TaskStatus.STOPPED) return this;
-        return new Task(
-                id,
-                instance,
-                definition,
-                wish,
-                overrides,
-                needs,
-                last,
-                TaskStatus.STOPPED,
-                containers,
-                times.stopping(now),
-                cause,
-                tags,
-                version + 1);
+        return next(last, TaskStatus.STOPPED, containers, times.stopping(now), cause, tags);
     }
 
     /// The version after its node was taken away for good: over, without a word from there.
     public Task orphaned(Stop cause, Instant now) {
         if (stopped()) return this;
-        return new Task(
-                id,
-                instance,
-                definition,
-                wish,
-                overrides,
-                needs,
+        return next(
                 TaskStatus.STOPPED,
                 TaskStatus.STOPPED,
                 containers.stream().map(TaskContainer::ended).toList(),
                 times.stopped(now),
                 stop != null ? stop : cause,
-                tags,
-                version + 1);
+                tags);
     }
 
     /// The version after its containers' health checks spoke, or this very one if they say nothing new.
@@ -195,14 +169,21 @@ public record Task(
                     return health == null ? container : container.withHealth(health);
                 })
                 .toList();
-        return seen.equals(containers) ? this : with(seen, tags).bumped();
+        return seen.equals(containers) ? this : next(last, desired, seen, times, stop, tags);
     }
 
     public Task withTags(Map<String, String> tags) {
-        return with(containers, tags).bumped();
+        return next(last, desired, containers, times, stop, tags);
     }
 
-    private Task bumped() {
+    /// The version that follows this one: what never changes stays, what may is given.
+    private Task next(
+            TaskStatus last,
+            TaskStatus desired,
+            List<TaskContainer> containers,
+            Times times,
+            @Nullable Stop stop,
+            Map<String, String> tags) {
         return new Task(
                 id,
                 instance,
@@ -217,22 +198,5 @@ public record Task(
                 stop,
                 tags,
                 version + 1);
-    }
-
-    private Task with(List<TaskContainer> containers, Map<String, String> tags) {
-        return new Task(
-                id,
-                instance,
-                definition,
-                wish,
-                overrides,
-                needs,
-                last,
-                desired,
-                containers,
-                times,
-                stop,
-                tags,
-                version);
     }
 }
