@@ -7,8 +7,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.HealthCheck;
+import software.amazon.awssdk.services.ecs.model.IpcMode;
 import software.amazon.awssdk.services.ecs.model.KernelCapabilities;
 import software.amazon.awssdk.services.ecs.model.LinuxParameters;
+import software.amazon.awssdk.services.ecs.model.PidMode;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -21,6 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class DockerJson {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final long NANOS_PER_CPU = 1_000_000_000;
+    private static final long SHARES_PER_CPU = 1024;
     private static final long MIB = 1L << 20;
     private static final Set<String> ENGINE_NETWORKS = Set.of("bridge", "host", "none");
 
@@ -53,10 +58,17 @@ final class DockerJson {
             ContainerDefinition definition,
             @Nullable Integer memoryMiB,
             @Nullable Integer reservationMiB,
-            @Nullable String networkMode) {
+            @Nullable Integer taskCpu,
+            TaskDefinition task) {
         var host = NODES.objectNode();
+        var networkMode = task.networkModeAsString();
         // The engine's own modes only: a network of ECS's making (awsvpc) is the agent's to make and to name.
         if (networkMode != null && ENGINE_NETWORKS.contains(networkMode)) host.put("NetworkMode", networkMode);
+        if (taskCpu != null) host.put("NanoCpus", taskCpu * NANOS_PER_CPU / SHARES_PER_CPU);
+        // `task` would take a container that holds the namespace, which is the agent's to make too.
+        if (task.pidMode() == PidMode.HOST) host.put("PidMode", "host");
+        if (task.ipcMode() == IpcMode.HOST || task.ipcMode() == IpcMode.NONE)
+            host.put("IpcMode", task.ipcModeAsString());
         if (reservationMiB != null) host.put("MemoryReservation", reservationMiB * MIB);
         put(host, "Privileged", definition.privileged());
         put(host, "ReadonlyRootfs", definition.readonlyRootFilesystem());

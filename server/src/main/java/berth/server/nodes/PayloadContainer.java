@@ -18,9 +18,14 @@ import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
 /// A container definition, and what a call lays over it, in the node protocol's words.
 ///
-/// @param override null if the call changes nothing here
+/// @param override      null if the call changes nothing here
+/// @param taskCpu       shares that the whole task may use, null for no limit
+/// @param taskMemoryMiB that the whole task may use, null for no limit
 record PayloadContainer(
-        ContainerDefinition definition, @Nullable ContainerOverride override) {
+        ContainerDefinition definition,
+        @Nullable ContainerOverride override,
+        @Nullable Integer taskCpu,
+        @Nullable Integer taskMemoryMiB) {
     /// Any version does for what we send; engines refuse only those they are too old or too new for, and the agent
     /// negotiates its own.
     private static final String DOCKER_API = "1.25";
@@ -52,13 +57,15 @@ record PayloadContainer(
                 .healthCheckType(definition.healthCheck() == null ? null : "docker")
                 .dockerConfig(new DockerConfig(
                         DockerJson.config(definition),
-                        DockerJson.hostConfig(definition, memory(), reservation(), task.networkModeAsString()),
+                        DockerJson.hostConfig(definition, memory(), reservation(), taskCpu, task),
                         DOCKER_API))
                 .build();
     }
 
+    /// No container may use more than its task may, whether or not its agent limits the task as a whole.
     private @Nullable Integer memory() {
-        return override != null && override.memory() != null ? override.memory() : definition.memory();
+        if (override != null && override.memory() != null) return override.memory();
+        return definition.memory() != null ? definition.memory() : taskMemoryMiB;
     }
 
     private @Nullable RestartPolicy restartPolicy() {

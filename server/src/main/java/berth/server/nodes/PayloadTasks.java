@@ -62,7 +62,7 @@ final class PayloadTasks {
                 .cpu(cpu == null ? null : cpu / SHARES_PER_CPU)
                 .memory(memory)
                 .containers(definition.containerDefinitions().stream()
-                        .map(container -> new PayloadContainer(container, changes.get(container.name()))
+                        .map(container -> new PayloadContainer(container, changes.get(container.name()), cpu, memory)
                                 .of(arns.container(task.id(), containerId(task, container.name())), definition))
                         .toList())
                 .volumes(definition.volumes().stream().map(PayloadTasks::volume).toList())

@@ -160,6 +160,26 @@ class PayloadTasksTest {
                 .isEqualTo("{}");
     }
 
+    @Test
+    void no_container_may_use_more_than_its_task() {
+        var document = "{\"containerDefinitions\":[{\"name\":\"x\"},{\"name\":\"y\",\"memory\":64}]}";
+        var containers = new PayloadTasks(World.ARNS)
+                .of(assignment(document, Overrides.NONE, "512", "256"))
+                .containers();
+        assertThat(containers.getFirst().memory()).isEqualTo(256);
+        assertThat(containers.getLast().memory()).isEqualTo(64);
+        assertThat(Objects.requireNonNull(containers.getFirst().dockerConfig()).hostConfig())
+                .isEqualTo("{\"NanoCpus\":500000000}");
+    }
+
+    @Test
+    void the_nodes_own_process_and_ipc_namespaces_are_asked_of_the_engine() {
+        var task = task("{\"pidMode\":\"host\",\"ipcMode\":\"none\",\"containerDefinitions\":[{\"name\":\"x\"}]}");
+        assertThat(Objects.requireNonNull(task.containers().getFirst().dockerConfig())
+                        .hostConfig())
+                .isEqualTo("{\"PidMode\":\"host\",\"IpcMode\":\"none\"}");
+    }
+
     private static @Nullable String hostConfig(String members) {
         return Objects.requireNonNull(task("{\"containerDefinitions\":[{\"name\":\"x\"," + members + "}]}")
                         .containers()
