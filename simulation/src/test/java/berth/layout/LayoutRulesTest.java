@@ -1,4 +1,4 @@
-package berth.cli;
+package berth.layout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,10 +1,8 @@
-package berth.cli;
+package berth.layout;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -14,18 +12,10 @@ class LayoutTest {
     private static final Path MODULES = Path.of("..");
 
     @ParameterizedTest
-    @ValueSource(strings = {"core", "wire", "server", "agent", "cli"})
+    @ValueSource(strings = {"core", "wire", "server", "agent", "cli", "simulation"})
     void a_module_keeps_to_its_place(String module) {
         var classes = ClassUse.below(MODULES.resolve(module).resolve("target/classes"));
         assertThat(classes).as("compiled classes of %s", module).isNotEmpty();
         assertThat(Layout.complaints(module, classes)).isEmpty();
-    }
-
-    /// Built after this module, since nobody may depend on it: looked at as soon as it has been.
-    @Test
-    void the_simulation_keeps_to_its_place() {
-        var classes = ClassUse.below(MODULES.resolve("simulation/target/classes"));
-        assumeThat(classes).as("compiled classes of simulation").isNotEmpty();
-        assertThat(Layout.complaints("simulation", classes)).isEmpty();
     }
 }

@@ -1,4 +1,4 @@
-package berth.cli;
+package berth.layout;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package berth.cli;
+package berth.layout;
 
 import java.util.ArrayList;
 import java.util.Collection;
