@@ -107,7 +107,7 @@ class PayloadTasksTest {
                  "Healthcheck": {"Test": ["CMD-SHELL", "true"], "Interval": 30000000000, "Timeout": 5000000000,
                                  "StartPeriod": 10000000000, "Retries": 3}}"""));
         assertThat(json(docker.hostConfig())).isEqualTo(json("""
-                {"NetworkMode": "bridge", "MemoryReservation": 134217728, "Privileged": false,
+                {"NetworkMode": "bridge", "IpcMode": "host", "MemoryReservation": 134217728, "Privileged": false,
                  "ReadonlyRootfs": true, "Dns": ["10.0.0.2"], "DnsSearch": ["example"],
                  "SecurityOpt": ["no-new-privileges"], "ExtraHosts": ["db:10.0.0.3"],
                  "Ulimits": [{"Name": "nofile", "Soft": 1024, "Hard": 4096}],
@@ -121,7 +121,7 @@ class PayloadTasksTest {
         var bare = Objects.requireNonNull(
                 told(Overrides.NONE, null, null).containers().getLast().dockerConfig());
         assertThat(bare.config()).isEqualTo("{}");
-        assertThat(bare.hostConfig()).isEqualTo("{\"NetworkMode\":\"bridge\"}");
+        assertThat(bare.hostConfig()).isEqualTo("{\"NetworkMode\":\"bridge\",\"IpcMode\":\"host\"}");
     }
 
     @Test
@@ -162,7 +162,7 @@ class PayloadTasksTest {
 
     @Test
     void no_container_may_use_more_than_its_task() {
-        var document = "{\"containerDefinitions\":[{\"name\":\"x\"},{\"name\":\"y\",\"memory\":64}]}";
+        var document = "{\"containerDefinitions\":[{\"name\":\"x\"},{\"name\":\"db\",\"memory\":64}]}";
         var containers = new PayloadTasks(World.ARNS)
                 .of(assignment(document, Overrides.NONE, "512", "256"))
                 .containers();
