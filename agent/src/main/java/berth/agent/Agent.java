@@ -8,6 +8,7 @@ import berth.agent.docker.Engine;
 import berth.agent.docker.EngineAddress;
 import berth.agent.link.AgentVersion;
 import berth.agent.link.ControlLine;
+import berth.agent.link.LateTrust;
 import berth.agent.link.LinkSettings;
 import berth.agent.link.Registration;
 import berth.agent.link.Signing;
@@ -96,6 +97,7 @@ public final class Agent implements AutoCloseable {
         this.http = HttpClient.newBuilder()
                 .executor(executor)
                 .connectTimeout(Duration.ofSeconds(30))
+                .sslContext(LateTrust.context())
                 .build();
         var signing = new Signing(settings.credentials(), settings.region(), clock);
         var ecs = new EcsClient(

@@ -8,6 +8,7 @@ import berth.agent.docker.ContainerState;
 import berth.agent.docker.Engine;
 import berth.agent.docker.PrivateEngine;
 import berth.agent.reconcile.Labels;
+import berth.agent.reconcile.TaskStatus;
 import berth.wire.acs.AcsContainer;
 import berth.wire.acs.AcsMessage;
 import berth.wire.acs.AcsMessage.AckRequest;
@@ -398,8 +399,11 @@ class AgentTest {
         assertThat(containersOf(arn))
                 .as("a task lingers, for payloads still on their way")
                 .isEqualTo(1);
-        ahead.set(Duration.ofMinutes(3));
         var deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        // It lingers from when the agent hears that its report arrived, which is a moment after the report did.
+        while (!agent.view().tasks().stream().allMatch(life -> life.sent() == TaskStatus.STOPPED))
+            if (System.nanoTime() > deadline) throw new AssertionError("not acknowledged: " + agent.view());
+        ahead.set(Duration.ofMinutes(3));
         while (containersOf(arn) > 0 || !agent.view().tasks().isEmpty())
             if (System.nanoTime() > deadline) throw new AssertionError("still there: " + agent.view());
     }

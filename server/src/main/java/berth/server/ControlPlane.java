@@ -10,7 +10,9 @@ import berth.server.api.EcsApi;
 import berth.server.controller.Asker;
 import berth.server.controller.Controller;
 import berth.server.http.About;
+import berth.server.http.AccessRole;
 import berth.server.http.Callees;
+import berth.server.http.Caller;
 import berth.server.http.HttpServer;
 import berth.server.http.Limits;
 import berth.server.http.Sts;
@@ -19,6 +21,7 @@ import berth.server.nodes.NodeLinks;
 import berth.server.nodes.ProgressBoard;
 import berth.server.store.RocksStore;
 import berth.server.store.Store;
+import berth.wire.aws.AwsJson;
 import berth.wire.sigv4.Credentials;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.URI;
@@ -36,6 +39,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.ecs.model.CreateClusterRequest;
 
 /// The control plane as one running thing: everything wired by constructor, every thread started here.
 public final class ControlPlane implements AutoCloseable {
@@ -51,6 +55,7 @@ public final class ControlPlane implements AutoCloseable {
     /// @param host                 address or name to listen on
     /// @param port                 0 for a free one
     /// @param publicUrl            how nodes reach it, null for the address listened on
+    /// @param cluster              there from the first answer on; null: none is made
     /// @param stoppedTaskRetention how long stopped tasks stay visible
     /// @param maxStoppedTasks      how many of them at most
     public record Settings(
@@ -60,6 +65,7 @@ public final class ControlPlane implements AutoCloseable {
             String region,
             String account,
             @Nullable String publicUrl,
+            @Nullable String cluster,
             Duration stoppedTaskRetention,
             int maxStoppedTasks) {
         /// ECS forgets stopped tasks after an hour and its users curse it.
@@ -128,6 +134,7 @@ public final class ControlPlane implements AutoCloseable {
                     () -> UUID.randomUUID().toString(),
                     new PrometheusRegistry());
             http.start();
+            if (settings.cluster() != null) makeCluster(api, settings.cluster());
             http.ready();
             links.execute(Warmth::spread);
         } catch (RuntimeException e) {
@@ -140,6 +147,13 @@ public final class ControlPlane implements AutoCloseable {
                 HOUSEKEEPING,
                 () -> keepHouse(new KeepHouse(settings.stoppedTaskRetention(), settings.maxStoppedTasks())));
         LOG.info("Control plane {} answers at {}", VERSION, endpoint());
+    }
+
+    /// As the operator's own call would.
+    private void makeCluster(EcsApi api, String name) {
+        var self = new Caller(operator.accessKeyId(), AccessRole.OPERATOR, settings.region(), "ecs");
+        var request = CreateClusterRequest.builder().clusterName(name).build();
+        api.answer(self, EcsApi.ECS + "CreateCluster", AwsJson.write(request), "");
     }
 
     private void write() {

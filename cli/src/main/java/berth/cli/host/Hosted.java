@@ -9,7 +9,6 @@ import berth.cli.control.ProcessIdentity;
 import berth.cli.control.Running;
 import berth.cli.control.Target;
 import berth.cli.ecs.Ecs;
-import berth.cli.json.Doc;
 import berth.server.ControlPlane;
 import berth.wire.sigv4.Credentials;
 import java.net.InetAddress;
@@ -46,7 +45,7 @@ public final class Hosted {
         data.make();
         var lasting = Lasting.untilSignal();
         var plane = lasting.keep(controlPlane(server));
-        var ecs = prepared(plane, server);
+        var ecs = ecs(plane, server);
         var key = NodeKeys.of(data, ecs, server.cluster());
         var agent = lasting.keep(agent(ecs.target().endpoint(), key, server.region(), server.cluster(), node));
         // A node without its mind is worse than none: end, and let whoever starts us start both anew.
@@ -65,7 +64,6 @@ public final class Hosted {
         data.make();
         var lasting = Lasting.untilSignal();
         var plane = lasting.keep(controlPlane(server));
-        prepared(plane, server);
         return await(lasting, plane, server);
     }
 
@@ -101,16 +99,14 @@ public final class Hosted {
                         plan.region(),
                         plan.account(),
                         plan.publicUrl(),
+                        plan.cluster(),
                         plan.stoppedTaskRetention(),
                         plan.maxStoppedTasks())));
     }
 
-    /// The control plane's API, with the cluster made.
-    private Ecs prepared(ControlPlane plane, ServerPlan plan) {
+    private Ecs ecs(ControlPlane plane, ServerPlan plan) {
         var target = new Target(local(plane.endpoint()), plane.operator(), plan.region(), plan.cluster(), "--data");
-        var ecs = new Ecs(target, surroundings.clock());
-        ecs.call("CreateCluster", Doc.with("clusterName", plan.cluster()));
-        return ecs;
+        return new Ecs(target, surroundings.clock());
     }
 
     private berth.agent.Agent agent(URI endpoint, Credentials key, String region, String cluster, NodePlan plan) {

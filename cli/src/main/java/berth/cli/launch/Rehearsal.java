@@ -58,7 +58,7 @@ public final class Rehearsal {
         }
     }
 
-    private static Surroundings surroundings(String endpoint) {
+    static Surroundings surroundings(String endpoint) {
         var nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
         return new Surroundings(
                 Map.of("AWS_ENDPOINT_URL", endpoint, "AWS_ACCESS_KEY_ID", "A", "AWS_SECRET_ACCESS_KEY", "s"),

@@ -18,6 +18,7 @@ final class ServerProcess {
                 "us-east-1",
                 "000000000000",
                 null,
+                null,
                 Duration.ofHours(1),
                 10_000);
         var server = ControlPlane.start(settings);

@@ -47,7 +47,8 @@ import software.amazon.awssdk.services.ecs.model.UntagResourceRequest;
 /// The way of a request: by its target to an endpoint, which reads the body by AWS's model, makes a question of it,
 /// asks, and writes the reply by the model.
 public final class EcsApi implements Api {
-    static final String ECS = "AmazonEC2ContainerServiceV20141113.";
+    /// What the target of each of ECS's operations begins with.
+    public static final String ECS = "AmazonEC2ContainerServiceV20141113.";
     static final String BERTH = "Berth.";
 
     private final Map<String, Endpoint<?>> endpoints;
