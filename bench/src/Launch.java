@@ -252,26 +252,32 @@ final class Launch {
         report(raw, count, all, kept);
     }
 
+    /// Round by round, not side by side: what a neighbour does for some seconds then hits all sides alike.
     private Block block(Raw raw, Ours ours, Swarm swarm, int count, int times, String order) throws Exception {
         double busy = Machine.quiet(QUIET, patience);
-        double[] raws = new double[2];
-        int next = 0;
-        double our = Double.NaN;
-        double swarms = Double.NaN;
-        for (char side : order.toCharArray()) {
-            switch (side) {
-                case 'R' -> raws[next++] = several(raw, count, times);
-                case 'O' -> our = ours == null ? Double.NaN : several(ours, count, times);
-                case 'S' -> swarms = swarm == null ? Double.NaN : several(swarm, count, times);
-                default -> throw new AssertionError(order);
+        var raws = List.of(new ArrayList<Double>(), new ArrayList<Double>());
+        var our = new ArrayList<Double>();
+        var swarms = new ArrayList<Double>();
+        for (int round = 0; round < times; round++) {
+            int next = 0;
+            for (char side : order.toCharArray()) {
+                switch (side) {
+                    case 'R' -> raws.get(next++).add(took(raw, count));
+                    case 'O' -> our.add(ours == null ? Double.NaN : took(ours, count));
+                    case 'S' -> swarms.add(swarm == null ? Double.NaN : took(swarm, count));
+                    default -> throw new AssertionError(order);
+                }
             }
         }
+        double first = Figures.of(raws.getFirst()).median();
+        double second = Figures.of(raws.getLast()).median();
         busy = Math.max(busy, Machine.quiet(QUIET, patience));
-        double apart = raws[1] / raws[0];
+        double apart = second / first;
         var discarded = busy > QUIET
                 ? String.format(Locale.ROOT, "CPU %.0f %% busy beside it", busy * 100)
                 : Math.abs(apart - 1) > RAW_APART ? String.format(Locale.ROOT, "raw ÷ raw %.2f", apart) : "";
-        return new Block(raws[0], raws[1], our, swarms, busy, discarded);
+        return new Block(
+                first, second, Figures.of(our).median(), Figures.of(swarms).median(), busy, discarded);
     }
 
     private void report(Raw raw, int count, List<Block> all, long kept) throws IOException {
