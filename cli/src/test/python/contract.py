@@ -6,6 +6,7 @@ With arguments: runs only the tests whose names contain one of them.
 """
 
 import datetime
+import os
 import sys
 import time
 import traceback
@@ -19,7 +20,10 @@ PATIENCE_SECONDS = 60
 IMAGE = "busybox:latest"
 SERVES = ["sh", "-c", 'trap "exit 0" TERM; sleep 3600 & wait']
 
-ecs = boto3.client("ecs", config=Config(retries={"total_max_attempts": 1}))
+# Named here, since boto3 reads the variable by itself only from 1.28 on.
+ENDPOINT = os.environ["AWS_ENDPOINT_URL"]
+
+ecs = boto3.client("ecs", endpoint_url=ENDPOINT, config=Config(retries={"total_max_attempts": 1}))
 
 
 TESTS = []

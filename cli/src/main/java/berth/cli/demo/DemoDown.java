@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class DemoDown {
     private static final Duration STOP = Duration.ofMinutes(3);
     private static final Duration DOCKER = Duration.ofMinutes(2);
+    private static final Path ENGINE_DATA = Path.of("/var/lib/docker");
     private static final int ENGINE_SECONDS = 60;
 
     private final Surroundings surroundings;
@@ -109,9 +110,18 @@ public final class DemoDown {
                     && ids(docker, "volume", "ls", "-q").isEmpty();
             endEngine(note.engine());
             if (note.madeEngineData() && isEmpty) {
-                delete(Path.of("/var/lib/docker"));
-                say("removed /var/lib/docker");
+                deleteEngineData();
             }
+        }
+    }
+
+    /// A file system that is mounted there keeps the folder busy. It is the last of it, and empty: no reason to stop.
+    private void deleteEngineData() {
+        try {
+            delete(ENGINE_DATA);
+            say("removed " + ENGINE_DATA);
+        } catch (CliError trouble) {
+            say(trouble.getMessage());
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,9 +40,16 @@ class AwsCliContractTest {
         assumeTrue(Command.isThere("aws"), "skipped: there is no `aws` on the PATH");
     }
 
+    /// The address is told by an option, which every version knows.
     private Command said(Credentials who, List<String> words) {
+        var all = new ArrayList<>(
+                List.of("aws", "--endpoint-url", berth.endpoint().toString()));
+        all.addAll(words);
+        return Command.run(environment(who), all);
+    }
+
+    private Map<String, String> environment(Credentials who) {
         var environment = new HashMap<String, String>();
-        environment.put("AWS_ENDPOINT_URL", berth.endpoint().toString());
         environment.put("AWS_ACCESS_KEY_ID", who.accessKeyId());
         environment.put("AWS_SECRET_ACCESS_KEY", who.secretAccessKey());
         environment.put("AWS_DEFAULT_REGION", "us-east-1");
@@ -52,9 +60,7 @@ class AwsCliContractTest {
         environment.put("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
         environment.put("AWS_EC2_METADATA_DISABLED", "true");
         environment.put("NO_PROXY", "127.0.0.1");
-        var all = new ArrayList<>(List.of("aws"));
-        all.addAll(words);
-        return Command.run(environment, all);
+        return environment;
     }
 
     private Command said(String... words) {
@@ -79,6 +85,25 @@ class AwsCliContractTest {
         assertThat(said.err())
                 .contains("An error occurred (" + error + ") when calling the " + operation + " operation: ")
                 .contains(words);
+    }
+
+    @Test
+    void a_newer_one_finds_the_address_in_the_environment() {
+        var version = Command.output("aws", "--version");
+        assumeTrue(
+                readsTheVariable(version),
+                "skipped: AWS_ENDPOINT_URL is read from 2.13 and 1.29 on, not by " + version);
+        var environment = environment(berth.operator());
+        environment.put("AWS_ENDPOINT_URL", berth.endpoint().toString());
+        var said = Command.run(environment, List.of("aws", "ecs", "list-clusters", "--output", "text"));
+        assertThat(said.out()).contains(":cluster/" + RunningBerth.CLUSTER);
+    }
+
+    private static boolean readsTheVariable(String version) {
+        var number = Pattern.compile("aws-cli/(\\d+)\\.(\\d+)").matcher(version);
+        if (!number.find()) return false;
+        var major = Integer.parseInt(number.group(1));
+        return major > 2 || Integer.parseInt(number.group(2)) >= (major == 2 ? 13 : 29);
     }
 
     @Test
