@@ -154,7 +154,7 @@ public final class DemoUp {
                   ./berth ps                      what runs, and where
                   ./berth logs %s proxy -f  what the proxy sees
                   ./berth stop %s --wait    end it; then ./berth demo, and your entry is still there
-                  eval "$(./berth env)"           point the AWS CLI here:
+                  eval "$(./berth env)"           point the AWS CLI (2.13 or newer) here:
                   aws ecs list-tasks
                   aws ecs describe-tasks --tasks %s
                   ./berth demo --down             take everything away again

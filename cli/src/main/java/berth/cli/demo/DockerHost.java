@@ -21,6 +21,7 @@ final class DockerHost {
     static final String USUAL = "unix:///var/run/docker.sock";
 
     private static final Path ENGINE_DATA = Path.of("/var/lib/docker");
+    private static final Path APP_ARMOR = Path.of("/sys/module/apparmor/parameters/enabled");
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration INSTALL = Duration.ofMinutes(10);
     private static final Duration START = Duration.ofSeconds(60);
@@ -87,6 +88,9 @@ final class DockerHost {
         if (!Tool.isThere("iptables")) {
             missing.add("iptables");
         }
+        if (appArmorIsOn() && !Tool.isThere("apparmor_parser")) {
+            missing.add("apparmor");
+        }
         if (missing.isEmpty()) {
             return;
         }
@@ -94,18 +98,36 @@ final class DockerHost {
             throw new CliError(
                     "Docker is not installed, and this is no Debian to install it on; install it, then try again");
         }
-        say.accept("installing " + String.join(" and ", missing) + " (apt-get)…");
+        say.accept("installing " + String.join(", ", missing) + " (apt-get)…");
         var apt = new Tool(Map.of("DEBIAN_FRONTEND", "noninteractive"));
         apt.quietly(INSTALL, "apt-get", "-qq", "update");
         if (missing.contains("docker.io")
                 && apt.quietly(ANSWER, "apt-cache", "show", "docker-cli").isGood()) {
             missing.add("docker-cli");
         }
-        var command = new ArrayList<>(List.of("apt-get", "-qq", "install", "-y", "--no-install-recommends"));
+        var command = new ArrayList<>(List.of(
+                "apt-get",
+                "-qq",
+                // A new machine often runs an apt of its own; wait for it.
+                "-o",
+                "DPkg::Lock::Timeout=300",
+                "install",
+                "-y",
+                "--no-install-recommends"));
         command.addAll(missing);
         var ended = apt.run(INSTALL, _ -> {}, command);
         if (!ended.isGood()) {
             throw new CliError("apt-get could not install " + String.join(" ", missing) + ": " + ended.lastWords());
+        }
+    }
+
+    /// Whether the kernel confines programs by AppArmor. Then the engine starts no container without its parser,
+    /// which its package only recommends.
+    private static boolean appArmorIsOn() {
+        try {
+            return Files.readString(APP_ARMOR).startsWith("Y");
+        } catch (IOException _) {
+            return false;
         }
     }
 
