@@ -53,7 +53,8 @@ class EndTest {
                 [{name: 'proxy', links: ['app'], command: ['sh', '-c', 'trap "sleep 1; exit 7" TERM; sleep 3600 & wait']},
                  {name: 'app', links: ['db']},
                  {name: 'db'},
-                 {name: 'main', command: ['sh', '-c', 'sleep 1; exit 5']}]""");
+                 {name: 'main', links: ['proxy'], command: ['sh', '-c', 'sleep 1; exit 5']}]""");
+        // It begins last, or the others might not have begun when it ends.
         assertThat(Api.exitCode(task, "main")).isEqualTo(5);
         assertThat(Api.exitCode(task, "proxy")).isEqualTo(7);
         assertThat(Api.exitCode(task, "app")).isEqualTo(0);
