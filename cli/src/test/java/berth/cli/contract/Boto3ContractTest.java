@@ -37,6 +37,6 @@ class Boto3ContractTest {
         var said = Command.run(environment, List.of("python3", SCRIPT.toString()));
         System.out.println(said.out().lines().reduce((_, last) -> last).orElse("") + " (boto3)");
         assertThat(said.exit()).as("%s%n%s", said.out(), said.err()).isZero();
-        assertThat(said.out()).endsWith(" passed, 0 failed");
+        assertThat(said.out()).containsPattern(" passed, 0 failed(, \\d+ skipped)?$");
     }
 }
