@@ -6,6 +6,7 @@ module berth.core {
     exports berth.core.node;
     exports berth.core.operation;
     exports berth.core.placement;
+    exports berth.core.query;
     exports berth.core.state;
     exports berth.core.task;
     exports berth.core.taskdef;

@@ -30,6 +30,7 @@ final class Layout {
             "berth.core.task",
             "berth.core.node",
             "berth.core.taskdef",
+            "berth.core.query",
             "berth.core");
 
     /// The arrows that point up, and no others may. `Entity` is sealed, so that switches over entities need no
