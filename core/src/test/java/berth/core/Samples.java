@@ -31,7 +31,7 @@ public final class Samples {
     private Samples() {}
 
     public static ContainerSpec spec(String name, int cpu, int memoryMiB, PortMapping... ports) {
-        return new ContainerSpec(name, "busybox", cpu, memoryMiB, null, true, List.of(ports));
+        return new ContainerSpec(name, "busybox", cpu, memoryMiB, null, true, List.of(ports), 0);
     }
 
     public static PortMapping tcp(int hostPort) {
@@ -53,6 +53,7 @@ public final class Samples {
                 NetworkMode.BRIDGE,
                 List.of("EC2"),
                 List.of(),
+                List.of(),
                 "{}",
                 Map.of(),
                 NOW,
@@ -67,7 +68,7 @@ public final class Samples {
                 new InstanceId("default", id),
                 null,
                 ContainerInstance.Status.ACTIVE,
-                new Resources(cpu, memoryMiB, List.of(), List.of(), List.of()),
+                new Resources(cpu, memoryMiB, List.of(), List.of(), List.of(), List.of()),
                 List.of(attributes),
                 AgentInfo.UNKNOWN,
                 true,
@@ -93,6 +94,7 @@ public final class Samples {
                 null,
                 null,
                 Health.UNKNOWN,
+                List.of(),
                 List.of());
     }
 
@@ -102,10 +104,12 @@ public final class Samples {
         return Task.placed(
                 new TaskId("default", "t"),
                 new InstanceId("default", "n"),
+                null,
                 new TaskDefinitionId("web", 1),
                 new Wish("family:web", null, "EC2", null, null, false, null, null),
                 Overrides.NONE,
                 Needs.NOTHING,
+                List.of(),
                 Stream.of(containers)
                         .map(name -> name.startsWith("(")
                                 ? container(name.substring(1, name.length() - 1), false)

@@ -4,15 +4,17 @@ import berth.core.Entity;
 import berth.core.Key;
 import berth.core.Tags;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A node as it stands.
 ///
 /// @param ec2InstanceId     from its identity document, null outside EC2
-/// @param attributes        sorted by name, as the node registered them
+/// @param attributes        sorted by name, each name once: what the node registered, and what users put there
 /// @param agentConnected    whether its control websocket is up; nothing is placed while it is not
 /// @param registrationToken the client token of its first registration, so that a repeated call makes no twin
 /// @param version           rises with every change users can see
@@ -32,8 +34,11 @@ public record ContainerInstance(
         long version)
         implements Entity {
     public enum Status {
+        /// A member that takes tasks.
         ACTIVE,
+        /// A member that takes no new tasks; those it has run on.
         DRAINING,
+        /// No member any more.
         INACTIVE
     }
 
@@ -55,16 +60,67 @@ public record ContainerInstance(
     }
 
     public Optional<Attribute> attribute(String name) {
-        return attributes.stream().filter(a -> a.name().equals(name)).findFirst();
+        // By halving: placement asks often, and nodes have dozens.
+        var from = 0;
+        var to = attributes.size();
+        while (from < to) {
+            var middle = (from + to) >>> 1;
+            var attribute = attributes.get(middle);
+            var order = name.compareTo(attribute.name());
+            if (order == 0) return Optional.of(attribute);
+            if (order < 0) to = middle;
+            else from = middle + 1;
+        }
+        return Optional.empty();
     }
 
-    /// As its agent describes it anew: same identity, fresh resources and capabilities.
+    /// As its agent describes it anew: same identity, fresh resources and capabilities. What users put there stays,
+    /// also under a name that the node has come to use.
     public ContainerInstance reregistered(Resources resources, List<Attribute> attributes, AgentInfo agent) {
-        return with(status, resources, attributes, this.agent.with(agent), agentConnected, tags, deregisteredAt);
+        var custom = this.attributes.stream().filter(Attribute::custom).toList();
+        return with(
+                status,
+                resources,
+                overlaid(attributes, custom),
+                this.agent.with(agent),
+                agentConnected,
+                tags,
+                deregisteredAt);
+    }
+
+    /// With `more` laid over its attributes by name, or this very one if it has all of them.
+    public ContainerInstance withAttributes(Collection<Attribute> more) {
+        if (attributes.containsAll(more)) return this;
+        return having(overlaid(attributes, more));
+    }
+
+    /// Without the attributes of these names, or this very one if it has none of them.
+    public ContainerInstance withoutAttributes(Collection<String> names) {
+        var rest = attributes.stream()
+                .filter(attribute -> !names.contains(attribute.name()))
+                .toList();
+        return rest.size() == attributes.size() ? this : having(rest);
+    }
+
+    private ContainerInstance having(List<Attribute> all) {
+        return with(status, resources, all, agent, agentConnected, tags, deregisteredAt);
+    }
+
+    private static List<Attribute> overlaid(Collection<Attribute> base, Collection<Attribute> more) {
+        var byName = new TreeMap<String, Attribute>();
+        base.forEach(attribute -> byName.put(attribute.name(), attribute));
+        more.forEach(attribute -> byName.put(attribute.name(), attribute));
+        return List.copyOf(byName.values());
     }
 
     public ContainerInstance connected(boolean connected, AgentInfo agent) {
         return with(status, resources, attributes, this.agent.with(agent), connected, tags, deregisteredAt);
+    }
+
+    /// Open for new tasks (ACTIVE) or closed (DRAINING), or this very one if it is so already.
+    public ContainerInstance withStatus(Status status) {
+        if (status == this.status) return this;
+        return with(status, resources, attributes, agent, agentConnected, tags, deregisteredAt);
     }
 
     public ContainerInstance deregistered(Instant now) {

@@ -1,73 +1,42 @@
 package berth.core.placement;
 
-import berth.core.node.ContainerInstance;
-import java.util.BitSet;
+import berth.core.placement.Constraint.DistinctInstance;
+import berth.core.placement.Constraint.MemberOf;
+import berth.core.query.ClusterQuery;
 import java.util.List;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/// Whether one node can take one copy of a request.
-public final class Fit {
-    private Fit() {}
+/// Whether a node can take one copy of a request now. The hot path: says yes or no, and makes no garbage. `Shortages`
+/// says why not.
+final class Fit {
+    private final Request request;
+    private final Suitability suitability;
+    private final boolean distinct;
+    /// Those that read what tasks are there, so that every change of tasks may change the answer.
+    private final List<ClusterQuery> queries;
 
-    /// Whether nothing is in the way. The hot path: makes no garbage.
-    public static boolean fits(Request request, Candidate candidate) {
-        return lack(request, candidate) == null;
+    Fit(Request request, Suitability suitability) {
+        this.request = request;
+        this.suitability = suitability;
+        this.distinct = request.constraints().stream().anyMatch(DistinctInstance.class::isInstance);
+        this.queries = request.constraints().stream()
+                .filter(MemberOf.class::isInstance)
+                .map(constraint -> ((MemberOf) constraint).query())
+                .filter(ClusterQuery::readsTasks)
+                .toList();
     }
 
-    /// The first thing in the way, in `Lack`'s order, null if nothing is.
-    public static @Nullable Lack lack(Request request, Candidate candidate) {
-        var instance = candidate.instance();
-        if (instance.status() != ContainerInstance.Status.ACTIVE) return Lack.INACTIVE;
-        if (!instance.agentConnected()) return Lack.AGENT;
-        for (var name : request.requires()) {
-            if (instance.attribute(name).isEmpty()) return Lack.ATTRIBUTE;
-        }
-        if (request.needs().cpu() > candidate.freeCpu()) return Lack.CPU;
-        if (request.needs().memoryMiB() > candidate.freeMemoryMiB()) return Lack.MEMORY;
-        if (taken(request.needs().tcpPorts(), candidate.tcpPorts()) != null
-                || taken(request.needs().udpPorts(), candidate.udpPorts()) != null) return Lack.PORTS;
-        return null;
-    }
-
-    /// What is in the way, in words; null if nothing is.
-    public static @Nullable Rejection explain(Request request, Candidate candidate) {
-        var lack = lack(request, candidate);
-        return lack == null ? null : new Rejection(candidate.id(), lack, detail(lack, request, candidate));
-    }
-
-    private static String detail(Lack lack, Request request, Candidate candidate) {
+    boolean of(PoolNode node) {
         var needs = request.needs();
-        return switch (lack) {
-            case INACTIVE -> "The container instance is " + candidate.instance().status() + ".";
-            case AGENT -> "The container agent is not connected.";
-            case ATTRIBUTE ->
-                "The container instance lacks what the task requires: "
-                        + request.requires().stream()
-                                .filter(name ->
-                                        candidate.instance().attribute(name).isEmpty())
-                                .collect(Collectors.joining(", "))
-                        + ".";
-            case CPU ->
-                "The task needs " + needs.cpu() + " CPU units; " + Math.max(0, candidate.freeCpu()) + " of "
-                        + candidate.instance().resources().cpu() + " are free.";
-            case MEMORY ->
-                "The task needs " + needs.memoryMiB() + " MiB of memory; " + Math.max(0, candidate.freeMemoryMiB())
-                        + " of " + candidate.instance().resources().memoryMiB() + " MiB are free.";
-            case PORTS -> {
-                var tcp = taken(needs.tcpPorts(), candidate.tcpPorts());
-                yield tcp != null
-                        ? "The task needs TCP port " + tcp + ", which is taken."
-                        : "The task needs UDP port " + taken(needs.udpPorts(), candidate.udpPorts())
-                                + ", which is taken.";
-            }
-        };
-    }
-
-    private static @Nullable Integer taken(List<Integer> wanted, BitSet held) {
-        for (var port : wanted) {
-            if (held.get(port)) return port;
+        if (!suitability.of(node)) return false;
+        // Whoever needs nothing fits on a node that has shrunk below what it gave, too.
+        if (needs.cpu() > 0 && needs.cpu() > node.freeCpu()) return false;
+        if (needs.memoryMiB() > 0 && needs.memoryMiB() > node.freeMemoryMiB()) return false;
+        if (!node.canBind(needs, request.address())) return false;
+        if (needs.gpus() > 0 && needs.gpus() > node.freeGpus().size()) return false;
+        if (distinct && node.ofGroup(request.group()) > 0) return false;
+        for (var query : queries) {
+            if (!query.matches(node)) return false;
         }
-        return null;
+        return true;
     }
 }

@@ -2,14 +2,20 @@ package berth.core.placement;
 
 /// What keeps a node from taking a task, in the order it is looked for; ECS's word for each is `reason`.
 ///
-/// Source: the ECS developer guide, "API failures messages".
+/// Source: the ECS developer guide, "API failures messages"; the sentences for constraints are what its users report.
 public enum Lack {
+    /// It is not ACTIVE; a draining one takes no new tasks either.
     INACTIVE("INACTIVE"),
     AGENT("AGENT"),
-    ATTRIBUTE("ATTRIBUTE"),
     CPU("RESOURCE:CPU"),
     MEMORY("RESOURCE:MEMORY"),
-    PORTS("RESOURCE:PORTS");
+    PORTS("RESOURCE:PORTS"),
+    GPU("RESOURCE:GPU"),
+    /// It does not have the address that was asked for.
+    LOCATION("LOCATION"),
+    ATTRIBUTE("ATTRIBUTE"),
+    DISTINCT_INSTANCE("DistinctInstance placement constraint unsatisfied."),
+    MEMBER_OF("MemberOf placement constraint unsatisfied.");
 
     private final String reason;
 

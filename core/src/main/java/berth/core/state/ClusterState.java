@@ -8,6 +8,7 @@ import berth.core.Identity;
 import berth.core.Key;
 import berth.core.Refusal;
 import berth.core.node.ContainerInstance;
+import berth.core.placement.Pool;
 import berth.core.task.RunToken;
 import berth.core.task.Task;
 import berth.core.taskdef.Family;
@@ -32,7 +33,8 @@ public final class ClusterState {
             .thenComparing(token -> token.key().id()));
     private final Definitions definitions = new Definitions();
     private final Instances instances = new Instances();
-    private final Tasks tasks = new Tasks();
+    private final Pools pools = new Pools();
+    private final Tasks tasks = new Tasks(pools);
 
     /// Empty.
     public ClusterState() {}
@@ -55,7 +57,10 @@ public final class ClusterState {
             case RunToken ignored -> replace((RunToken) old, (RunToken) now);
             case Family family -> definitions.replace(family, now != null);
             case TaskDefinition ignored -> definitions.replace((TaskDefinition) old, (TaskDefinition) now);
-            case ContainerInstance ignored -> instances.replace((ContainerInstance) old, (ContainerInstance) now);
+            case ContainerInstance ignored -> {
+                instances.replace((ContainerInstance) old, (ContainerInstance) now);
+                pools.replace((ContainerInstance) old, (ContainerInstance) now);
+            }
             case Task ignored -> tasks.replace((Task) old, (Task) now);
         }
     }
@@ -99,6 +104,12 @@ public final class ClusterState {
 
     public Tasks tasks() {
         return tasks;
+    }
+
+    /// A cluster's nodes with what is left of them, to place tasks on; one without nodes for an unknown cluster.
+    /// Asking it changes nothing that anybody can see.
+    public Pool pool(String cluster) {
+        return pools.of(cluster);
     }
 
     /// All clusters by name, INACTIVE ones included.

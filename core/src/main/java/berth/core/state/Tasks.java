@@ -1,6 +1,7 @@
 package berth.core.state;
 
 import berth.core.node.InstanceId;
+import berth.core.placement.PoolNode;
 import berth.core.task.Task;
 import berth.core.task.TaskId;
 import java.time.Instant;
@@ -28,40 +29,29 @@ public final class Tasks {
     }
 
     private final Map<String, TreeMap<String, Task>> byCluster = new HashMap<>();
-    private final Map<InstanceId, Occupancy> byInstance = new HashMap<>();
     private final TreeSet<Ended> ended = new TreeSet<>();
+    private final Pools pools;
 
-    Tasks() {}
+    Tasks(Pools pools) {
+        this.pools = pools;
+    }
 
     void replace(@Nullable Task old, @Nullable Task now) {
+        pools.replace(old, now);
         if (old != null) {
             var ofCluster = byCluster.get(old.id().cluster());
             if (ofCluster != null && now == null) {
                 ofCluster.remove(old.id().id());
                 if (ofCluster.isEmpty()) byCluster.remove(old.id().cluster());
             }
-            if (old.holdsResources()) release(old);
-            else ended.remove(endOf(old));
+            if (!old.holdsResources()) ended.remove(endOf(old));
         }
         if (now != null) {
             byCluster
                     .computeIfAbsent(now.id().cluster(), name -> new TreeMap<>())
                     .put(now.id().id(), now);
-            if (now.holdsResources()) {
-                byInstance
-                        .computeIfAbsent(now.instance(), id -> new Occupancy())
-                        .add(now);
-            } else {
-                ended.add(endOf(now));
-            }
+            if (!now.holdsResources()) ended.add(endOf(now));
         }
-    }
-
-    private void release(Task task) {
-        var occupancy = byInstance.get(task.instance());
-        if (occupancy == null) return;
-        occupancy.remove(task);
-        if (occupancy.live().isEmpty()) byInstance.remove(task.instance());
     }
 
     private static Ended endOf(Task task) {
@@ -80,9 +70,9 @@ public final class Tasks {
         return ofCluster == null ? Collections.emptyNavigableMap() : Collections.unmodifiableNavigableMap(ofCluster);
     }
 
-    /// What tasks hold of a node.
-    public Occupancy on(InstanceId instance) {
-        return byInstance.getOrDefault(instance, Occupancy.EMPTY);
+    /// What tasks hold of a node; nothing of one that is not known.
+    public PoolNode on(InstanceId instance) {
+        return pools.node(instance);
     }
 
     /// Stopped tasks, the one that stopped first in front.

@@ -21,11 +21,13 @@ public record Overrides(
     /// @param cpu                  shares
     /// @param memoryMiB            hard limit
     /// @param memoryReservationMiB soft limit
+    /// @param gpus                 how many it has for itself
     public record ContainerOverride(
             @Nullable Integer cpu,
             @Nullable Integer memoryMiB,
-            @Nullable Integer memoryReservationMiB) {
-        static final ContainerOverride NONE = new ContainerOverride(null, null, null);
+            @Nullable Integer memoryReservationMiB,
+            @Nullable Integer gpus) {
+        static final ContainerOverride NONE = new ContainerOverride(null, null, null, null);
     }
 
     public Overrides {

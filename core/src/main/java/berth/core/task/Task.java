@@ -12,22 +12,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A task as it stands. Each version is immutable; statuses only advance, and its node never changes.
 ///
 /// @param instance the node it was placed on
+/// @param address  the one of its node's addresses that its ports are bound on, null for all
 /// @param needs    what it takes there until it is STOPPED
+/// @param weights  what its node was chosen by, in the order of the choice; empty if an older version chose it
 /// @param desired  RUNNING or STOPPED
 /// @param stop     null until something ends it
 /// @param version  rises with every change users can see
 public record Task(
         TaskId id,
         InstanceId instance,
+        @Nullable String address,
         TaskDefinitionId definition,
         Wish wish,
         Overrides overrides,
         Needs needs,
+        List<Weight> weights,
         TaskStatus last,
         TaskStatus desired,
         List<TaskContainer> containers,
@@ -37,6 +42,7 @@ public record Task(
         long version)
         implements Entity {
     public Task {
+        weights = List.copyOf(weights);
         containers = List.copyOf(containers);
         tags = Tags.copyOf(tags);
     }
@@ -45,20 +51,24 @@ public record Task(
     public static Task placed(
             TaskId id,
             InstanceId instance,
+            @Nullable String address,
             TaskDefinitionId definition,
             Wish wish,
             Overrides overrides,
             Needs needs,
+            List<Weight> weights,
             List<TaskContainer> containers,
             Map<String, String> tags,
             Instant now) {
         return new Task(
                 id,
                 instance,
+                address,
                 definition,
                 wish,
                 overrides,
                 needs,
+                weights,
                 TaskStatus.PENDING,
                 TaskStatus.RUNNING,
                 containers,
@@ -80,6 +90,16 @@ public record Task(
     /// Whether it still takes its needs from its node: a task that is stopping does.
     public boolean holdsResources() {
         return !stopped();
+    }
+
+    /// The node's devices its containers have for themselves.
+    public List<String> gpuIds() {
+        var all = List.<String>of();
+        for (var container : containers) {
+            if (container.gpuIds().isEmpty()) continue;
+            all = Stream.concat(all.stream(), container.gpuIds().stream()).toList();
+        }
+        return all;
     }
 
     /// The version after `report`, or this very one if it says nothing new.
@@ -187,10 +207,12 @@ public record Task(
         return new Task(
                 id,
                 instance,
+                address,
                 definition,
                 wish,
                 overrides,
                 needs,
+                weights,
                 last,
                 desired,
                 containers,

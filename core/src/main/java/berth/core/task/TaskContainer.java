@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param runtimeId            the engine's id, null before creation
 /// @param exitCode             null while it runs, and if it never did
 /// @param reason               what went wrong, null if nothing did
+/// @param gpuIds               the node's devices that are its own until the task is STOPPED
 public record TaskContainer(
         String name,
         String id,
@@ -29,12 +30,14 @@ public record TaskContainer(
         @Nullable Integer exitCode,
         @Nullable String reason,
         Health health,
-        List<NetworkBinding> bindings) {
+        List<NetworkBinding> bindings,
+        List<String> gpuIds) {
     /// How ECS's reasons for that begin.
     private static final Pattern FAILED_TO_START = Pattern.compile("Cannot(Pull|Create|Start)");
 
     public TaskContainer {
         bindings = List.copyOf(bindings);
+        gpuIds = List.copyOf(gpuIds);
     }
 
     /// The version after `report`: statuses only advance, what is known is not forgotten.
@@ -54,7 +57,8 @@ public record TaskContainer(
                 exitCode != null ? exitCode : report.exitCode(),
                 reason != null ? reason : report.reason(),
                 health,
-                report.bindings().isEmpty() ? bindings : report.bindings());
+                report.bindings().isEmpty() ? bindings : report.bindings(),
+                gpuIds);
     }
 
     /// Over, whatever its last report said: its node is gone.
@@ -81,7 +85,8 @@ public record TaskContainer(
                 exitCode,
                 reason,
                 health,
-                bindings);
+                bindings,
+                gpuIds);
     }
 
     /// Whether this version shows that the engine started it. Engines give exit codes (127, 128) to what they could

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param cpu                  shares, 1024 a core; 0 when unset
 /// @param memoryMiB            hard limit, null when unset
 /// @param memoryReservationMiB soft limit, null when unset
+/// @param gpus                 how many it has for itself
 public record ContainerSpec(
         String name,
         String image,
@@ -15,7 +16,8 @@ public record ContainerSpec(
         @Nullable Integer memoryMiB,
         @Nullable Integer memoryReservationMiB,
         boolean essential,
-        List<PortMapping> ports) {
+        List<PortMapping> ports,
+        int gpus) {
     public ContainerSpec {
         ports = List.copyOf(ports);
     }

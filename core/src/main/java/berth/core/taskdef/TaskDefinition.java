@@ -3,6 +3,7 @@ package berth.core.taskdef;
 import berth.core.Entity;
 import berth.core.Key;
 import berth.core.Tags;
+import berth.core.query.ClusterQuery;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -10,14 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /// What a task is made of. Immutable but for its status and tags.
 ///
-/// @param label              its free-form version, null if it has none
-/// @param containers         at least one; the order is the definition's
-/// @param cpu                of the whole task in shares, null when unset
-/// @param memoryMiB          of the whole task, null when unset
-/// @param networkMode        BRIDGE when the definition names none
-/// @param compatibilities    the launch types that can run it: EC2, FARGATE, EXTERNAL
-/// @param requiresAttributes what a node must be able to do, sorted
-/// @param document           the whole definition, AWS's defaults filled in, as AWS's JSON of a `TaskDefinition`
+/// @param label                its free-form version, null if it has none
+/// @param containers           at least one; the order is the definition's
+/// @param cpu                  of the whole task in shares, null when unset
+/// @param memoryMiB            of the whole task, null when unset
+/// @param networkMode          BRIDGE when the definition names none
+/// @param compatibilities      the launch types that can run it: EC2, FARGATE, EXTERNAL
+/// @param requiresAttributes   what a node must be able to do, sorted
+/// @param placementConstraints what a node must match, every one: its `memberOf` expressions
+/// @param document             the whole definition, AWS's defaults filled in, as AWS's JSON of a `TaskDefinition`
 public record TaskDefinition(
         TaskDefinitionId id,
         @Nullable String label,
@@ -28,6 +30,7 @@ public record TaskDefinition(
         NetworkMode networkMode,
         List<String> compatibilities,
         List<String> requiresAttributes,
+        List<ClusterQuery> placementConstraints,
         String document,
         Map<String, String> tags,
         Instant registeredAt,
@@ -46,6 +49,7 @@ public record TaskDefinition(
         containers = List.copyOf(containers);
         compatibilities = List.copyOf(compatibilities);
         requiresAttributes = List.copyOf(requiresAttributes);
+        placementConstraints = List.copyOf(placementConstraints);
         tags = Tags.copyOf(tags);
     }
 
@@ -81,6 +85,7 @@ public record TaskDefinition(
                 networkMode,
                 compatibilities,
                 requiresAttributes,
+                placementConstraints,
                 document,
                 tags,
                 registeredAt,

@@ -89,6 +89,7 @@ class DefinitionsTest {
                 plain.networkMode(),
                 plain.compatibilities(),
                 plain.requiresAttributes(),
+                plain.placementConstraints(),
                 plain.document(),
                 Map.of(),
                 NOW,

@@ -248,10 +248,12 @@ class TaskTest {
         return new Task(
                 fresh.id(),
                 fresh.instance(),
+                null,
                 fresh.definition(),
                 fresh.wish(),
                 fresh.overrides(),
                 fresh.needs(),
+                List.of(),
                 last,
                 over ? STOPPED : RUNNING,
                 fresh.containers(),

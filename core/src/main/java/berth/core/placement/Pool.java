@@ -1,0 +1,207 @@
+package berth.core.placement;
+
+import berth.core.node.ContainerInstance;
+import berth.core.node.InstanceId;
+import berth.core.placement.PoolNode.Holding;
+import berth.core.task.Task;
+import berth.core.task.TaskId;
+import berth.core.task.Weight;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// One cluster's nodes with what is left of each, and the choice among them. Kept by the state as entities come,
+/// change and go; asked by whoever places a task.
+///
+/// The order of work is ECS's: nodes that are ACTIVE, whose agent is connected, that have the resources, and that
+/// meet attributes and constraints; among those the strategies choose, one after the other, each breaking the ties of
+/// the one before; ties that are left go to the lowest id. A call without strategies is spread: over the places with
+/// the fewest tasks of its group (a zone, or where a node names none a rack, or a physical host), in them over the
+/// nodes with the fewest of the group, then with the fewest of all.
+///
+/// To be asked again and again costs little: what is worked out for a request is kept in step with the nodes for the
+/// next one that is equal to it. That is a matter of speed alone; answers depend on nodes and request only.
+///
+/// @see <a href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-placement.html">ECS</a>
+public final class Pool {
+    private final String cluster;
+    private final Shapes.Limits limits;
+    private final TreeMap<String, PoolNode> nodes = new TreeMap<>();
+    /// Null when the members have changed since, and while nobody has asked.
+    private @Nullable Shapes shapes;
+
+    /// Empty.
+    public Pool(String cluster) {
+        this(cluster, Shapes.Limits.USUAL);
+    }
+
+    Pool(String cluster, Shapes.Limits limits) {
+        this.cluster = cluster;
+        this.limits = limits;
+    }
+
+    // ---- keeping it
+
+    /// Follows an instance of this cluster from one version to the next; null where there is none.
+    public void replace(@Nullable ContainerInstance old, @Nullable ContainerInstance now) {
+        if (old == null && now == null) return;
+        var node = knownOrNew(Objects.requireNonNull(now != null ? now : old).id());
+        node.put(now);
+        if (old == null || now == null) shapes = null;
+        else if (shapes != null) shapes.instanceChanged(node);
+        forgetIfUnknown(node);
+    }
+
+    /// Follows a task of this cluster from one version to the next; null where there is none.
+    public void replace(@Nullable Task old, @Nullable Task now) {
+        var held = old != null && old.holdsResources() ? old : null;
+        var holds = now != null && now.holdsResources() ? now : null;
+        if (held == null && holds == null) return;
+        var node =
+                knownOrNew(Objects.requireNonNull(holds != null ? holds : held).instance());
+        if (held != null && holds != null) {
+            if (!node.advance(held.last(), holds.last())) return;
+        } else if (holds != null) {
+            node.hold(holds);
+        } else if (held != null) {
+            node.release(held);
+        }
+        changed(node);
+        forgetIfUnknown(node);
+    }
+
+    private PoolNode knownOrNew(InstanceId id) {
+        return nodes.computeIfAbsent(id.id(), name -> new PoolNode(id));
+    }
+
+    private void forgetIfUnknown(PoolNode node) {
+        if (!node.known()) nodes.remove(node.id().id());
+    }
+
+    private void changed(PoolNode node) {
+        if (shapes != null && node.instance() != null) shapes.changed(node);
+    }
+
+    /// Whether nothing is known of the cluster's nodes, nor of tasks on them.
+    public boolean isEmpty() {
+        return nodes.isEmpty();
+    }
+
+    /// All nodes by id, INACTIVE ones too, and such as are only known from their tasks.
+    public Collection<PoolNode> nodes() {
+        return Collections.unmodifiableCollection(nodes.values());
+    }
+
+    /// The node of that id; one that has nothing if there is none.
+    public PoolNode node(InstanceId id) {
+        var node = nodes.get(id.id());
+        return node != null ? node : new PoolNode(id);
+    }
+
+    // ---- asking it
+
+    /// Whether there is a node that could take tasks one day: one that is not INACTIVE.
+    public boolean hasMembers() {
+        return nodes.values().stream().anyMatch(Pool::isMember);
+    }
+
+    static boolean isMember(PoolNode node) {
+        return node.instance() != null && node.instance().status() != ContainerInstance.Status.INACTIVE;
+    }
+
+    /// What becomes of copies of a request, each seeing those before it. Stops at the first that finds no node, since
+    /// the others ask for the same. Nothing is held afterwards: the pool is as it was.
+    ///
+    /// O(log nodes) a copy for a request like one of those asked lately, O(nodes) for another and for a refusal.
+    ///
+    /// @param copies fresh ids; where chance decides, it goes by them
+    public List<Outcome> place(Request request, List<TaskId> copies) {
+        var outcomes = new ArrayList<Outcome>(copies.size());
+        var tried = new ArrayList<Trial>();
+        try {
+            for (var copy : copies) {
+                var shape = shapes().of(request);
+                var node = shape.best(copy);
+                if (node == null) {
+                    outcomes.add(unplaced(request));
+                    break;
+                }
+                var placed = placed(request, node, shape.weights(node));
+                outcomes.add(placed);
+                if (outcomes.size() < copies.size()) tried.add(trial(request, copy, node, placed));
+            }
+        } finally {
+            tried.reversed().forEach(this::undo);
+        }
+        return outcomes;
+    }
+
+    /// What becomes of one copy that can go on this node only.
+    ///
+    /// @throws IllegalArgumentException if there is no such node
+    public Outcome placeOn(InstanceId id, Request request) {
+        var node = nodes.get(id.id());
+        if (node == null || node.instance() == null) {
+            throw new IllegalArgumentException("cluster " + cluster + " has no node " + id.id());
+        }
+        var shortages = Shortages.of(request, node);
+        if (shortages.isEmpty()) return placed(request, node, List.of(Weight.NAMED));
+        var rejections = List.of(new Rejection(id, shortages));
+        return new Outcome.Unplaced(rejections, NearestFit.of(rejections));
+    }
+
+    /// What all nodes that are not INACTIVE have to say to a request: those that take it as the strategies prefer
+    /// them, then those that lack the least. O(nodes), for people who ask why.
+    public List<Look> looks(Request request) {
+        return Survey.of(request, nodes.values());
+    }
+
+    private Shapes shapes() {
+        if (shapes == null) {
+            shapes = new Shapes(
+                    nodes.values().stream()
+                            .filter(node -> node.instance() != null)
+                            .toList(),
+                    limits);
+        }
+        return shapes;
+    }
+
+    private static Outcome.Placed placed(Request request, PoolNode node, List<Weight> weights) {
+        var needs = request.needs();
+        return new Outcome.Placed(
+                node.requireInstance(),
+                node.addressFor(needs, request.address()),
+                needs.gpus() == 0 ? List.of() : node.freeGpus().subList(0, needs.gpus()),
+                weights);
+    }
+
+    private Outcome.Unplaced unplaced(Request request) {
+        var rejections = nodes.values().stream()
+                .filter(Pool::isMember)
+                .map(node -> new Rejection(node.id(), Shortages.of(request, node)))
+                .toList();
+        return new Outcome.Unplaced(rejections, NearestFit.of(rejections));
+    }
+
+    // ---- trials
+
+    /// A copy that is held for a moment, so that the next one sees it.
+    private record Trial(PoolNode node, Holding holding) {}
+
+    private Trial trial(Request request, TaskId copy, PoolNode node, Outcome.Placed placed) {
+        var holding = new Holding(copy, request.group(), request.needs(), placed.address(), placed.gpuIds());
+        node.take(holding);
+        changed(node);
+        return new Trial(node, holding);
+    }
+
+    private void undo(Trial trial) {
+        trial.node().give(trial.holding());
+        changed(trial.node());
+    }
+}

@@ -1,0 +1,329 @@
+package berth.core.placement;
+
+import berth.core.node.Attribute;
+import berth.core.node.ContainerInstance;
+import berth.core.node.InstanceId;
+import berth.core.node.Resources;
+import berth.core.placement.Shortage.Ports.Taken;
+import berth.core.query.Subject;
+import berth.core.task.Needs;
+import berth.core.task.Task;
+import berth.core.task.TaskId;
+import berth.core.task.TaskStatus;
+import berth.core.taskdef.PortMapping.Protocol;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// A node with what its tasks hold of it: what placement sees, and what a cluster query is asked of. Read by anybody,
+/// changed by its `Pool` alone. Views it gives out change with it.
+public final class PoolNode implements Subject {
+    private static final Map<String, Integer> NO_GROUPS = Map.of();
+
+    private final InstanceId id;
+    private @Nullable ContainerInstance instance;
+
+    private final TreeSet<TaskId> live = new TreeSet<>();
+    private Map<String, Integer> byGroup = NO_GROUPS;
+    private final HeldPorts ports = new HeldPorts();
+    private List<String> heldGpus = List.of();
+    private long cpu;
+    private long memoryMiB;
+    private long freeCpu;
+    private long freeMemoryMiB;
+    private int tasks;
+    private int running;
+    private int pending;
+
+    /// Its place among its pool's nodes by id; the pool's.
+    int rank;
+    /// When it last changed, and when its instance did, on the clock of its pool's `Changes`; the pool's.
+    long changedAt;
+
+    long instanceChangedAt;
+
+    /// One that nothing is known of yet, neither instance nor tasks.
+    public PoolNode(InstanceId id) {
+        this.id = id;
+    }
+
+    // ---- what it is
+
+    public InstanceId id() {
+        return id;
+    }
+
+    /// Null while all that is known of it are its tasks: entities may be loaded in any order.
+    public @Nullable ContainerInstance instance() {
+        return instance;
+    }
+
+    ContainerInstance requireInstance() {
+        return Objects.requireNonNull(instance);
+    }
+
+    /// Whether anything is known of it.
+    boolean known() {
+        return instance != null || tasks > 0;
+    }
+
+    @Override
+    public @Nullable String ec2InstanceId() {
+        return instance == null ? null : instance.ec2InstanceId();
+    }
+
+    @Override
+    public boolean agentConnected() {
+        return instance != null && instance.agentConnected();
+    }
+
+    @Override
+    public @Nullable String agentVersion() {
+        return instance == null ? null : instance.agent().agentVersion();
+    }
+
+    @Override
+    public Instant registeredAt() {
+        return instance == null ? Instant.EPOCH : instance.registeredAt();
+    }
+
+    @Override
+    public boolean hasAttribute(String name) {
+        return instance != null && instance.attribute(name).isPresent();
+    }
+
+    @Override
+    public @Nullable String attribute(String name) {
+        return instance == null
+                ? null
+                : instance.attribute(name).map(Attribute::value).orElse(null);
+    }
+
+    // ---- what its tasks hold
+
+    /// Tasks that are not STOPPED, by id.
+    public SortedSet<TaskId> live() {
+        return Collections.unmodifiableSortedSet(live);
+    }
+
+    /// How many tasks it holds.
+    public int tasks() {
+        return tasks;
+    }
+
+    /// How many of them belong to `group`.
+    public int ofGroup(String group) {
+        return byGroup.getOrDefault(group, 0);
+    }
+
+    @Override
+    public Collection<String> taskGroups() {
+        return Collections.unmodifiableSet(byGroup.keySet());
+    }
+
+    /// Shares that tasks hold.
+    public long cpu() {
+        return cpu;
+    }
+
+    /// Memory that tasks hold.
+    public long memoryMiB() {
+        return memoryMiB;
+    }
+
+    /// Tasks whose last status is RUNNING.
+    public int running() {
+        return running;
+    }
+
+    @Override
+    public int runningTasksCount() {
+        return running;
+    }
+
+    /// Tasks on their way to RUNNING.
+    public int pending() {
+        return pending;
+    }
+
+    /// The fixed ports that tasks hold, by port.
+    public List<Taken> heldPorts() {
+        return ports.all();
+    }
+
+    // ---- what is left
+
+    /// Shares; below zero after the node shrank.
+    public long freeCpu() {
+        return freeCpu;
+    }
+
+    /// Below zero after the node shrank.
+    public long freeMemoryMiB() {
+        return freeMemoryMiB;
+    }
+
+    /// Devices no task has, in the order in which they are given out.
+    public List<String> freeGpus() {
+        return left(requireInstance().resources().gpus());
+    }
+
+    /// What tasks leave of `all`, which may be what a node will have with the next version of its instance. As ECS
+    /// shows it, its ports are those that are *taken*: kept back by the node, or held on every address.
+    public Resources remaining(Resources all) {
+        return new Resources(
+                Math.clamp(all.cpu() - cpu, 0, Integer.MAX_VALUE),
+                Math.clamp(all.memoryMiB() - memoryMiB, 0, Integer.MAX_VALUE),
+                taken(Protocol.TCP, all.tcpPorts(), all.addresses()),
+                taken(Protocol.UDP, all.udpPorts(), all.addresses()),
+                left(all.gpus()),
+                all.addresses());
+    }
+
+    private List<Integer> taken(Protocol protocol, List<Integer> reserved, List<String> addresses) {
+        var held = ports.all().stream()
+                .filter(hold -> hold.protocol() == protocol)
+                .map(Taken::port)
+                .filter(port -> addresses.stream().noneMatch(address -> ports.free(protocol, port, address)));
+        return Stream.concat(reserved.stream(), held).toList();
+    }
+
+    private List<String> left(List<String> gpus) {
+        return heldGpus.isEmpty()
+                ? gpus
+                : gpus.stream().filter(gpu -> !heldGpus.contains(gpu)).toList();
+    }
+
+    List<Integer> reserved(Protocol protocol) {
+        var resources = requireInstance().resources();
+        return switch (protocol) {
+            case TCP -> resources.tcpPorts();
+            case UDP -> resources.udpPorts();
+        };
+    }
+
+    List<String> addresses() {
+        return requireInstance().resources().addresses();
+    }
+
+    List<Taken> holdsOf(Protocol protocol, int port) {
+        return ports.of(protocol, port);
+    }
+
+    /// Whether the fixed ports of `needs` can be bound: on the address asked for if one is, else on one of the node's
+    /// on which all of them are free, or on every one if they need that or the node names none.
+    boolean canBind(Needs needs, @Nullable String asked) {
+        if (asked != null && !addresses().contains(asked)) return false;
+        if (!needs.fixesPorts()) return true;
+        if (asked != null) return free(needs, asked);
+        if (needs.everyAddress() || addresses().isEmpty()) return free(needs, null);
+        for (var address : addresses()) {
+            if (free(needs, address)) return true;
+        }
+        return false;
+    }
+
+    /// The address that `canBind` is true of, the first in the node's order; null for all.
+    @Nullable
+    String addressFor(Needs needs, @Nullable String asked) {
+        if (asked != null || !needs.fixesPorts() || needs.everyAddress()) return asked;
+        for (var address : addresses()) {
+            if (free(needs, address)) return address;
+        }
+        return null;
+    }
+
+    private boolean free(Needs needs, @Nullable String address) {
+        return free(Protocol.TCP, needs.tcpPorts(), address) && free(Protocol.UDP, needs.udpPorts(), address);
+    }
+
+    private boolean free(Protocol protocol, List<Integer> wanted, @Nullable String address) {
+        for (var port : wanted) {
+            if (reserved(protocol).contains(port) || !ports.free(protocol, port, address)) return false;
+        }
+        return true;
+    }
+
+    // ---- how it changes
+
+    void put(@Nullable ContainerInstance now) {
+        instance = now;
+        freeCpu = (now == null ? 0 : now.resources().cpu()) - cpu;
+        freeMemoryMiB = (now == null ? 0 : now.resources().memoryMiB()) - memoryMiB;
+    }
+
+    void hold(Task task) {
+        take(new Holding(task.id(), task.wish().group(), task.needs(), task.address(), task.gpuIds()));
+        live.add(task.id());
+        count(task.last(), 1);
+    }
+
+    void release(Task task) {
+        give(new Holding(task.id(), task.wish().group(), task.needs(), task.address(), task.gpuIds()));
+        live.remove(task.id());
+        count(task.last(), -1);
+    }
+
+    /// A task it holds has come further. Says whether that can be seen by placement, which counts those that run.
+    boolean advance(TaskStatus from, TaskStatus to) {
+        var before = running;
+        count(from, -1);
+        count(to, 1);
+        return running != before;
+    }
+
+    private void count(TaskStatus last, int by) {
+        if (last == TaskStatus.RUNNING) running += by;
+        else if (last.compareTo(TaskStatus.RUNNING) < 0) pending += by;
+    }
+
+    /// What one task takes of its node.
+    ///
+    /// @param address that its ports are bound on, null for all
+    record Holding(
+            TaskId task,
+            String group,
+            Needs needs,
+            @Nullable String address,
+            List<String> gpuIds) {}
+
+    void take(Holding holding) {
+        tasks++;
+        if (byGroup.isEmpty()) byGroup = new HashMap<>(4);
+        byGroup.merge(holding.group(), 1, Integer::sum);
+        hold(holding.needs().cpu(), holding.needs().memoryMiB());
+        ports.take(holding.needs(), holding.address(), holding.task());
+        if (!holding.gpuIds().isEmpty()) {
+            var gpus = new ArrayList<>(heldGpus);
+            gpus.addAll(holding.gpuIds());
+            heldGpus = gpus;
+        }
+    }
+
+    /// Undoes `take` to the last bit.
+    void give(Holding holding) {
+        tasks--;
+        byGroup.computeIfPresent(holding.group(), (group, n) -> n == 1 ? null : n - 1);
+        if (byGroup.isEmpty()) byGroup = NO_GROUPS;
+        hold(-holding.needs().cpu(), -holding.needs().memoryMiB());
+        ports.give(holding.needs(), holding.task());
+        for (var gpu : holding.gpuIds()) heldGpus.remove(gpu);
+        if (heldGpus.isEmpty()) heldGpus = List.of();
+    }
+
+    private void hold(long moreCpu, long moreMemoryMiB) {
+        cpu += moreCpu;
+        memoryMiB += moreMemoryMiB;
+        freeCpu -= moreCpu;
+        freeMemoryMiB -= moreMemoryMiB;
+    }
+}
