@@ -12,12 +12,14 @@ public final class Refusal extends RuntimeException {
         CLIENT("ClientException"),
         INVALID_PARAMETER("InvalidParameterException"),
         ACCESS_DENIED("AccessDeniedException"),
+        ATTRIBUTE_LIMIT_EXCEEDED("AttributeLimitExceededException"),
         CLUSTER_NOT_FOUND("ClusterNotFoundException"),
         CLUSTER_CONTAINS_CONTAINER_INSTANCES("ClusterContainsContainerInstancesException"),
         CLUSTER_CONTAINS_TASKS("ClusterContainsTasksException"),
         CONFLICT("ConflictException"),
         LIMIT_EXCEEDED("LimitExceededException"),
         RESOURCE_NOT_FOUND("ResourceNotFoundException"),
+        TARGET_NOT_FOUND("TargetNotFoundException"),
         UNSUPPORTED_FEATURE("UnsupportedFeatureException");
 
         private final String awsName;

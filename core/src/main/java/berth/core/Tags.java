@@ -13,6 +13,9 @@ public final class Tags {
     /// Holds a task definition's free-form version; see `berth.core.taskdef.Label`.
     public static final String VERSION = "berth:version";
 
+    /// Names the node's address that a task's ports are bound on: ECS's calls have no member for it.
+    public static final String ADDRESS = "berth:address";
+
     /// Holds the name of a task's cluster, on request.
     public static final String CLUSTER_NAME = "aws:ecs:clusterName";
 

@@ -3,6 +3,7 @@ package berth.core.operation;
 import berth.core.Decision;
 import berth.core.node.ContainerInstance;
 import berth.core.node.InstanceId;
+import berth.core.query.ClusterQuery;
 import berth.core.state.ClusterState;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -10,19 +11,31 @@ import org.jspecify.annotations.Nullable;
 /// A cluster's instances by id.
 ///
 /// @param status only these; null for all but INACTIVE ones
+/// @param filter only those it matches; null for all
 /// @param after  where the page before ended, empty for the first
-public record ListContainerInstances(String cluster, ContainerInstance.@Nullable Status status, String after, int limit)
+public record ListContainerInstances(
+        String cluster,
+        ContainerInstance.@Nullable Status status,
+        @Nullable ClusterQuery filter,
+        String after,
+        int limit)
         implements Question<Page<InstanceId>> {
     @Override
     public Decision<Page<InstanceId>> decide(ClusterState state, Instant now) {
         state.activeCluster(cluster);
         var rest = state.instances().of(cluster).tailMap(after, false).values();
-        var page = Page.of(rest, this::wanted, limit, instance -> instance.id().id());
+        var page = Page.of(
+                rest,
+                instance -> wanted(instance, state),
+                limit,
+                instance -> instance.id().id());
         return Decision.reply(
                 new Page<>(page.items().stream().map(ContainerInstance::id).toList(), page.next()));
     }
 
-    private boolean wanted(ContainerInstance instance) {
-        return status == null ? instance.status() != ContainerInstance.Status.INACTIVE : instance.status() == status;
+    private boolean wanted(ContainerInstance instance, ClusterState state) {
+        var standing =
+                status == null ? instance.status() != ContainerInstance.Status.INACTIVE : instance.status() == status;
+        return standing && (filter == null || filter.matches(state.tasks().on(instance.id())));
     }
 }

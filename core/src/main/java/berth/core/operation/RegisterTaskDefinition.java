@@ -4,6 +4,7 @@ import berth.core.Change;
 import berth.core.Decision;
 import berth.core.Refusal;
 import berth.core.Tags;
+import berth.core.query.ClusterQuery;
 import berth.core.state.ClusterState;
 import berth.core.taskdef.ContainerSpec;
 import berth.core.taskdef.Family;
@@ -27,6 +28,7 @@ public record RegisterTaskDefinition(
         NetworkMode networkMode,
         List<String> compatibilities,
         List<String> requiresAttributes,
+        List<ClusterQuery> placementConstraints,
         String document,
         Map<String, String> tags,
         String registeredBy)
@@ -53,6 +55,7 @@ public record RegisterTaskDefinition(
                 networkMode,
                 compatibilities,
                 requiresAttributes,
+                placementConstraints,
                 document,
                 Tags.checked(tags),
                 now,

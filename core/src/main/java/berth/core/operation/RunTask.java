@@ -4,21 +4,16 @@ import berth.core.Arns;
 import berth.core.Change;
 import berth.core.Decision;
 import berth.core.Refusal;
-import berth.core.node.ContainerInstance;
-import berth.core.placement.Candidate;
-import berth.core.placement.Placement;
-import berth.core.placement.Placement.Outcome;
+import berth.core.placement.NearestFit;
+import berth.core.placement.Outcome;
 import berth.core.placement.Rejection;
-import berth.core.placement.Request;
 import berth.core.state.ClusterState;
-import berth.core.task.Needs;
 import berth.core.task.RunToken;
 import berth.core.task.Task;
 import berth.core.task.TaskId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +38,11 @@ public record RunTask(
 
     /// @param tasks    one per copy that found a node
     /// @param failures why the others found none, one per node; empty if all did
-    public record Reply(List<TaskView> tasks, List<Rejection> failures) {}
+    /// @param nearest  what would help the first that found none, null if all did
+    public record Reply(
+            List<TaskView> tasks,
+            List<Rejection> failures,
+            @Nullable NearestFit nearest) {}
 
     public RunTask {
         ids = List.copyOf(ids);
@@ -58,23 +57,27 @@ public record RunTask(
         if (before != null && before.expiresAt().isAfter(now)) return repeated(before, state);
         var found = state.definitions().runnable(definition);
         template.requireFitting(found);
-        var nodes = nodes(state, template.groupOf(found));
-        if (nodes.isEmpty()) throw Refusal.invalid("No Container Instances were found in your cluster.");
+        var pool = state.pool(cluster);
+        if (!pool.hasMembers()) throw Refusal.invalid("No Container Instances were found in your cluster.");
 
-        var needs = Needs.of(found, template.overrides());
-        var request = new Request(needs, found.requiresAttributes(), template.groupOf(found));
+        var request = template.request(found);
         var changes = new ArrayList<Change>();
         var tasks = new ArrayList<TaskView>();
         var failures = List.<Rejection>of();
-        for (var outcome : new Placement(request, nodes).next(ids.size())) {
+        NearestFit nearest = null;
+        var copies = ids.stream().map(id -> new TaskId(cluster, id)).toList();
+        for (var outcome : pool.place(request, copies)) {
             switch (outcome) {
-                case Outcome.Placed(var node) -> {
-                    var id = new TaskId(cluster, ids.get(tasks.size()));
-                    var task = template.placed(id, node.id(), found, needs, now);
+                case Outcome.Placed placed -> {
+                    var id = copies.get(tasks.size());
+                    var task = template.placed(id, placed, found, request.needs(), now);
                     changes.add(new Change.Put(task));
-                    tasks.add(new TaskView(task, node.instance()));
+                    tasks.add(new TaskView(task, placed.node()));
                 }
-                case Outcome.Unplaced(var rejections) -> failures = rejections;
+                case Outcome.Unplaced no -> {
+                    failures = no.rejections();
+                    nearest = no.nearest();
+                }
             }
         }
         // A call that started nothing may be tried again with its token.
@@ -83,7 +86,7 @@ public record RunTask(
             changes.add(
                     new Change.Put(new RunToken(cluster, token.text(), token.asked(), taskIds, now.plus(TOKEN_LIFE))));
         }
-        return new Decision<>(changes, new Reply(List.copyOf(tasks), failures));
+        return new Decision<>(changes, new Reply(List.copyOf(tasks), failures, nearest));
     }
 
     private Decision<Reply> repeated(RunToken before, ClusterState state) {
@@ -99,35 +102,6 @@ public record RunTask(
                 .filter(Objects::nonNull)
                 .map(task -> TaskView.of(task, state))
                 .toList();
-        return Decision.reply(new Reply(tasks, List.of()));
-    }
-
-    private List<Candidate> nodes(ClusterState state, String group) {
-        var nodes = new ArrayList<Candidate>();
-        for (var instance : state.instances().of(cluster).values()) {
-            if (instance.status() != ContainerInstance.Status.INACTIVE) nodes.add(candidate(instance, state, group));
-        }
-        return nodes;
-    }
-
-    /// A node as placement sees it now.
-    static Candidate candidate(ContainerInstance instance, ClusterState state, String group) {
-        var use = state.tasks().on(instance.id());
-        var tcp = use.tcpPorts();
-        var udp = use.udpPorts();
-        add(tcp, instance.resources().tcpPorts());
-        add(udp, instance.resources().udpPorts());
-        return new Candidate(
-                instance,
-                instance.resources().cpu() - use.cpu(),
-                instance.resources().memoryMiB() - use.memoryMiB(),
-                tcp,
-                udp,
-                use.ofGroup(group),
-                use.live().size());
-    }
-
-    private static void add(BitSet held, List<Integer> reserved) {
-        reserved.forEach(held::set);
+        return Decision.reply(new Reply(tasks, List.of(), null));
     }
 }

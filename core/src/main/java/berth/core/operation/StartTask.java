@@ -3,11 +3,9 @@ package berth.core.operation;
 import berth.core.Change;
 import berth.core.Decision;
 import berth.core.node.InstanceId;
-import berth.core.placement.Fit;
+import berth.core.placement.Outcome;
 import berth.core.placement.Rejection;
-import berth.core.placement.Request;
 import berth.core.state.ClusterState;
-import berth.core.task.Needs;
 import berth.core.task.TaskId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,9 +35,7 @@ public record StartTask(
         state.activeCluster(cluster);
         var found = state.definitions().runnable(definition);
         template.requireFitting(found);
-        var needs = Needs.of(found, template.overrides());
-        var group = template.groupOf(found);
-        var request = new Request(needs, found.requiresAttributes(), group);
+        var request = template.request(found);
         var changes = new ArrayList<Change>();
         var tasks = new ArrayList<TaskView>();
         var failures = new ArrayList<Rejection>();
@@ -50,14 +46,15 @@ public record StartTask(
                 missing.add(id);
                 continue;
             }
-            var rejection = Fit.explain(request, RunTask.candidate(instance, state, group));
-            if (rejection != null) {
-                failures.add(rejection);
-                continue;
+            switch (state.pool(cluster).placeOn(id, request)) {
+                case Outcome.Placed placed -> {
+                    var copy = new TaskId(cluster, ids.get(tasks.size()));
+                    var task = template.placed(copy, placed, found, request.needs(), now);
+                    changes.add(new Change.Put(task));
+                    tasks.add(new TaskView(task, instance));
+                }
+                case Outcome.Unplaced no -> failures.addAll(no.rejections());
             }
-            var task = template.placed(new TaskId(cluster, ids.get(tasks.size())), id, found, needs, now);
-            changes.add(new Change.Put(task));
-            tasks.add(new TaskView(task, instance));
         }
         return new Decision<>(changes, new Reply(List.copyOf(tasks), List.copyOf(failures), List.copyOf(missing)));
     }

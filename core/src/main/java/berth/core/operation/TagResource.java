@@ -14,6 +14,7 @@ import berth.core.task.Task;
 import berth.core.taskdef.TaskDefinition;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Lays tags over those a resource has.
 ///
@@ -22,14 +23,27 @@ public record TagResource(Key target, Map<String, String> tags) implements Quest
     @Override
     public Decision<Boolean> decide(ClusterState state, Instant now) {
         var old = tagged(state, target);
-        var version = tags.get(Tags.VERSION);
-        if (target.kind() == Kind.TASK_DEFINITION
-                && version != null
-                && !version.equals(tagsOf(old).get(Tags.VERSION))) {
-            throw Refusal.invalid("Tag " + Tags.VERSION + " is given when a task definition is registered and stays"
-                    + " (asked for '" + version + "').");
+        var fixed = fixed(target.kind());
+        var value = fixed == null ? null : tags.get(fixed);
+        if (value != null && !value.equals(tagsOf(old).get(fixed))) {
+            throw Refusal.invalid(stays(target.kind()) + " (asked for '" + value + "').");
         }
         return Decision.put(withTags(old, Tags.with(tagsOf(old), tags)), true);
+    }
+
+    /// The tag that a resource of this kind is made with and that says what it is; null if there is none.
+    static @Nullable String fixed(Kind kind) {
+        return switch (kind) {
+            case TASK_DEFINITION -> Tags.VERSION;
+            case TASK -> Tags.ADDRESS;
+            case IDENTITY, ACCESS_KEY, CLUSTER, FAMILY, CONTAINER_INSTANCE, RUN_TOKEN -> null;
+        };
+    }
+
+    /// Why nobody changes it, without the end.
+    static String stays(Kind kind) {
+        return "Tag " + fixed(kind) + " is given when a "
+                + (kind == Kind.TASK ? "task is started" : "task definition is registered") + " and stays";
     }
 
     /// The entity that `target` names.

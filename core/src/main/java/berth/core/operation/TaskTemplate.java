@@ -2,7 +2,10 @@ package berth.core.operation;
 
 import berth.core.Refusal;
 import berth.core.Tags;
-import berth.core.node.InstanceId;
+import berth.core.placement.Constraint;
+import berth.core.placement.Outcome.Placed;
+import berth.core.placement.Request;
+import berth.core.placement.Strategy;
 import berth.core.task.Health;
 import berth.core.task.Needs;
 import berth.core.task.Overrides;
@@ -15,7 +18,10 @@ import berth.core.taskdef.NetworkMode;
 import berth.core.taskdef.TaskDefinition;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -23,10 +29,13 @@ import org.jspecify.annotations.Nullable;
 
 /// What RunTask and StartTask have in common: a definition and what a call lays over it.
 ///
-/// @param group                null for `family:NAME`
+/// @param group                   null for `family:NAME`
 /// @param propagateDefinitionTags whether tasks inherit the definition's tags
-/// @param managedTags          whether tasks get a tag with their cluster's name
-/// @param networkConfigured    whether subnets were named, which `awsvpc` demands and the other modes refuse
+/// @param managedTags             whether tasks get a tag with their cluster's name
+/// @param networkConfigured       whether subnets were named, which `awsvpc` demands and the other modes refuse
+/// @param constraints             at most ten, besides the definition's own
+/// @param strategies              at most five, none for the default
+/// @param address                 the node's address that the tasks' ports are to be bound on, null for any
 /// The other parameters: see `Wish` and `Task`.
 public record TaskTemplate(
         Overrides overrides,
@@ -39,12 +48,38 @@ public record TaskTemplate(
         Map<String, String> tags,
         boolean propagateDefinitionTags,
         boolean managedTags,
-        boolean networkConfigured) {
+        boolean networkConfigured,
+        List<Constraint> constraints,
+        List<Strategy> strategies,
+        @Nullable String address) {
+    public TaskTemplate {
+        constraints = List.copyOf(constraints);
+        strategies = List.copyOf(strategies);
+        if (constraints.size() > Constraint.MAX || strategies.size() > Strategy.MAX) {
+            throw new IllegalArgumentException("a call has at most " + Constraint.MAX + " constraints and "
+                    + Strategy.MAX + " strategies (got " + constraints.size() + " and " + strategies.size() + ")");
+        }
+    }
+
     String groupOf(TaskDefinition definition) {
         return group != null ? group : "family:" + definition.id().family();
     }
 
-    Task placed(TaskId id, InstanceId instance, TaskDefinition definition, Needs needs, Instant now) {
+    /// What is asked of placement: the definition's constraints and the call's.
+    Request request(TaskDefinition definition) {
+        var all = new ArrayList<Constraint>();
+        definition.placementConstraints().forEach(query -> all.add(new Constraint.MemberOf(query)));
+        all.addAll(constraints);
+        return new Request(
+                Needs.of(definition, overrides),
+                definition.requiresAttributes(),
+                groupOf(definition),
+                all,
+                strategies,
+                address);
+    }
+
+    Task placed(TaskId id, Placed where, TaskDefinition definition, Needs needs, Instant now) {
         var wish = new Wish(
                 groupOf(definition),
                 startedBy,
@@ -55,16 +90,18 @@ public record TaskTemplate(
                 text(overrides.cpu() != null ? overrides.cpu() : definition.cpu()),
                 text(overrides.memoryMiB() != null ? overrides.memoryMiB() : definition.memoryMiB()));
         var inherited = propagateDefinitionTags
-                ? Tags.without(definition.tags(), List.of(Tags.VERSION))
+                ? Tags.without(definition.tags(), List.of(Tags.VERSION, Tags.ADDRESS))
                 : Tags.copyOf(Map.of());
         return Task.placed(
                 id,
-                instance,
+                where.node().id(),
+                where.address(),
                 definition.id(),
                 wish,
                 overrides,
                 needs,
-                containers(id, definition),
+                where.weights(),
+                containers(id, definition, where.gpuIds()),
                 managed(id, Tags.with(inherited, tags)),
                 now);
     }
@@ -80,7 +117,9 @@ public record TaskTemplate(
         return number == null ? null : number.toString();
     }
 
-    private List<TaskContainer> containers(TaskId task, TaskDefinition definition) {
+    /// @param gpuIds given out to the containers in the definition's order
+    private List<TaskContainer> containers(TaskId task, TaskDefinition definition, List<String> gpuIds) {
+        var left = gpuIds.iterator();
         return definition.containers().stream()
                 .map(spec -> {
                     var change = overrides.container(spec.name());
@@ -100,9 +139,16 @@ public record TaskTemplate(
                             null,
                             null,
                             Health.UNKNOWN,
-                            List.of());
+                            List.of(),
+                            gpus(left, change.gpus() != null ? change.gpus() : spec.gpus()));
                 })
                 .toList();
+    }
+
+    private static List<String> gpus(Iterator<String> left, int count) {
+        var own = new ArrayList<String>(count);
+        while (own.size() < count) own.add(left.next());
+        return own;
     }
 
     /// Follows from the task's id, which is fresh: deciding draws no chance of its own.
@@ -111,8 +157,8 @@ public record TaskTemplate(
                 .toString();
     }
 
-    /// @throws Refusal if the overrides name a container that the definition does not have, or the launch
-    ///                 type or network configuration does not go with it
+    /// @throws Refusal if the overrides name a container that the definition does not have, the launch type, network
+    ///                 configuration or address does not go with it, or there are too many constraints together
     void requireFitting(TaskDefinition definition) {
         for (var name : overrides.containers().keySet()) {
             if (definition.containers().stream().noneMatch(spec -> spec.name().equals(name))) {
@@ -130,6 +176,17 @@ public record TaskTemplate(
         if (!awsvpc && networkConfigured) {
             throw Refusal.invalid(
                     "Network Configuration is not valid for the given networkMode of this task definition.");
+        }
+        if (address != null && definition.networkMode() != NetworkMode.BRIDGE) {
+            throw Refusal.invalid("An address of the container instance can be chosen when networkMode is bridge; this"
+                    + " task definition has "
+                    + definition.networkMode().name().toLowerCase(Locale.ROOT)
+                    + " (asked for " + address + ").");
+        }
+        var ofDefinition = definition.placementConstraints().size();
+        if (ofDefinition + constraints.size() > Constraint.MAX) {
+            throw Refusal.invalid("A task can have at most " + Constraint.MAX + " placement constraints (got "
+                    + ofDefinition + " from the task definition and " + constraints.size() + " from the call).");
         }
     }
 }

@@ -2,7 +2,6 @@ package berth.core.operation;
 
 import berth.core.Decision;
 import berth.core.Key;
-import berth.core.Kind;
 import berth.core.Refusal;
 import berth.core.Tags;
 import berth.core.state.ClusterState;
@@ -16,10 +15,9 @@ public record UntagResource(Key target, List<String> keys) implements Question<B
     @Override
     public Decision<Boolean> decide(ClusterState state, Instant now) {
         var old = TagResource.tagged(state, target);
-        if (target.kind() == Kind.TASK_DEFINITION
-                && keys.contains(Tags.VERSION)
-                && TagResource.tagsOf(old).containsKey(Tags.VERSION)) {
-            throw Refusal.invalid("Tag " + Tags.VERSION + " is given when a task definition is registered and stays.");
+        var fixed = TagResource.fixed(target.kind());
+        if (fixed != null && keys.contains(fixed) && TagResource.tagsOf(old).containsKey(fixed)) {
+            throw Refusal.invalid(TagResource.stays(target.kind()) + ".");
         }
         for (var key : keys) {
             if (Tags.reserved(key)) {

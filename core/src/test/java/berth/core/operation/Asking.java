@@ -78,6 +78,13 @@ public final class Asking {
         return id;
     }
 
+    InstanceId node(InstanceId id, Resources resources) {
+        ask(new RegisterContainerInstance(
+                id.cluster(), id, null, null, null, resources, List.of(), AgentInfo.UNKNOWN, Map.of()));
+        ask(new ConnectAgent(id, true, AgentInfo.UNKNOWN));
+        return id;
+    }
+
     static RegisterContainerInstance registration(InstanceId id, int cpu, int memoryMiB, Attribute... attributes) {
         return new RegisterContainerInstance(
                 id.cluster(),
@@ -85,7 +92,7 @@ public final class Asking {
                 null,
                 null,
                 null,
-                new Resources(cpu, memoryMiB, List.of(22), List.of(), List.of()),
+                new Resources(cpu, memoryMiB, List.of(22), List.of(), List.of(), List.of()),
                 List.of(attributes),
                 AgentInfo.UNKNOWN,
                 Map.of());
@@ -104,13 +111,28 @@ public final class Asking {
                 NetworkMode.BRIDGE,
                 List.of("EC2", "FARGATE"),
                 List.of(),
+                List.of(),
                 "{}",
                 tags,
                 "me"));
     }
 
     static TaskTemplate template() {
-        return new TaskTemplate(Overrides.NONE, null, null, "EC2", null, null, false, Map.of(), false, false, false);
+        return new TaskTemplate(
+                Overrides.NONE,
+                null,
+                null,
+                "EC2",
+                null,
+                null,
+                false,
+                Map.of(),
+                false,
+                false,
+                false,
+                List.of(),
+                List.of(),
+                null);
     }
 
     RunTask run(String definition, int count) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// RegisterContainerInstance, ConnectAgent, ForgetConnections, DescribeContainerInstances,
-/// DeregisterContainerInstance, Assignments.
+/// DeregisterContainerInstance, UpdateContainerInstancesState, Assignments.
 class InstancesTest {
     private static final InstanceId A = new InstanceId("default", "a");
     private static final InstanceId B = new InstanceId("default", "b");
@@ -125,7 +125,8 @@ class InstancesTest {
         var found = asking.ask(new DescribeContainerInstances("default", List.of(B, A, new InstanceId("other", "a"))));
         assertThat(found.missing()).containsExactly(B, new InstanceId("other", "a"));
         var view = found.found().getFirst();
-        assertThat(view.remaining()).isEqualTo(new Resources(70, 60, List.of(22, 8080), List.of(), List.of()));
+        assertThat(view.remaining())
+                .isEqualTo(new Resources(70, 60, List.of(22, 8080), List.of(), List.of(), List.of()));
         assertThat(List.of(view.running(), view.pending())).containsExactly(1, 0);
         asking.ask(again(A, A, null, 10));
         view = asking.ask(new DescribeContainerInstances("default", List.of(A)))
@@ -169,6 +170,61 @@ class InstancesTest {
         assertThat(asking.ask(new Assignments(B))).isEmpty();
     }
 
+    @Test
+    void a_draining_node_keeps_its_tasks_and_takes_no_new_ones() {
+        asking.node("a", 100, 100);
+        asking.define("web", spec("x", 30, 40));
+        var task = asking.running("web");
+        var reply = asking.ask(draining(A));
+        assertThat(reply.updated().getFirst().instance().status()).isEqualTo(Status.DRAINING);
+        assertThat(reply.updated().getFirst().pending()).isEqualTo(1);
+        assertThat(asking.task(task).desired()).isEqualTo(TaskStatus.RUNNING);
+        var run = asking.ask(asking.run("web", 1));
+        assertThat(run.tasks()).isEmpty();
+        assertThat(run.failures())
+                .extracting(failure -> failure.lack().reason())
+                .containsExactly("INACTIVE");
+        var start = asking.ask(new StartTask("default", "web", Asking.template(), List.of(A), asking.fresh(1)));
+        assertThat(start.tasks()).isEmpty();
+        assertThat(start.failures()).hasSize(1);
+        asking.ask(new UpdateContainerInstancesState("default", List.of(A), Status.ACTIVE));
+        asking.running("web");
+    }
+
+    @Test
+    void draining_outlives_a_new_connection_a_new_registration_and_a_restart() {
+        asking.node("a", 100, 100);
+        asking.ask(draining(A));
+        asking.changesNothing(draining(A));
+        asking.ask(new ForgetConnections());
+        asking.ask(again(A, A, null, 200));
+        asking.ask(new ConnectAgent(A, true, AgentInfo.UNKNOWN));
+        assertThat(asking.instance(A).status()).isEqualTo(Status.DRAINING);
+        assertThat(asking.instance(A).placeable()).isFalse();
+        assertThat(asking.reloaded().instances().get(A)).isEqualTo(asking.instance(A));
+    }
+
+    @Test
+    void a_state_is_set_where_it_can_be_and_the_others_are_told_apart() {
+        asking.node("a", 100, 100);
+        asking.node("b", 100, 100);
+        asking.ask(new DeregisterContainerInstance(B, false));
+        asking.cluster("other");
+        var elsewhere = asking.node(new InstanceId("other", "x"), 1, 1);
+        var nobody = new InstanceId("default", "nobody");
+        var reply = asking.ask(draining(nobody, B, A, elsewhere));
+        assertThat(reply.updated()).extracting(view -> view.instance().id()).containsExactly(A);
+        assertThat(reply.missing()).containsExactly(nobody, elsewhere);
+        assertThat(reply.inactive()).containsExactly(B);
+        assertThat(asking.instance(B).status()).isEqualTo(Status.INACTIVE);
+        assertThat(asking.refused(new UpdateContainerInstancesState("nowhere", List.of(A), Status.ACTIVE)))
+                .hasMessage("Cluster not found.");
+    }
+
+    private static UpdateContainerInstancesState draining(InstanceId... ids) {
+        return new UpdateContainerInstancesState("default", List.of(ids), Status.DRAINING);
+    }
+
     private static RegisterContainerInstance again(
             InstanceId fresh, @Nullable InstanceId known, @Nullable String token, int cpu) {
         return new RegisterContainerInstance(
@@ -177,7 +233,7 @@ class InstancesTest {
                 known,
                 token,
                 null,
-                new Resources(cpu, 100, List.of(22), List.of(), List.of()),
+                new Resources(cpu, 100, List.of(22), List.of(), List.of(), List.of()),
                 List.of(new Attribute("gpu", null)),
                 AgentInfo.UNKNOWN,
                 Map.of());

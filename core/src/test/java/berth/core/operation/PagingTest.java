@@ -3,8 +3,12 @@ package berth.core.operation;
 import static berth.core.Samples.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import berth.core.node.AgentInfo;
+import berth.core.node.Attribute;
 import berth.core.node.ContainerInstance.Status;
+import berth.core.node.InstanceId;
 import berth.core.operation.ListTaskDefinitionFamilies.Filter;
+import berth.core.query.ClusterQuery;
 import berth.core.task.Overrides;
 import berth.core.task.TaskId;
 import berth.core.task.TaskStatus;
@@ -45,7 +49,10 @@ class PagingTest {
     private static List<BiFunction<String, Integer, Question<? extends Page<?>>>> lists() {
         return List.of(
                 ListClusters::new,
-                (after, n) -> new ListContainerInstances("default", null, after, n),
+                (after, n) -> new ListContainerInstances("default", null, null, after, n),
+                (after, n) -> new ListContainerInstances(
+                        "default", null, ClusterQuery.parse("attribute:a/1 exists"), after, n),
+                (after, n) -> new ListAttributes("default", null, null, after, n),
                 (after, n) -> new ListTasks("default", TaskStatus.RUNNING, null, null, null, null, null, after, n),
                 (after, n) -> new ListTaskDefinitionFamilies("", Filter.ALL, after, n),
                 (after, n) -> new ListTaskDefinitions(null, TaskDefinition.Status.ACTIVE, false, after, n),
@@ -72,7 +79,7 @@ class PagingTest {
     private static void somethingNew(Asking asking, Random chance) {
         var name = Integer.toString(chance.nextInt(1000), 36);
         asking.cluster(name);
-        asking.node("n" + name, 0, 0);
+        asking.node("n" + name, 0, 0, new Attribute("a/1", "x"), new Attribute("a" + name, null));
         asking.define("f" + chance.nextInt(4), spec("x", 1, 4));
         asking.define("f" + name, spec("x", 1, 4));
         asking.ask(new RunTask("default", "f" + name, Asking.template(), List.of("t" + chance.nextLong()), null));
@@ -92,14 +99,37 @@ class PagingTest {
         var a = asking.node("a", 0, 0);
         var b = asking.node("b", 0, 0);
         asking.ask(new DeregisterContainerInstance(a, false));
-        assertThat(asking.ask(new ListContainerInstances("default", null, "", 100))
+        assertThat(asking.ask(new ListContainerInstances("default", null, null, "", 100))
                         .items())
                 .containsExactly(b);
-        assertThat(asking.ask(new ListContainerInstances("default", Status.INACTIVE, "", 100))
+        assertThat(asking.ask(new ListContainerInstances("default", Status.INACTIVE, null, "", 100))
                         .items())
                 .containsExactly(a);
-        assertThat(asking.refused(new ListContainerInstances("nobody", null, "", 1)))
+        assertThat(asking.refused(new ListContainerInstances("nobody", null, null, "", 1)))
                 .hasMessage("Cluster not found.");
+    }
+
+    @Test
+    void nodes_are_listed_by_what_they_are_and_what_runs_there() {
+        var a = asking.node("a", 100, 100, new Attribute("disk", "ssd"));
+        var b = asking.node("b", 100, 100, new Attribute("disk", "ssd"));
+        var c = asking.node("c", 100, 100);
+        asking.define("web", spec("x", 1, 4));
+        asking.ask(new StartTask("default", "web", Asking.template(), List.of(b, c), asking.fresh(2)))
+                .tasks()
+                .forEach(view -> asking.report(view.task().id(), TaskStatus.RUNNING));
+        assertThat(matching("attribute:disk == ssd")).containsExactly(a, b);
+        assertThat(matching("attribute:disk !exists")).containsExactly(c);
+        assertThat(matching("runningTasksCount < 1")).containsExactly(a);
+        assertThat(matching("task:group == family:web")).containsExactly(b, c);
+        asking.ask(new ConnectAgent(c, false, AgentInfo.UNKNOWN));
+        assertThat(matching("agentConnected == false")).containsExactly(c);
+        assertThat(matching("attribute:disk == hdd")).isEmpty();
+    }
+
+    private List<InstanceId> matching(String filter) {
+        return asking.ask(new ListContainerInstances("default", null, ClusterQuery.parse(filter), "", 100))
+                .items();
     }
 
     @Test
@@ -152,7 +182,20 @@ class PagingTest {
         asking.define("db", spec("x", 1, 4));
         var web = asking.running("web");
         var template = new TaskTemplate(
-                Overrides.NONE, "mine", "me", "FARGATE", null, null, false, Map.of(), false, false, false);
+                Overrides.NONE,
+                "mine",
+                "me",
+                "FARGATE",
+                null,
+                null,
+                false,
+                Map.of(),
+                false,
+                false,
+                false,
+                List.of(),
+                List.of(),
+                null);
         var db = asking.ask(new StartTask("default", "db", template, List.of(b), asking.fresh(1)))
                 .tasks()
                 .getFirst()

@@ -8,15 +8,26 @@ import static org.assertj.core.api.Assertions.tuple;
 import berth.core.Refusal;
 import berth.core.Refusal.Code;
 import berth.core.Tags;
+import berth.core.node.Attribute;
 import berth.core.node.InstanceId;
+import berth.core.node.Resources;
 import berth.core.operation.RunTask.Token;
+import berth.core.placement.Constraint;
 import berth.core.placement.Lack;
+import berth.core.placement.NearestFit;
+import berth.core.placement.Strategy;
+import berth.core.query.ClusterQuery;
 import berth.core.task.Overrides;
 import berth.core.task.Overrides.ContainerOverride;
+import berth.core.task.TaskContainer;
 import berth.core.task.TaskStatus;
+import berth.core.taskdef.ContainerSpec;
+import berth.core.taskdef.NetworkMode;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RunTaskTest {
@@ -57,7 +68,134 @@ class RunTaskTest {
         asking.define("ssh", spec("x", 1, 4, tcp(22)));
         assertThat(asking.ask(asking.run("ssh", 1)).failures())
                 .extracting("lack", "detail")
-                .containsExactly(tuple(Lack.PORTS, "The task needs TCP port 22, which is taken."));
+                .containsExactly(tuple(
+                        Lack.PORTS, "The task needs TCP port 22, which the container instance keeps for itself."));
+    }
+
+    @Test
+    void copies_no_node_takes_say_what_would_help_the_first() {
+        asking.node("a", 1000, 500);
+        asking.node("b", 100, 1000);
+        asking.define("web", spec("x", 200, 400));
+        var reply = asking.ask(asking.run("web", 5));
+        assertThat(reply.nearest())
+                .isNotNull()
+                .extracting(NearestFit::text)
+                .isEqualTo("b would take it with 100 more CPU units.");
+        assertThat(asking.ask(asking.run("web", 1)).nearest()).isNotNull();
+        asking.node("c", 1000, 1000);
+        assertThat(asking.ask(asking.run("web", 1)).nearest()).isNull();
+    }
+
+    @Test
+    void the_definitions_constraints_count_besides_the_calls() {
+        var ssd = asking.node("a", 1000, 1000, new Attribute("disk", "ssd"));
+        asking.node("b", 1000, 1000);
+        asking.ask(new RegisterTaskDefinition(
+                "web",
+                List.of(spec("x", 1, 4)),
+                null,
+                null,
+                NetworkMode.BRIDGE,
+                List.of("EC2"),
+                List.of(),
+                List.of(ClusterQuery.parse("attribute:disk == ssd")),
+                "{}",
+                Map.of(),
+                "me"));
+        var distinct = placed(List.of(new Constraint.DistinctInstance()), List.of(), null);
+        var reply = asking.ask(new RunTask("default", "web", distinct, asking.fresh(2), null));
+        assertThat(reply.tasks()).extracting(view -> view.task().instance()).containsExactly(ssd);
+        assertThat(reply.failures())
+                .extracting(no -> no.instance().id() + " " + no.lack())
+                .containsExactly("a DISTINCT_INSTANCE", "b MEMBER_OF");
+        var ten = Collections.nCopies(10, (Constraint) new Constraint.DistinctInstance());
+        assertThat(asking.refused(new RunTask("default", "web", placed(ten, List.of(), null), asking.fresh(1), null)))
+                .hasMessage("A task can have at most 10 placement constraints (got 1 from the task definition and 10"
+                        + " from the call).");
+    }
+
+    @Test
+    void strategies_choose_among_nodes_that_fit() {
+        asking.node("a", 1000, 1000);
+        var b = asking.node("b", 500, 1000);
+        asking.define("web", spec("x", 100, 100));
+        var packed = placed(List.of(), List.of(new Strategy.Binpack(Strategy.Binpack.Field.CPU)), null);
+        assertThat(asking.ask(new RunTask("default", "web", packed, asking.fresh(3), null))
+                        .tasks())
+                .extracting(view -> view.task().instance())
+                .containsExactly(b, b, b);
+    }
+
+    @Test
+    void a_task_keeps_the_address_that_was_chosen_or_asked_for() {
+        var addresses = new Resources(100, 100, List.of(), List.of(), List.of(), List.of("10.0.0.1", "10.0.0.2"));
+        asking.node(new InstanceId("default", "a"), addresses);
+        asking.define("web", spec("x", 1, 4, tcp(443)));
+        var asked = placed(List.of(), List.of(), "10.0.0.2");
+        var pinned = asking.ask(new RunTask("default", "web", asked, asking.fresh(1), null));
+        var free = asking.ask(asking.run("web", 1));
+        assertThat(pinned.tasks().getFirst().task().address()).isEqualTo("10.0.0.2");
+        assertThat(free.tasks().getFirst().task().address()).isEqualTo("10.0.0.1");
+        var reloaded = asking.reloaded();
+        assertThat(reloaded.tasks().on(new InstanceId("default", "a")).heldPorts())
+                .isEqualTo(
+                        asking.state.tasks().on(new InstanceId("default", "a")).heldPorts())
+                .hasSize(2);
+    }
+
+    @Test
+    void an_address_can_be_asked_for_only_where_there_is_one_to_bind_on() {
+        asking.node("a", 100, 100);
+        asking.ask(new RegisterTaskDefinition(
+                "web",
+                List.of(spec("x", 1, 4, tcp(443))),
+                null,
+                null,
+                NetworkMode.HOST,
+                List.of("EC2"),
+                List.of(),
+                List.of(),
+                "{}",
+                Map.of(),
+                "me"));
+        var asked = placed(List.of(), List.of(), "10.0.0.2");
+        assertThat(asking.refused(new RunTask("default", "web", asked, asking.fresh(1), null)))
+                .hasMessage("An address of the container instance can be chosen when networkMode is bridge; this task"
+                        + " definition has host (asked for 10.0.0.2).");
+    }
+
+    @Test
+    void gpus_go_to_containers_in_the_definitions_order() {
+        var gpus = new Resources(100, 100, List.of(), List.of(), List.of("gpu-0", "gpu-1", "gpu-2"), List.of());
+        asking.node(new InstanceId("default", "a"), gpus);
+        asking.define(
+                "web",
+                new ContainerSpec("x", "busybox", 1, 4, null, true, List.of(), 1),
+                spec("y", 1, 4),
+                new ContainerSpec("z", "busybox", 1, 4, null, true, List.of(), 2));
+        var task = asking.ask(asking.run("web", 1)).tasks().getFirst().task();
+        assertThat(task.containers())
+                .extracting(TaskContainer::gpuIds)
+                .containsExactly(List.of("gpu-0"), List.of(), List.of("gpu-1", "gpu-2"));
+        assertThat(task.gpuIds()).containsExactly("gpu-0", "gpu-1", "gpu-2");
+        assertThat(asking.ask(asking.run("web", 1)).failures())
+                .extracting(no -> no.lack().reason())
+                .containsExactly("RESOURCE:GPU");
+    }
+
+    @Test
+    void deciding_changes_nothing_and_comes_to_the_same_again() {
+        asking.node("a", 1000, 1000);
+        asking.node("b", 1000, 1000);
+        asking.define("web", spec("x", 100, 100, tcp(80)));
+        var call = asking.run("web", 3);
+        var first = call.decide(asking.state, asking.now).reply();
+        assertThat(asking.state.tasks().on(new InstanceId("default", "a")).tasks())
+                .isZero();
+        assertThat(asking.state.tasks().on(new InstanceId("default", "a")).heldPorts())
+                .isEmpty();
+        assertThat(call.decide(asking.state, asking.now).reply()).isEqualTo(first);
     }
 
     @Test
@@ -71,7 +209,7 @@ class RunTaskTest {
                 .hasMessage("No Container Instances were found in your cluster.")
                 .extracting(Refusal::code)
                 .isEqualTo(Code.INVALID_PARAMETER);
-        var overrides = new Overrides(null, null, Map.of("y", new ContainerOverride(1, null, null)), "{}");
+        var overrides = new Overrides(null, null, Map.of("y", new ContainerOverride(1, null, null, null)), "{}");
         assertThat(asking.refused(new RunTask("default", "web", with(overrides), List.of("t"), null)))
                 .hasMessage("Override for container named y is not a container in the TaskDefinition.");
         assertThat(asking.refused(new RunTask("default", "web", fitted("MOON", false), List.of("t"), null)))
@@ -87,7 +225,7 @@ class RunTaskTest {
     void overrides_change_what_is_needed_and_shown() {
         var a = asking.node("a", 1000, 1000);
         asking.define("web", spec("x", 100, 200));
-        var overrides = new Overrides(null, 700, Map.of("x", new ContainerOverride(300, 600, 500)), "{}");
+        var overrides = new Overrides(null, 700, Map.of("x", new ContainerOverride(300, 600, 500, null)), "{}");
         var task = asking.ask(new RunTask("default", "web", with(overrides), asking.fresh(1), null))
                 .tasks()
                 .getFirst()
@@ -103,11 +241,27 @@ class RunTaskTest {
     }
 
     @Test
-    void tags_of_the_definition_are_inherited_on_request_but_for_its_version() {
+    void tags_of_the_definition_are_inherited_on_request_but_for_its_version_and_address() {
         asking.node("a", 1000, 1000);
-        asking.define("web", Map.of(Tags.VERSION, "1.0", "team", "red", "cost", "1"), spec("x", 1, 4));
+        asking.define(
+                "web",
+                Map.of(Tags.VERSION, "1.0", Tags.ADDRESS, "10.0.0.1", "team", "red", "cost", "1"),
+                spec("x", 1, 4));
         var template = new TaskTemplate(
-                Overrides.NONE, "mine", "me", "EC2", null, null, false, Map.of("cost", "2"), true, false, false);
+                Overrides.NONE,
+                "mine",
+                "me",
+                "EC2",
+                null,
+                null,
+                false,
+                Map.of("cost", "2"),
+                true,
+                false,
+                false,
+                List.of(),
+                List.of(),
+                null);
         var task = asking.ask(new RunTask("default", "web:1.0", template, asking.fresh(1), null))
                 .tasks()
                 .getFirst()
@@ -170,8 +324,21 @@ class RunTaskTest {
     void a_managed_task_is_tagged_with_its_cluster() {
         asking.node("a", 10, 10);
         asking.define("web", spec("x", 1, 4));
-        var template =
-                new TaskTemplate(Overrides.NONE, null, null, "EC2", null, null, false, Map.of(), false, true, false);
+        var template = new TaskTemplate(
+                Overrides.NONE,
+                null,
+                null,
+                "EC2",
+                null,
+                null,
+                false,
+                Map.of(),
+                false,
+                true,
+                false,
+                List.of(),
+                List.of(),
+                null);
         var task = asking.ask(new RunTask("default", "web", template, asking.fresh(1), null))
                 .tasks()
                 .getFirst()
@@ -214,12 +381,46 @@ class RunTaskTest {
         return new RunTask("default", "web", Asking.template(), asking.fresh(count), new Token(token, asked));
     }
 
+    private static TaskTemplate placed(
+            List<Constraint> constraints, List<Strategy> strategies, @Nullable String address) {
+        return new TaskTemplate(
+                Overrides.NONE,
+                null,
+                null,
+                "EC2",
+                null,
+                null,
+                false,
+                Map.of(),
+                false,
+                false,
+                false,
+                constraints,
+                strategies,
+                address);
+    }
+
     private static TaskTemplate fitted(String launchType, boolean networkConfigured) {
         return new TaskTemplate(
-                Overrides.NONE, null, null, launchType, null, null, false, Map.of(), false, false, networkConfigured);
+                Overrides.NONE,
+                null,
+                null,
+                launchType,
+                null,
+                null,
+                false,
+                Map.of(),
+                false,
+                false,
+                networkConfigured,
+                List.of(),
+                List.of(),
+                null);
     }
 
     private static TaskTemplate with(Overrides overrides) {
-        return new TaskTemplate(overrides, null, null, "EC2", null, null, false, Map.of(), false, false, false);
+        return new TaskTemplate(
+                overrides, null, null, "EC2", null, null, false, Map.of(), false, false, false, List.of(), List.of(),
+                null);
     }
 }

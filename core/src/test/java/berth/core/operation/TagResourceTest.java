@@ -47,6 +47,16 @@ class TagResourceTest {
     }
 
     @Test
+    void a_tasks_address_stays() {
+        asking.node("a", 100, 100);
+        asking.define("web", Map.of(Tags.ADDRESS, "10.0.0.1"), spec("x", 1, 4));
+        var key = asking.running("web").key();
+        assertThat(asking.refused(new TagResource(key, Map.of(Tags.ADDRESS, "10.0.0.2"))))
+                .hasMessage("Tag berth:address is given when a task is started and stays (asked for '10.0.0.2').");
+        asking.ask(new UntagResource(key, List.of(Tags.ADDRESS)));
+    }
+
+    @Test
     void what_is_not_there_cannot_be_tagged() {
         assertThat(asking.refused(new ListTags(Cluster.key("nobody"))))
                 .extracting("code")

@@ -134,6 +134,7 @@ class TaskDefinitionsTest {
                 NetworkMode.BRIDGE,
                 List.of("EC2", "FARGATE"),
                 List.of(),
+                List.of(),
                 "{}",
                 tags,
                 "me");
