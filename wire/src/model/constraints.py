@@ -22,6 +22,8 @@ import botocore
 
 MODEL = pathlib.Path(botocore.__file__).parent / "data/ecs/2014-11-13/service-2.json.gz"
 TABLE = pathlib.Path(__file__).parents[1] / "main/resources/berth/wire/aws/ecs-constraints.txt"
+# Enums that ECS checks later than the model, in words of its own; so do we.
+CHECKED_LATER = {"TaskDefinitionPlacementConstraintType"}
 
 
 def bounds(shape):
@@ -46,7 +48,7 @@ class Digest:
         found = []
         if "min" in shape or "max" in shape:
             found.append(prefix + ("r:" if kind in ("integer", "long", "double", "float") else "l:") + bounds(shape))
-        if "enum" in shape:
+        if "enum" in shape and name not in CHECKED_LATER:
             self.enums[name] = shape["enum"]
             found.append(f"{prefix}e:{name}")
         if "pattern" in shape:

@@ -13,6 +13,9 @@ import berth.agent.link.LinkSettings;
 import berth.agent.link.Registration;
 import berth.agent.link.Signing;
 import berth.agent.link.Telemetry;
+import berth.agent.machine.Linux;
+import berth.agent.machine.Machine;
+import berth.agent.machine.Survey;
 import berth.agent.reconcile.Input;
 import berth.agent.reconcile.NodeView;
 import berth.agent.reconcile.ReconcileSettings;
@@ -47,6 +50,7 @@ public final class Agent implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
     private static final Duration SAMPLE_EVERY = Duration.ofSeconds(4);
+    private static final Duration SURVEY_EVERY = Duration.ofSeconds(10);
 
     private final FolderLock lock;
     private final Journal journal;
@@ -64,12 +68,20 @@ public final class Agent implements AutoCloseable {
 
     /// A node over a real engine of its own.
     ///
+    /// @throws IllegalArgumentException     an address is asked for that the machine does not have
     /// @throws IllegalStateException        the data folder is another cluster's, or in use by another agent
     /// @throws java.io.UncheckedIOException the data folder cannot be written
     public static Agent over(AgentSettings settings) {
         var engine = new DockerEngine(EngineAddress.parse(settings.dockerHost()), CallLimits.ECS);
         var stats = new CgroupStats(Path.of("/proc"), Path.of("/sys/fs/cgroup"));
-        return new Agent(settings, engine, true, stats, InstantSource.system(), RandomGenerator.of("L64X128MixRandom"));
+        return new Agent(
+                settings,
+                engine,
+                true,
+                new Linux(Path.of("/")),
+                stats,
+                InstantSource.system(),
+                RandomGenerator.of("L64X128MixRandom"));
     }
 
     /// @param ownsEngine close it with the agent
@@ -78,11 +90,16 @@ public final class Agent implements AutoCloseable {
             AgentSettings settings,
             Engine engine,
             boolean ownsEngine,
+            Machine machine,
             CgroupStats stats,
             InstantSource clock,
             RandomGenerator chance) {
         this.engine = engine;
         this.ownsEngine = ownsEngine;
+        var attributes = new HashMap<>(settings.attributes());
+        if (!settings.name().isEmpty()) attributes.putIfAbsent(Survey.NODE, settings.name());
+        var local = EngineAddress.parse(settings.dockerHost()).local();
+        var survey = new Survey(settings.addresses(), attributes, machine, this::gateways, local);
         this.lock = FolderLock.take(settings.data());
         var identity = new Identity(settings.data());
         var known = identity.load();
@@ -107,14 +124,12 @@ public final class Agent implements AutoCloseable {
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(60),
                 clock);
-        var attributes = new HashMap<>(settings.attributes());
-        if (!settings.name().isEmpty()) attributes.putIfAbsent("berth.node", settings.name());
         var registration = new Registration(
                 ecs,
                 engine,
                 identity,
                 settings.cluster(),
-                attributes,
+                survey,
                 settings.reservedMemoryMiB(),
                 settings.reservedPorts(),
                 AgentVersion.CURRENT,
@@ -146,12 +161,19 @@ public final class Agent implements AutoCloseable {
         this.telemetry = new Telemetry(engine, stats, cores, settings.cluster(), clock);
     }
 
+    private List<String> gateways() {
+        return engine.networks().stream()
+                .flatMap(network -> network.gateways().stream())
+                .toList();
+    }
+
     /// Starts the node's threads and returns; registration and connection follow on their own. Once only.
     public void start() {
         begin("turns", turns::run);
         begin("engine", watch::run);
         begin("acs", () -> control.runAcs(turns::add));
         begin("tcs", () -> control.runTcs(this::metrics));
+        begin("survey", () -> control.runSurvey(SURVEY_EVERY));
         begin("meter", this::meter);
     }
 
@@ -172,6 +194,11 @@ public final class Agent implements AutoCloseable {
         } catch (InterruptedException | java.util.concurrent.CancellationException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// Looks at the machine now rather than in a few seconds.
+    void survey() {
+        control.survey();
     }
 
     /// How things stand after the next turn.

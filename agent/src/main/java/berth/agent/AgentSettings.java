@@ -1,5 +1,6 @@
 package berth.agent;
 
+import berth.agent.machine.AddressChoice;
 import berth.wire.sigv4.Credentials;
 import java.net.URI;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.Set;
 /// @param data              folder for what the node remembers; one node each
 /// @param name              for people, and attribute `berth.node`; empty: none
 /// @param attributes        the operator's own, over the node's
+/// @param addresses         of the machine, for tasks with fixed ports
 /// @param reservedMemoryMiB kept from tasks
 /// @param reservedPorts     TCP ports kept from tasks
 /// @param startsInFlight    creates and starts at a time; 0: twice the cores, at least 2
@@ -31,6 +33,7 @@ public record AgentSettings(
         Path data,
         String name,
         Map<String, String> attributes,
+        AddressChoice addresses,
         int reservedMemoryMiB,
         Set<Integer> reservedPorts,
         int startsInFlight,
@@ -62,6 +65,7 @@ public record AgentSettings(
                 data,
                 "",
                 Map.of(),
+                new AddressChoice.Whole(),
                 0,
                 USUAL_RESERVED_PORTS,
                 0,
@@ -79,6 +83,7 @@ public record AgentSettings(
                 data,
                 name,
                 attributes,
+                addresses,
                 reservedMemoryMiB,
                 reservedPorts,
                 startsInFlight,
@@ -96,6 +101,25 @@ public record AgentSettings(
                 data,
                 name,
                 attributes,
+                addresses,
+                reservedMemoryMiB,
+                reservedPorts,
+                startsInFlight,
+                cleanUpAfter,
+                inactiveWait);
+    }
+
+    public AgentSettings withAddresses(AddressChoice addresses) {
+        return new AgentSettings(
+                endpoint,
+                credentials,
+                region,
+                cluster,
+                dockerHost,
+                data,
+                name,
+                attributes,
+                addresses,
                 reservedMemoryMiB,
                 reservedPorts,
                 startsInFlight,
@@ -113,6 +137,7 @@ public record AgentSettings(
                 data,
                 name,
                 attributes,
+                addresses,
                 reservedMemoryMiB,
                 reservedPorts,
                 startsInFlight,

@@ -1,12 +1,16 @@
 package berth.agent;
 
 import static berth.agent.ScriptedControlPlane.ARN;
+import static berth.agent.machine.PretendMachine.nic;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import berth.agent.docker.CgroupStats;
 import berth.agent.docker.ContainerState;
 import berth.agent.docker.Engine;
 import berth.agent.docker.PrivateEngine;
+import berth.agent.machine.AddressChoice;
+import berth.agent.machine.PretendMachine;
 import berth.agent.reconcile.Labels;
 import berth.agent.reconcile.TaskStatus;
 import berth.wire.acs.AcsContainer;
@@ -28,7 +32,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.ecs.model.Attribute;
 import software.amazon.awssdk.services.ecs.model.ContainerStateChange;
+import software.amazon.awssdk.services.ecs.model.RegisterContainerInstanceRequest;
 
 /// The whole node on a real engine, with a control plane that is scripted.
 @ExtendWith(PrivateEngine.class)
@@ -38,6 +44,7 @@ class AgentTest {
     @TempDir
     Path data;
 
+    private final PretendMachine machine = new PretendMachine(nic("eth0", "10.0.0.5")).at("box7");
     private Engine engine;
     private Agent agent;
 
@@ -53,17 +60,23 @@ class AgentTest {
     }
 
     private Agent newAgent(PrivateEngine docker, Duration cleanUpAfter, InstantSource clock) {
-        var settings = AgentSettings.of(
+        return newAgent(docker, settings(docker).withCleanUpAfter(cleanUpAfter), clock);
+    }
+
+    private AgentSettings settings(PrivateEngine docker) {
+        return AgentSettings.of(
                         plane.endpoint(),
                         ScriptedControlPlane.NODE,
                         "us-east-1",
                         "default",
                         docker.address().text(),
                         data)
-                .withName("n1")
-                .withCleanUpAfter(cleanUpAfter);
+                .withName("n1");
+    }
+
+    private Agent newAgent(PrivateEngine docker, AgentSettings settings, InstantSource clock) {
         var stats = new CgroupStats(docker.proc(), Path.of("/sys/fs/cgroup"));
-        return new Agent(settings, docker.engine(), false, stats, clock, new Random(7));
+        return new Agent(settings, docker.engine(), false, machine, stats, clock, new Random(7));
     }
 
     @AfterEach
@@ -168,6 +181,52 @@ class AgentTest {
         agent = newAgent(docker, Duration.ofHours(3));
         agent.start();
         assertThat(plane.awaitRegistration(2).containerInstanceArn()).isEqualTo(ScriptedControlPlane.INSTANCE);
+    }
+
+    private static List<String> addresses(RegisterContainerInstanceRequest registration) {
+        return registration.totalResources().stream()
+                .filter(resource -> resource.name().equals("ADDRESSES"))
+                .flatMap(resource -> resource.stringSetValue().stream())
+                .toList();
+    }
+
+    @Test
+    void addresses_that_come_and_go_are_told_by_the_same_node_and_nothing_else_is(PrivateEngine docker) {
+        plane.awaitUpgrade(1, "/acs");
+        agent.stop();
+        machine.now(nic("eth0", "10.0.0.5", "10.0.0.6"), nic("tasks0", "172.30.0.1"));
+        agent = newAgent(
+                docker, settings(docker).withAddresses(new AddressChoice.Found(false)), InstantSource.system());
+        agent.start();
+        var first = plane.awaitRegistration(2);
+        assertThat(addresses(first)).as("without the engine's own").containsExactly("10.0.0.5", "10.0.0.6");
+        assertThat(first.attributes())
+                .contains(Attribute.builder().name("berth.host").value("box7").build());
+
+        plane.awaitUpgrade(2, "/acs");
+        agent.survey();
+        machine.now(nic("eth0", "10.0.0.6"), nic("eth1", "10.0.1.5"));
+        agent.survey();
+        var second = plane.awaitRegistration(3);
+        assertThat(addresses(second)).containsExactly("10.0.0.6", "10.0.1.5");
+        assertThat(second.containerInstanceArn()).isEqualTo(ScriptedControlPlane.INSTANCE);
+
+        machine.at("box8");
+        agent.survey();
+        assertThat(plane.awaitRegistration(4).attributes())
+                .contains(Attribute.builder().name("berth.host").value("box8").build());
+        assertThat(plane.registrations()).isEqualTo(4);
+        assertThat(agent.connected()).isTrue();
+    }
+
+    @Test
+    void an_agent_whose_machine_lacks_a_given_address_does_not_start(PrivateEngine docker, @TempDir Path elsewhere) {
+        data = elsewhere;
+        var settings = settings(docker).withAddresses(new AddressChoice.Given(List.of("10.0.0.99")));
+        assertThatThrownBy(() -> newAgent(docker, settings, InstantSource.system()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("10.0.0.99")
+                .hasMessageContaining("it has 10.0.0.5");
     }
 
     @Test

@@ -242,6 +242,11 @@ final class ScriptedControlPlane implements AutoCloseable {
         return await("registration " + nth, () -> registrations.size() >= nth ? registrations.get(nth - 1) : null);
     }
 
+    /// How many there were.
+    int registrations() {
+        return get(registrations::size);
+    }
+
     String awaitUpgrade(int nth, String prefix) {
         return await("upgrade " + nth + " of " + prefix, () -> {
             var of = upgrades.stream().filter(path -> path.startsWith(prefix)).toList();

@@ -166,6 +166,13 @@ public final class DockerEngine implements Engine {
     }
 
     @Override
+    public List<NetworkLook> networks() {
+        var networks = new ArrayList<NetworkLook>();
+        for (var json : api.get("list networks", "/networks")) networks.add(ResourceJson.network(json));
+        return List.copyOf(networks);
+    }
+
+    @Override
     public @Nullable NetworkLook network(String nameOrId) {
         var json = api.find("look at network " + nameOrId, "/networks/" + DockerApi.segment(nameOrId));
         return json == null ? null : ResourceJson.network(json);

@@ -89,6 +89,9 @@ public interface Engine extends AutoCloseable {
     /// @return its id
     String createNetwork(NetworkPlan plan);
 
+    /// All networks. Only [#network] tells their containers.
+    List<NetworkLook> networks();
+
     /// The network of that name or id, or null.
     @Nullable
     NetworkLook network(String nameOrId);

@@ -1,5 +1,6 @@
 package berth.agent.docker;
 
+import berth.wire.net.Ip;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -48,6 +49,14 @@ public record EngineAddress(String text, SocketAddress address, String host) {
 
     private static EngineAddress unix(String text, String path) {
         return new EngineAddress(text, UnixDomainSocketAddress.of(Path.of(path)), "docker");
+    }
+
+    /// Whether the engine is on this machine, so that its ports are published on this machine's addresses.
+    public boolean local() {
+        if (!(address instanceof InetSocketAddress inet)) return true;
+        var name = inet.getHostString();
+        var ip = Ip.parse(name.startsWith("[") ? name.substring(1, name.length() - 1) : name);
+        return ip == null ? name.equals("localhost") : ip.isLoopbackAddress();
     }
 
     /// A channel that is not connected yet, so that whoever waits for the connection can be stopped by closing it.

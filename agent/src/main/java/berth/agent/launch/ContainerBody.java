@@ -61,6 +61,7 @@ public final class ContainerBody {
             merge(body, json(docker.config()));
             merge(host, json(docker.hostConfig()));
         }
+        gpus(task, name, host);
         network(task, container, body, host, network);
         labels(body, task, name, cluster);
         return body;
@@ -76,6 +77,19 @@ public final class ContainerBody {
         if (all.isEmpty()) return;
         var list = body.putArray("Env");
         all.forEach((key, value) -> list.add(key + "=" + value));
+    }
+
+    /// Those that the control plane has assigned to it, by the ids that the node registered.
+    private static void gpus(AcsTask task, String name, ObjectNode host) {
+        var ids = task.associations().stream()
+                .filter(one -> "gpu".equals(one.type()) && one.containers().contains(name))
+                .map(AcsTask.Association::name)
+                .filter(Objects::nonNull)
+                .toList();
+        if (ids.isEmpty()) return;
+        var request = host.putArray("DeviceRequests").addObject();
+        strings(request, "DeviceIDs", ids);
+        request.putArray("Capabilities").addArray().add("gpu");
     }
 
     private static void network(

@@ -2,12 +2,15 @@ package berth.agent.link;
 
 import berth.agent.docker.Engine;
 import berth.agent.reconcile.Action;
+import berth.agent.reconcile.Backoff;
 import berth.agent.reconcile.Input;
 import berth.wire.http.EcsClient;
 import berth.wire.tcs.TcsMessage;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -91,6 +94,26 @@ public final class ControlLine {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// Tells the control plane when the machine's addresses or its place change, until the thread is interrupted.
+    ///
+    /// @param every between two looks at the machine
+    public void runSurvey(Duration every) {
+        try {
+            registered.await();
+            for (var failures = 0; ; failures = survey() ? 0 : failures + 1)
+                Thread.sleep(failures == 0 ? every : every.plus(Backoff.LINK.after(failures, chance)));
+        } catch (InterruptedException | CancellationException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// One look.
+    ///
+    /// @return false: something has changed that the control plane could not be told
+    public boolean survey() {
+        return registration.renew();
     }
 
     /// Lost when there is no line.

@@ -17,7 +17,7 @@ final class NodeFacts {
 
     private NodeFacts() {}
 
-    /// @param extra the operator's own, over ours
+    /// @param extra of the machine and of the operator, over ours
     static List<Attribute> attributes(EngineVersion version, EngineInfo info, Map<String, String> extra) {
         var attributes = new ArrayList<Attribute>();
         attributes.add(attribute("ecs.os-type", version.os()));
@@ -38,16 +38,20 @@ final class NodeFacts {
         return attributes;
     }
 
+    /// @param addresses         to give to tasks; a resource of Berth's own, not told if empty
     /// @param reservedMemoryMiB kept from tasks
     /// @param reservedPorts     TCP ports kept from tasks
-    static List<Resource> resources(EngineInfo info, int reservedMemoryMiB, Iterable<Integer> reservedPorts) {
+    static List<Resource> resources(
+            EngineInfo info, List<String> addresses, int reservedMemoryMiB, Iterable<Integer> reservedPorts) {
         var ports = new TreeSet<Integer>();
         reservedPorts.forEach(ports::add);
-        return List.of(
-                integer("CPU", info.cores() * 1024),
-                integer("MEMORY", Math.toIntExact(info.memoryBytes() / (1024 * 1024)) - reservedMemoryMiB),
-                strings("PORTS", ports.stream().map(String::valueOf).toList()),
-                strings("PORTS_UDP", List.of()));
+        var resources = new ArrayList<Resource>();
+        resources.add(integer("CPU", info.cores() * 1024));
+        resources.add(integer("MEMORY", Math.toIntExact(info.memoryBytes() / (1024 * 1024)) - reservedMemoryMiB));
+        resources.add(strings("PORTS", ports.stream().map(String::valueOf).toList()));
+        resources.add(strings("PORTS_UDP", List.of()));
+        if (!addresses.isEmpty()) resources.add(strings("ADDRESSES", addresses));
+        return resources;
     }
 
     private static int minor(String apiVersion) {

@@ -2,6 +2,8 @@ package berth.agent.link;
 
 import berth.agent.docker.Engine;
 import berth.agent.docker.EngineTrouble;
+import berth.agent.machine.Standing;
+import berth.agent.machine.Survey;
 import berth.agent.reconcile.Backoff;
 import berth.agent.store.Identity;
 import berth.wire.aws.AwsFault;
@@ -9,7 +11,6 @@ import berth.wire.aws.AwsJson;
 import berth.wire.http.EcsClient;
 import java.io.UncheckedIOException;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -30,18 +31,19 @@ public final class Registration {
     private final Engine engine;
     private final Identity identity;
     private final String cluster;
-    private final Map<String, String> attributes;
+    private final Survey survey;
     private final int reservedMemoryMiB;
     private final Set<Integer> reservedPorts;
     private final AgentVersion version;
     private final RandomGenerator chance;
+    private volatile @Nullable Standing told;
 
     public Registration(
             EcsClient ecs,
             Engine engine,
             Identity identity,
             String cluster,
-            Map<String, String> attributes,
+            Survey survey,
             int reservedMemoryMiB,
             Set<Integer> reservedPorts,
             AgentVersion version,
@@ -50,7 +52,7 @@ public final class Registration {
         this.engine = engine;
         this.identity = identity;
         this.cluster = cluster;
-        this.attributes = Map.copyOf(attributes);
+        this.survey = survey;
         this.reservedMemoryMiB = reservedMemoryMiB;
         this.reservedPorts = Set.copyOf(reservedPorts);
         this.version = version;
@@ -82,6 +84,24 @@ public final class Registration {
         }
     }
 
+    /// Registers again, as the same container instance, if the machine no longer stands as was told: an address has
+    /// come or gone. Once [#register] has returned.
+    ///
+    /// @return false: it does not, and the control plane could not be told
+    boolean renew() {
+        try {
+            if (survey.now().equals(told)) return true;
+            LOG.info("The machine's addresses or its place have changed");
+            once();
+            return true;
+        } catch (AwsFault refused) {
+            LOG.warn("Registration anew refused: {}: {}", refused.type(), refused.getMessage());
+        } catch (EngineTrouble | UncheckedIOException trouble) {
+            LOG.warn("Registration anew has to wait: {}", trouble.getMessage());
+        }
+        return false;
+    }
+
     /// The saved container instance is gone for good, as opposed to a refusal that may pass.
     private static boolean unknown(AwsFault refused) {
         var text = String.valueOf(refused.getMessage()).toLowerCase(Locale.ROOT);
@@ -98,13 +118,14 @@ public final class Registration {
         var docker = engine.version();
         var info = engine.info();
         var known = identity.load();
+        var standing = survey.now();
         var request = RegisterContainerInstanceRequest.builder()
                 .cluster(cluster)
                 .instanceIdentityDocument("")
                 .instanceIdentityDocumentSignature("")
                 .containerInstanceArn(known == null ? null : known.containerInstanceArn())
-                .attributes(NodeFacts.attributes(docker, info, attributes))
-                .totalResources(NodeFacts.resources(info, reservedMemoryMiB, reservedPorts))
+                .attributes(NodeFacts.attributes(docker, info, standing.attributes()))
+                .totalResources(NodeFacts.resources(info, standing.addresses(), reservedMemoryMiB, reservedPorts))
                 .versionInfo(VersionInfo.builder()
                         .agentVersion(version.version())
                         .agentHash(version.hash())
@@ -122,7 +143,11 @@ public final class Registration {
                 : response.containerInstance().containerInstanceArn();
         if (arn == null) throw new AwsFault("ServerException", "the answer names no containerInstanceArn");
         identity.save(new Identity.Node(cluster, arn));
-        LOG.info("Registered as {}", arn);
+        told = standing;
+        LOG.info(
+                "Registered as {}{}",
+                arn,
+                standing.addresses().isEmpty() ? "" : " with addresses " + String.join(", ", standing.addresses()));
         return new Registered(arn, docker.version());
     }
 

@@ -32,6 +32,11 @@ class NodeResourcesTest {
         assertThat(look.containers()).containsEntry(id, "test-joined");
         assertThat(look.subnets()).hasSize(1);
         assertThat(look.labels()).containsEntry("berth.test", "net");
+        assertThat(engine.networks())
+                .filteredOn(each -> each.name().equals("test-net"))
+                .singleElement()
+                .satisfies(each -> assertThat(each.gateways()).isEqualTo(look.gateways()));
+        assertThat(look.gateways()).hasSize(1);
         engine.disconnect("test-net", id, false);
         engine.removeNetwork("test-net");
         engine.removeNetwork("test-net");

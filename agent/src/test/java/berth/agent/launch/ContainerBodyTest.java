@@ -65,6 +65,22 @@ class ContainerBodyTest {
     }
 
     @Test
+    void a_container_gets_the_gpus_that_were_assigned_to_it() {
+        var task = AcsTask.of(ARN)
+                .containers(List.of(
+                        AcsContainer.of("train").image("x").build(),
+                        AcsContainer.of("watch").image("x").build()))
+                .associations(List.of(
+                        new AcsTask.Association("gpu", "GPU-1", List.of("train"), null),
+                        new AcsTask.Association("gpu", "GPU-2", List.of("train"), null),
+                        new AcsTask.Association("elastic-inference", "eia-1", List.of("watch"), null)))
+                .build();
+        assertThat(body(task, "train").get("HostConfig").get("DeviceRequests").toString())
+                .isEqualTo("[{\"DeviceIDs\":[\"GPU-1\",\"GPU-2\"],\"Capabilities\":[[\"gpu\"]]}]");
+        assertThat(body(task, "watch").get("HostConfig").has("DeviceRequests")).isFalse();
+    }
+
+    @Test
     void ports_fixed_dynamic_udp_and_on_one_address() {
         var body = body(
                 task(AcsContainer.of("web")

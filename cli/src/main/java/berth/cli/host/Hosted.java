@@ -15,7 +15,6 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -110,18 +109,11 @@ public final class Hosted {
     }
 
     private berth.agent.Agent agent(URI endpoint, Credentials key, String region, String cluster, NodePlan plan) {
-        if (!plan.addresses().isEmpty()) {
-            surroundings
-                    .err()
-                    .println("berth: --address is kept as attribute berth.addresses; ports are still published"
-                            + " on all addresses");
-        }
         return started("The agent", () -> {
             var settings = AgentSettings.of(endpoint, key, region, cluster, plan.docker(), data.agent())
-                    .withName(plan.name() == null ? hostName() : plan.name());
-            if (!plan.addresses().isEmpty()) {
-                settings = settings.withAttributes(Map.of("berth.addresses", String.join(",", plan.addresses())));
-            }
+                    .withName(plan.name() == null ? hostName() : plan.name())
+                    .withAddresses(plan.addresses())
+                    .withAttributes(plan.attributes());
             var agent = berth.agent.Agent.over(settings);
             agent.start();
             return agent;

@@ -1,12 +1,18 @@
 package berth.cli.host;
 
-import java.util.List;
+import berth.agent.machine.AddressChoice;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What a node is to be.
 ///
-/// @param docker    the engine's address, such as `unix:///var/run/docker.sock`
-/// @param addresses IP addresses of this machine that tasks may publish ports on; empty: all
-/// @param name      what people call it; null: the machine's own name
+/// @param docker     the engine's address, such as `unix:///var/run/docker.sock`
+/// @param addresses  IP addresses of this machine for tasks with fixed host ports
+/// @param name       what people call it; null: the machine's own name
+/// @param attributes where it stands, as the operator says; over what is found
 public record NodePlan(
-        String docker, List<String> addresses, @Nullable String name) {}
+        String docker, AddressChoice addresses, @Nullable String name, Map<String, String> attributes) {
+    public NodePlan {
+        attributes = Map.copyOf(attributes);
+    }
+}

@@ -1,15 +1,24 @@
 package berth.cli.verb;
 
+import berth.agent.machine.AddressChoice;
+import berth.cli.CliError;
 import berth.cli.Surroundings;
 import berth.cli.host.NodePlan;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// What a node is to be.
 final class NodeChoice {
     static final String USUAL_DOCKER = "unix:///var/run/docker.sock";
+
+    /// What ECS allows as an attribute's value.
+    private static final Pattern VALUE =
+            Pattern.compile("[A-Za-z0-9_.@:/\\\\-]([A-Za-z0-9_.@:/\\\\ -]{0,126}[A-Za-z0-9_.@:/\\\\-])?");
 
     @Option(
             names = "--docker",
@@ -21,16 +30,89 @@ final class NodeChoice {
     @Option(
             names = "--address",
             paramLabel = "IP",
-            description = "An address of this machine that tasks may publish ports on; may be repeated. Default: all.")
+            description = "An address of this machine that the scheduler may give to a task with fixed host ports, "
+                    + "which is then bound there alone; may be repeated.")
     private List<String> addresses = new ArrayList<>();
+
+    @Option(
+            names = "--addresses",
+            paramLabel = "WHICH",
+            description = "all: ports are bound on all of this machine's addresses, each once. auto: as if each "
+                    + "address found were given with --address, if they are two or more; ipv4: likewise without "
+                    + "IPv6. Default: all.")
+    @Nullable
+    private String which;
 
     @Option(names = "--name", paramLabel = "NAME", description = "What people call this node. Default: the host name.")
     @Nullable
     private String name;
 
+    @Option(
+            names = "--host-id",
+            paramLabel = "NAME",
+            description = "The physical machine under this one, for nodes that are virtual machines: attribute "
+                    + "berth.host. Default: an id of this machine's own.")
+    @Nullable
+    private String host;
+
+    @Option(names = "--rack", paramLabel = "NAME", description = "Its rack: attribute berth.rack.")
+    @Nullable
+    private String rack;
+
+    @Option(names = "--zone", paramLabel = "NAME", description = "Its zone: attribute ecs.availability-zone.")
+    @Nullable
+    private String zone;
+
+    @Option(
+            names = "--instance-type",
+            paramLabel = "NAME",
+            description = "What kind of machine it is: attribute ecs.instance-type.")
+    @Nullable
+    private String instanceType;
+
+    /// @throws CliError an address or a name cannot be one
     NodePlan plan(Surroundings surroundings) {
         var variable = surroundings.variable("DOCKER_HOST");
         var chosen = docker != null ? docker : variable != null ? variable : USUAL_DOCKER;
-        return new NodePlan(chosen, List.copyOf(addresses), name);
+        return new NodePlan(chosen, addresses(), name, place());
+    }
+
+    private AddressChoice addresses() {
+        if (!addresses.isEmpty()) {
+            if (which != null) {
+                throw new CliError("--address names the addresses and --addresses has them found: give one of the two");
+            }
+            try {
+                return new AddressChoice.Given(addresses);
+            } catch (IllegalArgumentException wrong) {
+                throw new CliError("--address: " + wrong.getMessage());
+            }
+        }
+        return switch (which == null ? "all" : which) {
+            case "all" -> new AddressChoice.Whole();
+            case "auto" -> new AddressChoice.Found(true);
+            case "ipv4" -> new AddressChoice.Found(false);
+            default -> throw new CliError("--addresses must be all, auto or ipv4 (got " + which + ")");
+        };
+    }
+
+    private Map<String, String> place() {
+        var place = new LinkedHashMap<String, String>();
+        put(place, "berth.host", "--host-id", host);
+        put(place, "berth.rack", "--rack", rack);
+        put(place, "ecs.availability-zone", "--zone", zone);
+        put(place, "ecs.instance-type", "--instance-type", instanceType);
+        return place;
+    }
+
+    private static void put(Map<String, String> place, String attribute, String option, @Nullable String value) {
+        if (value == null) {
+            return;
+        }
+        if (!VALUE.matcher(value).matches()) {
+            throw new CliError(option + " must be 1 to 128 letters, digits, - _ . @ : / \\ and inner blanks (got '"
+                    + value + "')");
+        }
+        place.put(attribute, value);
     }
 }
