@@ -39,6 +39,7 @@ final class ContainerShapes {
             shape.networkBindings(
                     container.bindings().stream().map(ContainerShapes::binding).toList());
         }
+        if (!container.gpuIds().isEmpty()) shape.gpuIds(container.gpuIds());
         return shape.build();
     }
 

@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.ecs.model.CreateClusterRequest;
+import software.amazon.awssdk.services.ecs.model.DeleteAttributesRequest;
 import software.amazon.awssdk.services.ecs.model.DeleteClusterRequest;
 import software.amazon.awssdk.services.ecs.model.DeleteTaskDefinitionsRequest;
 import software.amazon.awssdk.services.ecs.model.DeregisterContainerInstanceRequest;
@@ -25,12 +26,14 @@ import software.amazon.awssdk.services.ecs.model.DescribeContainerInstancesReque
 import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksRequest;
 import software.amazon.awssdk.services.ecs.model.DiscoverPollEndpointRequest;
+import software.amazon.awssdk.services.ecs.model.ListAttributesRequest;
 import software.amazon.awssdk.services.ecs.model.ListClustersRequest;
 import software.amazon.awssdk.services.ecs.model.ListContainerInstancesRequest;
 import software.amazon.awssdk.services.ecs.model.ListTagsForResourceRequest;
 import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionFamiliesRequest;
 import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionsRequest;
 import software.amazon.awssdk.services.ecs.model.ListTasksRequest;
+import software.amazon.awssdk.services.ecs.model.PutAttributesRequest;
 import software.amazon.awssdk.services.ecs.model.RegisterContainerInstanceRequest;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
@@ -41,6 +44,7 @@ import software.amazon.awssdk.services.ecs.model.SubmitContainerStateChangeReque
 import software.amazon.awssdk.services.ecs.model.SubmitTaskStateChangeRequest;
 import software.amazon.awssdk.services.ecs.model.TagResourceRequest;
 import software.amazon.awssdk.services.ecs.model.UntagResourceRequest;
+import software.amazon.awssdk.services.ecs.model.UpdateContainerInstancesStateRequest;
 
 /// The ECS API, and our own operations beside it.
 ///
@@ -67,19 +71,21 @@ public final class EcsApi implements Api {
             Supplier<String> accessKeyIds,
             Supplier<String> secrets,
             Supplier<URI> endpoint) {
-        this.endpoints = byName(endpoints(asker, arns, ids, endpoint));
-        this.own = new OwnOperations(asker, arns, progress, accessKeyIds, secrets);
+        var starts = new TaskStarts(asker, arns, ids);
+        this.endpoints = byName(endpoints(asker, arns, ids, starts, endpoint));
+        this.own = new OwnOperations(asker, arns, progress, accessKeyIds, secrets, starts);
     }
 
-    private static List<Endpoint<?>> endpoints(Asker asker, Arns arns, Supplier<String> ids, Supplier<URI> endpoint) {
+    private static List<Endpoint<?>> endpoints(
+            Asker asker, Arns arns, Supplier<String> ids, TaskStarts starts, Supplier<URI> endpoint) {
         var nodes = new NodeScope(asker);
         var clusters = new ClusterEndpoints(asker, arns);
         var definitions = new TaskDefinitionEndpoints(asker, arns);
         var definitionLists = new TaskDefinitionLists(asker, arns);
         var instances = new InstanceEndpoints(asker, arns, nodes);
+        var attributes = new AttributeEndpoints(asker, arns);
         var registration = new Registration(asker, arns, nodes, ids);
         var tasks = new TaskEndpoints(asker, arns);
-        var starts = new TaskStarts(asker, arns, ids);
         var tags = new TagEndpoints(asker, arns, nodes);
         var agent = new AgentEndpoints(asker, arns, nodes, endpoint);
         return List.of(
@@ -97,6 +103,10 @@ public final class EcsApi implements Api {
                 Endpoint.of(DeregisterContainerInstanceRequest.class, instances::deregister),
                 Endpoint.of(DescribeContainerInstancesRequest.class, instances::describe),
                 Endpoint.of(ListContainerInstancesRequest.class, instances::list),
+                Endpoint.of(UpdateContainerInstancesStateRequest.class, instances::updateState),
+                Endpoint.of(PutAttributesRequest.class, attributes::put),
+                Endpoint.of(DeleteAttributesRequest.class, attributes::delete),
+                Endpoint.of(ListAttributesRequest.class, attributes::list),
                 Endpoint.of(RunTaskRequest.class, starts::run),
                 Endpoint.of(StartTaskRequest.class, starts::start),
                 Endpoint.of(StopTaskRequest.class, tasks::stop),

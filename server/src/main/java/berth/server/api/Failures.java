@@ -12,6 +12,10 @@ final class Failures {
         return Failure.builder().arn(arn).reason("MISSING").build();
     }
 
+    static Failure inactive(String arn) {
+        return Failure.builder().arn(arn).reason("INACTIVE").build();
+    }
+
     static Failure of(Rejection rejection, Arns arns) {
         return Failure.builder()
                 .arn(arns.instance(rejection.instance()))

@@ -6,22 +6,29 @@ import berth.core.node.ContainerInstance.Status;
 import berth.core.operation.DeregisterContainerInstance;
 import berth.core.operation.DescribeContainerInstances;
 import berth.core.operation.ListContainerInstances;
+import berth.core.operation.UpdateContainerInstancesState;
 import berth.server.controller.Asker;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.ecs.model.ContainerInstanceField;
+import software.amazon.awssdk.services.ecs.model.ContainerInstanceStatus;
 import software.amazon.awssdk.services.ecs.model.DeregisterContainerInstanceRequest;
 import software.amazon.awssdk.services.ecs.model.DeregisterContainerInstanceResponse;
 import software.amazon.awssdk.services.ecs.model.DescribeContainerInstancesRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeContainerInstancesResponse;
 import software.amazon.awssdk.services.ecs.model.ListContainerInstancesRequest;
 import software.amazon.awssdk.services.ecs.model.ListContainerInstancesResponse;
+import software.amazon.awssdk.services.ecs.model.UpdateContainerInstancesStateRequest;
+import software.amazon.awssdk.services.ecs.model.UpdateContainerInstancesStateResponse;
 
-/// DescribeContainerInstances, ListContainerInstances, DeregisterContainerInstance.
+/// DescribeContainerInstances, ListContainerInstances, UpdateContainerInstancesState,
+/// DeregisterContainerInstance.
 final class InstanceEndpoints {
     private static final Paging PAGING = new Paging("ListContainerInstances");
     private static final int MOST_DESCRIBED = 100;
+    private static final int MOST_UPDATED = 10;
 
     private final Asker asker;
     private final Arns arns;
@@ -60,14 +67,14 @@ final class InstanceEndpoints {
     }
 
     SdkPojo list(ListContainerInstancesRequest request, Call call) {
-        if (request.filter() != null && !request.filter().isEmpty()) {
-            throw Refusal.invalid("filter is not supported by this version of Berth (got '" + request.filter()
-                    + "'); list all container instances and choose among them.");
-        }
         var after = PAGING.after(request.nextToken());
         var limit = Paging.limit(request.maxResults());
         var cluster = arns.clusterName(request.cluster());
-        var page = asker.ask(new ListContainerInstances(cluster, status(request.statusAsString()), after, limit));
+        var filter = request.filter() == null || request.filter().isEmpty()
+                ? null
+                : PlacementWishes.filter(request.filter());
+        var page =
+                asker.ask(new ListContainerInstances(cluster, status(request.statusAsString()), filter, after, limit));
         return ListContainerInstancesResponse.builder()
                 .containerInstanceArns(page.items().stream().map(arns::instance).toList())
                 .nextToken(PAGING.token(page.next()))
@@ -84,6 +91,36 @@ final class InstanceEndpoints {
                 throw Refusal.invalid("Container instances can be listed by status ACTIVE or DRAINING; none is ever "
                         + text + " in this version of Berth.");
         };
+    }
+
+    SdkPojo updateState(UpdateContainerInstancesStateRequest request, Call call) {
+        var asked = request.containerInstances();
+        if (asked.isEmpty()) throw Refusal.invalid("Container instances cannot be empty.");
+        if (asked.size() > MOST_UPDATED) {
+            throw Refusal.invalid("The state of at most " + MOST_UPDATED
+                    + " container instances can be updated at once (got " + asked.size() + ").");
+        }
+        var status = request.status();
+        if (status != ContainerInstanceStatus.ACTIVE && status != ContainerInstanceStatus.DRAINING) {
+            throw Refusal.invalid(
+                    "Container instances can be set to ACTIVE or DRAINING (got " + request.statusAsString() + ").");
+        }
+        var cluster = arns.clusterName(request.cluster());
+        var ids = asked.stream()
+                .map(ref -> arns.instanceId(cluster, ref))
+                .distinct()
+                .toList();
+        var reply =
+                asker.ask(new UpdateContainerInstancesState(cluster, ids, Status.valueOf(request.statusAsString())));
+        return UpdateContainerInstancesStateResponse.builder()
+                .containerInstances(reply.updated().stream()
+                        .map(view -> shapes.instance(view, Set.of()))
+                        .toList())
+                .failures(Stream.concat(
+                                reply.missing().stream().map(id -> Failures.missing(arns.instance(id))),
+                                reply.inactive().stream().map(id -> Failures.inactive(arns.instance(id))))
+                        .toList())
+                .build();
     }
 
     SdkPojo deregister(DeregisterContainerInstanceRequest request, Call call) {

@@ -72,6 +72,7 @@ final class InstanceShapes {
         shapes.add(set("PORTS", texts(resources.tcpPorts())));
         shapes.add(set("PORTS_UDP", texts(resources.udpPorts())));
         if (!resources.gpus().isEmpty()) shapes.add(set("GPU", resources.gpus()));
+        if (!resources.addresses().isEmpty()) shapes.add(set("ADDRESSES", resources.addresses()));
         return shapes;
     }
 

@@ -26,23 +26,28 @@ final class OwnOperations {
     private final Function<TaskId, ? extends Map<String, String>> progress;
     private final Supplier<String> accessKeyIds;
     private final Supplier<String> secrets;
+    private final PlacementOperations placement;
 
     OwnOperations(
             Asker asker,
             Arns arns,
             Function<TaskId, ? extends Map<String, String>> progress,
             Supplier<String> accessKeyIds,
-            Supplier<String> secrets) {
+            Supplier<String> secrets,
+            TaskStarts starts) {
         this.asker = asker;
         this.arns = arns;
         this.progress = progress;
         this.accessKeyIds = accessKeyIds;
         this.secrets = secrets;
+        this.placement = new PlacementOperations(asker, arns, starts);
     }
 
     byte[] answer(String operation, byte[] body) {
         return switch (operation) {
             case "CreateNodeKey" -> createNodeKey(object(body));
+            case "Explain" -> placement.explain(object(body), body);
+            case "PlanRunTask" -> placement.plan(body);
             case "Progress" -> progress(object(body));
             default ->
                 throw new AwsFault(
@@ -100,7 +105,7 @@ final class OwnOperations {
         throw new AwsFault("SerializationException", "Expected a JSON object.");
     }
 
-    private static @Nullable String text(JsonNode object, String member) {
+    static @Nullable String text(JsonNode object, String member) {
         var value = object.get(member);
         if (value == null || value.isNull()) return null;
         if (value.isString()) return value.stringValue();

@@ -8,6 +8,7 @@ import berth.core.node.InstanceId;
 import berth.core.node.Resources;
 import berth.core.operation.RegisterContainerInstance;
 import berth.server.controller.Asker;
+import berth.wire.net.Ip;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ final class Registration {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int LAST_PORT = 65_535;
     private static final int LONGEST_TOKEN = 128;
+    private static final int MOST_ADDRESSES = 256;
 
     private final Asker asker;
     private final Arns arns;
@@ -98,6 +100,7 @@ final class Registration {
         List<Integer> tcp = List.of();
         List<Integer> udp = List.of();
         var gpus = new ArrayList<String>();
+        List<String> addresses = List.of();
         for (var resource : request.totalResources()) {
             switch (Objects.requireNonNullElse(resource.name(), "")) {
                 case "CPU" -> cpu = amount(resource);
@@ -105,6 +108,7 @@ final class Registration {
                 case "PORTS" -> tcp = ports(resource);
                 case "PORTS_UDP" -> udp = ports(resource);
                 case "GPU" -> gpus.addAll(resource.stringSetValue());
+                case "ADDRESSES" -> addresses = addresses(resource);
                 default -> {}
             }
         }
@@ -113,7 +117,29 @@ final class Registration {
                 .map(PlatformDevice::id)
                 .filter(id -> !gpus.contains(id))
                 .forEach(gpus::add);
-        return new Resources(cpu, memory, tcp, udp, gpus);
+        return new Resources(cpu, memory, tcp, udp, gpus, addresses);
+    }
+
+    /// Berth's own resource: in the order in which they are to be tried, each in the one form it has.
+    private static List<String> addresses(Resource resource) {
+        var addresses = resource.stringSetValue().stream()
+                .map(Registration::address)
+                .distinct()
+                .toList();
+        if (addresses.size() > MOST_ADDRESSES) {
+            throw Refusal.invalid(
+                    "Resource ADDRESSES can list at most " + MOST_ADDRESSES + " (got " + addresses.size() + ").");
+        }
+        return addresses;
+    }
+
+    private static String address(String text) {
+        var address = Ip.parse(text);
+        if (address == null || address.isAnyLocalAddress() || address.isMulticastAddress()) {
+            throw Refusal.invalid(
+                    "Resource ADDRESSES lists IP addresses of the container instance (got '" + text + "').");
+        }
+        return Ip.text(address);
     }
 
     private static int amount(Resource resource) {

@@ -3,6 +3,7 @@ package berth.server.api;
 import berth.core.Refusal;
 import berth.core.task.Overrides;
 import berth.core.task.Overrides.ContainerOverride;
+import berth.server.api.taskdef.Gpus;
 import berth.server.api.taskdef.TaskSizes;
 import berth.wire.aws.AwsJson;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,8 @@ final class TaskOverrides {
             requireAtLeast(0, container.cpu(), "cpu", name);
             requireAtLeast(LEAST_MEMORY_MIB, container.memory(), "memory", name);
             requireAtLeast(LEAST_MEMORY_MIB, container.memoryReservation(), "memoryReservation", name);
-            var change = new ContainerOverride(container.cpu(), container.memory(), container.memoryReservation());
+            var change = new ContainerOverride(
+                    container.cpu(), container.memory(), container.memoryReservation(), gpus(container));
             if (byName.put(name, change) != null) {
                 throw Refusal.invalid("Container '" + name + "' is overridden more than once.");
             }
@@ -53,6 +55,14 @@ final class TaskOverrides {
     }
 
     // The rules are the definition's, the exception is the call's.
+
+    private static @Nullable Integer gpus(software.amazon.awssdk.services.ecs.model.ContainerOverride override) {
+        try {
+            return Gpus.in(override.resourceRequirements(), override.name());
+        } catch (Refusal refusal) {
+            throw Refusal.invalid(refusal.getMessage());
+        }
+    }
 
     private static @Nullable Integer cpu(TaskOverride override) {
         try {

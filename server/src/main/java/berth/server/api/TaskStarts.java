@@ -9,6 +9,8 @@ import berth.core.operation.TaskView;
 import berth.core.placement.Rejection;
 import berth.server.controller.Asker;
 import berth.wire.aws.AwsJson;
+import berth.wire.aws.AwsModel;
+import berth.wire.aws.AwsOperation;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -29,6 +31,7 @@ import software.amazon.awssdk.services.ecs.model.Task;
 
 /// RunTask and StartTask.
 final class TaskStarts {
+    static final AwsOperation RUN_TASK = Objects.requireNonNull(AwsModel.ecs().operation("RunTask"));
     private static final int MOST_COPIES = 10;
     private static final Pattern TOKEN = Pattern.compile("[!-~]{1,64}");
 
@@ -45,12 +48,19 @@ final class TaskStarts {
     }
 
     SdkPojo run(RunTaskRequest request, Call call) {
+        return answer(asker.ask(question(request, MOST_COPIES)));
+    }
+
+    /// @param mostCopies of one call
+    RunTask question(RunTaskRequest request, int mostCopies) {
         int count = Objects.requireNonNullElse(request.count(), 1);
-        if (count < 1 || count > MOST_COPIES) {
-            throw Refusal.invalid("count must be between 1 and " + MOST_COPIES + " (got " + count + ").");
+        if (count < 1 || count > mostCopies) {
+            throw Refusal.invalid("count must be between 1 and " + mostCopies + " (got " + count + ").");
         }
-        PlacementWishes.requireDefault(request.placementConstraints(), request.placementStrategy());
         var capacity = Capacity.of(request);
+        PlacementWishes.requireNoneForFargate(
+                capacity.launchType(), request.placementConstraints(), request.placementStrategy());
+        var tags = TagLists.read(request.tags());
         var overrides = TaskOverrides.read(request.overrides());
         var template = new TaskTemplate(
                 overrides,
@@ -60,17 +70,23 @@ final class TaskStarts {
                 capacity.provider(),
                 request.platformVersion(),
                 Boolean.TRUE.equals(request.enableExecuteCommand()),
-                TagLists.read(request.tags()),
+                tags,
                 StartWords.propagatesDefinitionTags(request.propagateTagsAsString()),
                 Boolean.TRUE.equals(request.enableECSManagedTags()),
-                StartWords.networkConfigured(request.networkConfiguration()));
+                StartWords.networkConfigured(request.networkConfiguration()),
+                PlacementWishes.constraints(request.placementConstraints()),
+                PlacementWishes.strategies(request.placementStrategy()),
+                PlacementWishes.address(tags));
         StartWords.requireNoVolumes(request.volumeConfigurations());
-        var reply = asker.ask(new RunTask(
+        return new RunTask(
                 arns.clusterName(request.cluster()),
                 arns.taskDefinitionName(request.taskDefinition()),
                 template,
                 fresh(count),
-                token(request)));
+                token(request));
+    }
+
+    RunTaskResponse answer(RunTask.Reply reply) {
         return RunTaskResponse.builder()
                 .tasks(tasks(reply.tasks()))
                 .failures(failures(reply.failures()))
@@ -86,6 +102,7 @@ final class TaskStarts {
         }
         StartWords.requireNoVolumes(request.volumeConfigurations());
         var cluster = arns.clusterName(request.cluster());
+        var tags = TagLists.read(request.tags());
         var template = new TaskTemplate(
                 TaskOverrides.read(request.overrides()),
                 StartWords.group(request.group()),
@@ -94,10 +111,13 @@ final class TaskStarts {
                 null,
                 null,
                 Boolean.TRUE.equals(request.enableExecuteCommand()),
-                TagLists.read(request.tags()),
+                tags,
                 StartWords.propagatesDefinitionTags(request.propagateTagsAsString()),
                 Boolean.TRUE.equals(request.enableECSManagedTags()),
-                StartWords.networkConfigured(request.networkConfiguration()));
+                StartWords.networkConfigured(request.networkConfiguration()),
+                List.of(),
+                List.of(),
+                PlacementWishes.address(tags));
         var reply = asker.ask(new StartTask(
                 cluster,
                 arns.taskDefinitionName(request.taskDefinition()),

@@ -21,11 +21,13 @@ import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 /// @param override      null if the call changes nothing here
 /// @param taskCpu       shares that the whole task may use, null for no limit
 /// @param taskMemoryMiB that the whole task may use, null for no limit
+/// @param address       the node's, on which all ports of the task are bound; null for all of them
 record PayloadContainer(
         ContainerDefinition definition,
         @Nullable ContainerOverride override,
         @Nullable Integer taskCpu,
-        @Nullable Integer taskMemoryMiB) {
+        @Nullable Integer taskMemoryMiB,
+        @Nullable String address) {
     /// Any version does for what we send; engines refuse only those they are too old or too new for, and the agent
     /// negotiates its own.
     private static final String DOCKER_API = "1.25";
@@ -101,7 +103,7 @@ record PayloadContainer(
                         port.hostPort(),
                         port.containerPortRange(),
                         port.protocolAsString(),
-                        null))
+                        address))
                 .toList();
     }
 }

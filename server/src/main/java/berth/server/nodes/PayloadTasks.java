@@ -10,6 +10,7 @@ import berth.wire.acs.AcsTask;
 import berth.wire.acs.AcsVolume;
 import berth.wire.aws.AwsJson;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerOverride;
@@ -62,11 +63,21 @@ final class PayloadTasks {
                 .cpu(cpu == null ? null : cpu / SHARES_PER_CPU)
                 .memory(memory)
                 .containers(definition.containerDefinitions().stream()
-                        .map(container -> new PayloadContainer(container, changes.get(container.name()), cpu, memory)
+                        .map(container -> new PayloadContainer(
+                                        container, changes.get(container.name()), cpu, memory, task.address())
                                 .of(arns.container(task.id(), containerId(task, container.name())), definition))
                         .toList())
                 .volumes(definition.volumes().stream().map(PayloadTasks::volume).toList())
+                .associations(gpus(task))
                 .build();
+    }
+
+    /// Which device is whose: ECS assigns them, agents only hand them on.
+    private static List<AcsTask.Association> gpus(Task task) {
+        return task.containers().stream()
+                .flatMap(container -> container.gpuIds().stream()
+                        .map(gpu -> new AcsTask.Association("gpu", gpu, List.of(container.name()), null)))
+                .toList();
     }
 
     private TaskDefinition parsed(Assignment assignment) {

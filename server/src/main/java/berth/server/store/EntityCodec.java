@@ -6,12 +6,15 @@ import berth.core.Entity;
 import berth.core.Identity;
 import berth.core.Kind;
 import berth.core.node.ContainerInstance;
+import berth.core.query.ClusterQuery;
 import berth.core.task.RunToken;
 import berth.core.task.Task;
 import berth.core.taskdef.Family;
 import berth.core.taskdef.TaskDefinition;
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +34,21 @@ public final class EntityCodec {
             // Collections are never null in an entity: what an older record does not have is empty.
             .withConfigOverride(List.class, list -> list.setNullHandling(EMPTY))
             .withConfigOverride(Map.class, map -> map.setNullHandling(EMPTY))
+            .addMixIn(ClusterQuery.class, QueryWords.class)
             .annotationIntrospector(new NullMarkedIntrospector())
             .changeDefaultPropertyInclusion(value -> value.withValueInclusion(JsonInclude.Include.NON_NULL))
             .build();
+
+    /// A query is kept as its user wrote it.
+    private interface QueryWords {
+        @JsonValue
+        String text();
+
+        @JsonCreator
+        static ClusterQuery parse(String text) {
+            return ClusterQuery.parse(text);
+        }
+    }
 
     private EntityCodec() {}
 

@@ -95,8 +95,12 @@ final class Door implements Asker {
                 .at("/containerInstance/containerInstanceArn")
                 .stringValue();
         var id = arns.instanceId(cluster, arn);
-        ask(new ConnectAgent(id, true, new AgentInfo("1.0.0", null, "20.10.24")));
+        connect(id);
         return id;
+    }
+
+    void connect(InstanceId id) {
+        ask(new ConnectAgent(id, true, new AgentInfo("1.0.0", null, "20.10.24")));
     }
 
     /// Registers `family` with one container `web`.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import berth.core.Refusal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -35,6 +36,29 @@ class PagingTest {
         assertThat(down).isEqualTo(up.reversed());
     }
 
+    @Property(tries = 40)
+    void paging_through_attributes_visits_each_once(
+            @ForAll @IntRange(max = 4) int nodes, @ForAll @IntRange(min = 1, max = 9) int pageSize) {
+        var door = new Door();
+        door.call("CreateCluster", "{}");
+        for (var i = 0; i < nodes; i++) {
+            var arn = door.arns.instance(door.node());
+            for (var j = 0; j < 5; j++) {
+                door.call("PutAttributes", """
+                        {"attributes":[{"name":"n%d/x","value":"v","targetId":"%s"}]}""".formatted(j, arn));
+            }
+        }
+        var all = walk(
+                door,
+                "ListAttributes",
+                "attributes",
+                "\"targetType\":\"container-instance\",",
+                pageSize,
+                one -> one.get("targetId").stringValue() + one.get("name").stringValue(),
+                page -> {});
+        assertThat(all).doesNotHaveDuplicates().hasSize(nodes * 6).isSorted();
+    }
+
     @Property(tries = 25)
     void what_starts_between_pages_hides_no_older_task(@ForAll @IntRange(min = 1, max = 5) int pageSize) {
         var door = new Door();
@@ -55,12 +79,23 @@ class PagingTest {
     /// At most 200 pages; `between` is called after each.
     private static List<String> walk(
             Door door, String operation, String member, String filter, int pageSize, Between between) {
+        return walk(door, operation, member, filter, pageSize, JsonNode::stringValue, between);
+    }
+
+    private static List<String> walk(
+            Door door,
+            String operation,
+            String member,
+            String filter,
+            int pageSize,
+            Function<JsonNode, String> name,
+            Between between) {
         IntFunction<String> body = page -> "{" + filter + "\"maxResults\":" + pageSize + "}";
         var seen = new ArrayList<String>();
         JsonNode reply = door.call(operation, body.apply(0));
         for (var page = 0; page < 200; page++) {
             assertThat(reply.get(member).size()).isLessThanOrEqualTo(pageSize);
-            reply.get(member).forEach(arn -> seen.add(arn.stringValue()));
+            reply.get(member).forEach(item -> seen.add(name.apply(item)));
             var next = reply.get("nextToken");
             if (next == null) return seen;
             // Bounded, or newcomers would keep it going.

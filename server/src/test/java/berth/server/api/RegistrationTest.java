@@ -2,6 +2,8 @@ package berth.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +66,41 @@ class RegistrationTest {
                 .contains("CPU");
         var ports = "{\"totalResources\":[{\"name\":\"PORTS\",\"type\":\"STRINGSET\",\"stringSetValue\":[\"http\"]}]}";
         assertThat(door.fault("RegisterContainerInstance", ports).getMessage()).contains("PORTS", "'http'");
+    }
+
+    @Test
+    void addresses_are_shown_in_the_order_and_the_form_in_which_they_are_tried() {
+        var instance = door.call("RegisterContainerInstance", """
+                        {"totalResources":[{"name":"ADDRESSES","type":"STRINGSET",
+                         "stringSetValue":["10.0.0.6","2001:DB8:0::5","10.0.0.5","10.0.0.6"]}]}""").get("containerInstance");
+        for (var resources : new String[] {"registeredResources", "remainingResources"}) {
+            assertThat(instance.get(resources).valueStream())
+                    .filteredOn(resource -> resource.get("name").stringValue().equals("ADDRESSES"))
+                    .singleElement()
+                    .satisfies(resource -> assertThat(
+                                    resource.get("stringSetValue").toString())
+                            .isEqualTo("[\"10.0.0.6\",\"2001:db8::5\",\"10.0.0.5\"]"));
+        }
+    }
+
+    @Test
+    void what_is_no_address_or_too_many_is_refused_by_name() {
+        for (var wrong : new String[] {"10.0.0.0/8", "0.0.0.0", "node-1", "224.0.0.1"}) {
+            assertThat(door.fault("RegisterContainerInstance", addresses("\"" + wrong + "\""))
+                            .getMessage())
+                    .isEqualTo(
+                            "Resource ADDRESSES lists IP addresses of the container instance (got '" + wrong + "').");
+        }
+        var many = IntStream.range(0, 257)
+                .mapToObj(i -> "\"10.0." + i / 250 + "." + i % 250 + "\"")
+                .collect(Collectors.joining(","));
+        assertThat(door.fault("RegisterContainerInstance", addresses(many)).getMessage())
+                .isEqualTo("Resource ADDRESSES can list at most 256 (got 257).");
+    }
+
+    private static String addresses(String list) {
+        return "{\"totalResources\":[{\"name\":\"ADDRESSES\",\"type\":\"STRINGSET\",\"stringSetValue\":[" + list
+                + "]}]}";
     }
 
     @Test

@@ -64,6 +64,12 @@ class PayloadTasksTest {
     }
 
     @Test
+    void a_containers_gpus_are_told_as_the_tasks_associations() {
+        assertThat(told(Overrides.NONE, null, null).associations())
+                .containsExactly(new AcsTask.Association("gpu", "GPU-2", List.of("x"), null));
+    }
+
+    @Test
     void a_container_is_told_in_the_protocols_words() {
         var task = told(Overrides.NONE, null, null);
         assertThat(task.cpu()).isNull();
@@ -161,6 +167,21 @@ class PayloadTasksTest {
     }
 
     @Test
+    void fixed_and_dynamic_ports_are_bound_on_the_tasks_address() {
+        var document = "{\"containerDefinitions\":[{\"name\":\"x\",\"portMappings\":"
+                + "[{\"containerPort\":80,\"hostPort\":443},{\"containerPort\":53,\"protocol\":\"udp\"}]}]}";
+        var assignment = assignment("2001:db8::7", document, Overrides.NONE, null, null);
+        assertThat(new PayloadTasks(World.ARNS)
+                        .of(assignment)
+                        .containers()
+                        .getFirst()
+                        .portMappings())
+                .containsExactly(
+                        new PortMapping(80, 443, null, null, "2001:db8::7"),
+                        new PortMapping(53, null, null, "udp", "2001:db8::7"));
+    }
+
+    @Test
     void no_container_may_use_more_than_its_task() {
         var document = "{\"containerDefinitions\":[{\"name\":\"x\"},{\"name\":\"db\",\"memory\":64}]}";
         var containers = new PayloadTasks(World.ARNS)
@@ -210,6 +231,15 @@ class PayloadTasksTest {
 
     private static Assignment assignment(
             String document, Overrides overrides, @Nullable String cpu, @Nullable String memory) {
+        return assignment(null, document, overrides, cpu, memory);
+    }
+
+    private static Assignment assignment(
+            @Nullable String address,
+            String document,
+            Overrides overrides,
+            @Nullable String cpu,
+            @Nullable String memory) {
         var id = new TaskDefinitionId("web", 3);
         var definition = new TaskDefinition(
                 id,
@@ -221,6 +251,7 @@ class PayloadTasksTest {
                 NetworkMode.BRIDGE,
                 List.of(),
                 List.of(),
+                List.of(),
                 document,
                 Map.of(),
                 Instant.EPOCH,
@@ -230,10 +261,12 @@ class PayloadTasksTest {
         var task = Task.placed(
                 new TaskId("default", "t"),
                 new InstanceId("default", "n"),
+                address,
                 id,
                 new Wish("family:web", null, "EC2", null, null, false, cpu, memory),
                 overrides,
                 Needs.NOTHING,
+                List.of(),
                 List.of(container("x"), container("db")),
                 Map.of(),
                 Instant.EPOCH);
@@ -255,6 +288,7 @@ class PayloadTasksTest {
                 null,
                 null,
                 Health.UNKNOWN,
-                List.of());
+                List.of(),
+                name.equals("x") ? List.of("GPU-2") : List.of());
     }
 }

@@ -116,11 +116,12 @@ final class World implements Asker {
         register(NODE);
         ask(new RegisterTaskDefinition(
                 "web",
-                List.of(new ContainerSpec("x", "busybox", 1, 4, null, true, List.of())),
+                List.of(new ContainerSpec("x", "busybox", 1, 4, null, true, List.of(), 0)),
                 null,
                 null,
                 NetworkMode.BRIDGE,
                 List.of("EC2"),
+                List.of(),
                 List.of(),
                 "{\"family\":\"web\",\"containerDefinitions\":[{\"name\":\"x\",\"image\":\"busybox\",\"memory\":4}]}",
                 Map.of(),
@@ -155,7 +156,7 @@ final class World implements Asker {
                 null,
                 null,
                 null,
-                new Resources(10_000, 10_000, List.of(), List.of(), List.of()),
+                new Resources(10_000, 10_000, List.of(), List.of(), List.of(), List.of()),
                 List.of(),
                 AgentInfo.UNKNOWN,
                 Map.of()));
@@ -177,8 +178,21 @@ final class World implements Asker {
     }
 
     TaskId run() {
-        var template =
-                new TaskTemplate(Overrides.NONE, null, null, "EC2", null, null, false, Map.of(), false, false, false);
+        var template = new TaskTemplate(
+                Overrides.NONE,
+                null,
+                null,
+                "EC2",
+                null,
+                null,
+                false,
+                Map.of(),
+                false,
+                false,
+                false,
+                List.of(),
+                List.of(),
+                null);
         var reply = ask(new RunTask("default", "web", template, List.of("t" + ids++), null));
         assertThat(reply.failures()).isEmpty();
         return reply.tasks().getFirst().task().id();

@@ -6,9 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import berth.core.Entity;
 import berth.core.Kind;
+import berth.core.node.Attribute;
+import berth.core.node.ContainerInstance;
+import berth.core.task.Needs;
+import berth.core.task.Overrides.ContainerOverride;
+import berth.core.task.Task;
+import berth.core.taskdef.ContainerSpec;
 import berth.core.taskdef.TaskDefinition;
+import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +77,35 @@ class EntityCodecTest {
         assertThat(read.label()).isNull();
     }
 
+    /// Never change these records; add those of another release beside them.
+    @Test
+    void records_of_the_first_release_are_read() throws IOException {
+        var records = new HashMap<String, Entity>();
+        try (var golden = EntityCodecTest.class.getResourceAsStream("records-0.1.0.tsv")) {
+            var text = new String(Objects.requireNonNull(golden).readAllBytes(), UTF_8);
+            for (var line : text.lines().toList()) {
+                var record = line.split("\t", -1);
+                records.put(record[0], EntityCodec.read(record[0], record[1].getBytes(UTF_8)));
+            }
+        }
+        var definition = (TaskDefinition) Objects.requireNonNull(records.get("task-definition/web/7"));
+        assertThat(definition.placementConstraints()).isEmpty();
+        assertThat(definition.containers()).extracting(ContainerSpec::gpus).containsExactly(0);
+        var instance = (ContainerInstance) Objects.requireNonNull(records.get("container-instance/default/i"));
+        assertThat(instance.resources().addresses()).isEmpty();
+        var task = (Task) Objects.requireNonNull(records.get("task/default/t"));
+        assertThat(task.address()).isNull();
+        assertThat(task.needs()).isEqualTo(new Needs(256, 512, List.of(443), List.of(53), 0, false));
+        assertThat(task.gpuIds()).isEmpty();
+        assertThat(task.overrides().container("x")).isEqualTo(new ContainerOverride(1, 2, 3, null));
+    }
+
+    @Test
+    void a_placement_constraint_is_kept_as_its_user_wrote_it() {
+        assertThat(new String(EntityCodec.write(Everything.FILLED.get(4)), UTF_8))
+                .contains("\"placementConstraints\":[\"attribute:rack == 1\"]");
+    }
+
     @Test
     void a_collection_that_is_null_is_empty_too() {
         var json = "{\"name\":\"c\",\"status\":\"ACTIVE\",\"document\":\"{}\",\"tags\":null,"
@@ -75,6 +113,16 @@ class EntityCodecTest {
         assertThat(EntityCodec.read("cluster/c", json.getBytes(UTF_8)))
                 .extracting("tags")
                 .isEqualTo(Map.of());
+    }
+
+    @Test
+    void attributes_of_an_older_record_are_the_nodes_own() {
+        var json = "{\"name\":\"rack\",\"value\":\"1\"}";
+        var instance = new String(EntityCodec.write(Everything.FILLED.get(5)), UTF_8)
+                .replaceFirst("\\{\"name\":\"rack\"[^}]*}", json);
+        assertThat(instance).contains(json);
+        var read = (ContainerInstance) EntityCodec.read("container-instance/default/i", instance.getBytes(UTF_8));
+        assertThat(read.attributes()).contains(new Attribute("rack", "1", false));
     }
 
     @Test

@@ -9,6 +9,7 @@ import berth.core.node.Attribute;
 import berth.core.node.ContainerInstance;
 import berth.core.node.InstanceId;
 import berth.core.node.Resources;
+import berth.core.query.ClusterQuery;
 import berth.core.task.Health;
 import berth.core.task.Needs;
 import berth.core.task.NetworkBinding;
@@ -22,6 +23,7 @@ import berth.core.task.TaskContainer;
 import berth.core.task.TaskId;
 import berth.core.task.TaskStatus;
 import berth.core.task.Times;
+import berth.core.task.Weight;
 import berth.core.task.Wish;
 import berth.core.taskdef.ContainerSpec;
 import berth.core.taskdef.Family;
@@ -50,12 +52,13 @@ final class Everything {
                     "3f2c1ab",
                     TaskDefinition.Status.DELETE_IN_PROGRESS,
                     List.of(new ContainerSpec(
-                            "x", "nginx", 256, 512, 128, true, List.of(new PortMapping(53, 5353, Protocol.UDP)))),
+                            "x", "nginx", 256, 512, 128, true, List.of(new PortMapping(53, 5353, Protocol.UDP)), 1)),
                     1024,
                     2048,
                     NetworkMode.AWSVPC,
                     List.of("EC2", "FARGATE"),
                     List.of("ecs.capability.x"),
+                    List.of(ClusterQuery.parse("attribute:rack == 1")),
                     "{}",
                     Map.of("berth:version", "3f2c1ab"),
                     AT,
@@ -66,8 +69,9 @@ final class Everything {
                     new InstanceId("default", "i"),
                     "i-0123",
                     ContainerInstance.Status.DRAINING,
-                    new Resources(4096, 7680, List.of(22), List.of(53), List.of("gpu-0")),
-                    List.of(new Attribute("bare", null), new Attribute("rack", "1")),
+                    new Resources(
+                            4096, 7680, List.of(22), List.of(53), List.of("gpu-0"), List.of("10.0.0.1", "10.0.0.2")),
+                    List.of(new Attribute("bare", null), Attribute.custom("rack", "1")),
                     new AgentInfo("1.0", "abc", "20.10.24"),
                     true,
                     "token",
@@ -78,10 +82,12 @@ final class Everything {
             new Task(
                     new TaskId("default", "t"),
                     new InstanceId("default", "i"),
+                    "10.0.0.2",
                     new TaskDefinitionId("web", 7),
                     new Wish("service:web", "me", "FARGATE", "pool", "1.4.0", true, "256", "512"),
-                    new Overrides(256, 512, Map.of("x", new ContainerOverride(1, 2, 3)), "{\"cpu\":\"256\"}"),
-                    new Needs(256, 512, List.of(443), List.of(53)),
+                    new Overrides(256, 512, Map.of("x", new ContainerOverride(1, 2, 3, 4)), "{\"cpu\":\"256\"}"),
+                    new Needs(256, 512, List.of(443), List.of(53), 1, true),
+                    List.of(new Weight(Weight.By.DOMAIN, "attribute:rack", "7", 2), Weight.CHANCE),
                     TaskStatus.STOPPED,
                     TaskStatus.STOPPED,
                     List.of(new TaskContainer(
@@ -98,7 +104,8 @@ final class Everything {
                             137,
                             "OutOfMemoryError",
                             Health.UNHEALTHY,
-                            List.of(new NetworkBinding("0.0.0.0", 80, 32768, Protocol.TCP)))),
+                            List.of(new NetworkBinding("0.0.0.0", 80, 32768, Protocol.TCP)),
+                            List.of("gpu-0"))),
                     new Times(AT, AT, AT, AT, AT, AT, AT, AT),
                     new Stop(StopCode.ESSENTIAL_CONTAINER_EXITED, "Essential container in task exited"),
                     Map.of("k", "v"),
@@ -112,10 +119,11 @@ final class Everything {
                     new TaskDefinitionId("bare", 1),
                     null,
                     TaskDefinition.Status.ACTIVE,
-                    List.of(new ContainerSpec("x", "nginx", 0, null, null, false, List.of())),
+                    List.of(new ContainerSpec("x", "nginx", 0, null, null, false, List.of(), 0)),
                     null,
                     null,
                     NetworkMode.BRIDGE,
+                    List.of(),
                     List.of(),
                     List.of(),
                     "{}",
@@ -128,7 +136,7 @@ final class Everything {
                     new InstanceId("default", "bare"),
                     null,
                     ContainerInstance.Status.ACTIVE,
-                    new Resources(0, 0, List.of(), List.of(), List.of()),
+                    new Resources(0, 0, List.of(), List.of(), List.of(), List.of()),
                     List.of(),
                     AgentInfo.UNKNOWN,
                     false,
@@ -140,10 +148,12 @@ final class Everything {
             new Task(
                     new TaskId("default", "bare"),
                     new InstanceId("default", "bare"),
+                    null,
                     new TaskDefinitionId("bare", 1),
                     new Wish("family:bare", null, "EC2", null, null, false, null, null),
                     Overrides.NONE,
                     Needs.NOTHING,
+                    List.of(),
                     TaskStatus.PENDING,
                     TaskStatus.RUNNING,
                     List.of(new TaskContainer(
@@ -160,6 +170,7 @@ final class Everything {
                             null,
                             null,
                             Health.UNKNOWN,
+                            List.of(),
                             List.of())),
                     new Times(AT, null, null, null, null, null, null, null),
                     null,

@@ -30,6 +30,7 @@ final class ContainerRules {
             throw invalid("cpu", container, "It must not be negative (got " + container.cpu() + ").");
         }
         checkMemory(container, taskMemoryMiB);
+        Gpus.of(container);
         if (container.logConfiguration() != null) checkLogs(container.logConfiguration());
         if (container.healthCheck() != null) checkHealth(container, container.healthCheck());
         checkSeconds("startTimeout", container, container.startTimeout());

@@ -31,6 +31,9 @@ final class DefinitionDistiller {
                 mode(definition.networkModeAsString()),
                 definition.compatibilitiesAsStrings(),
                 definition.requiresAttributes().stream().map(Attribute::name).toList(),
+                definition.placementConstraints().stream()
+                        .map(constraint -> Expressions.memberOf(constraint.expression()))
+                        .toList(),
                 new String(AwsJson.write(definition), StandardCharsets.UTF_8),
                 tags,
                 registeredBy);
@@ -48,7 +51,8 @@ final class DefinitionDistiller {
                 container.memory(),
                 container.memoryReservation(),
                 container.essential(),
-                ports(container));
+                ports(container),
+                Gpus.of(container));
     }
 
     /// Without ranges: the engine picks their node ports.

@@ -1,6 +1,7 @@
 package berth.server.api.taskdef;
 
 import berth.core.Refusal;
+import berth.core.placement.Constraint;
 import berth.wire.aws.AwsJson;
 import java.util.HashSet;
 import java.util.Objects;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Compatibility;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
+import software.amazon.awssdk.services.ecs.model.TaskDefinitionPlacementConstraintType;
 import software.amazon.awssdk.services.ecs.model.Volume;
 
 /// ECS's rules over a whole definition. Enums, types and required members are AWS's model's, checked before.
@@ -20,8 +22,6 @@ final class DefinitionRules {
     static final int LONGEST_NAME = 255;
     static final int MOST_CONTAINERS = 10;
     static final int MOST_BYTES = 65_536;
-    private static final int MOST_CONSTRAINTS = 10;
-    private static final int LONGEST_EXPRESSION = 2_000;
 
     private DefinitionRules() {}
 
@@ -132,20 +132,15 @@ final class DefinitionRules {
 
     private static void checkConstraints(RegisterTaskDefinitionRequest request) {
         var constraints = request.placementConstraints();
-        if (constraints.size() > MOST_CONSTRAINTS) {
-            throw Refusal.client("A task can have at most " + MOST_CONSTRAINTS + " placement constraints (got "
+        if (constraints.size() > Constraint.MAX) {
+            throw Refusal.client("A task can have at most " + Constraint.MAX + " placement constraints (got "
                     + constraints.size() + ").");
         }
         for (var constraint : constraints) {
-            // The model's only type is memberOf; distinctInstance is for RunTask and services.
-            var expression = constraint.expression();
-            if (expression == null || expression.isBlank()) {
-                throw Refusal.client("A memberOf placement constraint must have an expression.");
+            if (constraint.type() != TaskDefinitionPlacementConstraintType.MEMBER_OF) {
+                throw Refusal.client("constraint.type '" + constraint.typeAsString() + "' is not supported.");
             }
-            if (expression.length() > LONGEST_EXPRESSION) {
-                throw Refusal.client("The expression of a placement constraint can have at most " + LONGEST_EXPRESSION
-                        + " characters (got " + expression.length() + ").");
-            }
+            Expressions.memberOf(constraint.expression());
         }
     }
 }

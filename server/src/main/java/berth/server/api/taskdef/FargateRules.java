@@ -72,6 +72,10 @@ final class FargateRules {
             return "Tasks using the Fargate launch type do not support privileged (container '" + container.name()
                     + "').";
         }
+        if (Gpus.of(container) > 0) {
+            return "Tasks using the Fargate launch type do not support GPU resource requirements (container '"
+                    + container.name() + "').";
+        }
         var logs = container.logConfiguration();
         if (logs == null) return null;
         // ECS also wants an execution role for awslogs; here the log store is ours and asks for none.

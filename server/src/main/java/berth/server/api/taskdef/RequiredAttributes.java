@@ -15,7 +15,6 @@ import software.amazon.awssdk.services.ecs.model.LogConfiguration;
 import software.amazon.awssdk.services.ecs.model.LogDriver;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.PidMode;
-import software.amazon.awssdk.services.ecs.model.ResourceType;
 import software.amazon.awssdk.services.ecs.model.Secret;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import software.amazon.awssdk.services.ecs.model.Volume;
@@ -81,7 +80,6 @@ final class RequiredAttributes {
         addIf(definition.proxyConfiguration() != null, NEW + "aws-appmesh");
         addIf(hasAccelerators(definition), NEW + "task-eia");
         addIf(Boolean.TRUE.equals(definition.enableFaultInjection()), NEW + "fault-injection");
-        addIf(!definition.placementConstraints().isEmpty(), OURS + "placement-constraints");
         var platform = definition.runtimePlatform();
         if (platform != null) {
             var family = platform.operatingSystemFamilyAsString();
@@ -118,9 +116,6 @@ final class RequiredAttributes {
         addIf(
                 container.portMappings().stream().anyMatch(mapping -> mapping.containerPortRange() != null),
                 NEW + "network.container-port-range");
-        for (var resource : container.resourceRequirements()) {
-            addIf(resource.type() == ResourceType.GPU, OURS + "gpu");
-        }
         var router = container.firelensConfiguration();
         if (router != null) add(NEW + "firelens." + router.typeAsString());
         addIf(!container.credentialSpecs().isEmpty(), NEW + "gmsa");

@@ -7,6 +7,7 @@ import berth.core.Refusal;
 import berth.wire.aws.AwsJson;
 import berth.wire.aws.AwsModel;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -222,9 +223,25 @@ class DefinitionRulesTest {
 
     @Test
     void constraints_secrets_limits_logs_and_health_checks_are_looked_at() {
-        assertThatThrownBy(() -> accepted(with("", "'placementConstraints':[{'type':'distinctInstance'}]")))
-                .hasMessageContaining("placementConstraints[0].type");
+        refused(
+                with("", "'placementConstraints':[{'type':'distinctInstance'}]"),
+                "constraint.type 'distinctInstance' is not supported.");
         refused(with("", "'placementConstraints':[{'type':'memberOf'}]"), "must have an expression");
+        refused(with("", "'placementConstraints':[{'type':'memberOf','expression':'attribute:a =='}]"), "column 15");
+        refused(
+                with(
+                        "",
+                        "'placementConstraints':[" + "{'type':'memberOf','expression':'attribute:a exists'},".repeat(10)
+                                + "{'type':'memberOf','expression':'attribute:b exists'}]"),
+                "at most 10 placement constraints (got 11)");
+        for (var gpus : List.of("0", "-1", "two", "1.5", "10000")) {
+            refused(
+                    with("'resourceRequirements':[{'type':'GPU','value':'" + gpus + "'}]", ""),
+                    "The value of GPU must be a number from 1 to 9999 (got '" + gpus + "').");
+        }
+        refused(
+                with("'resourceRequirements':[{'type':'GPU','value':'1'},{'type':'GPU','value':'1'}]", ""),
+                "GPU is given more than once.");
         refused(
                 with("'secrets':[{'name':'A','valueFrom':'x'}]", ""),
                 "When you are specifying container secrets, you must also specify a value for 'executionRoleArn'.");

@@ -3,12 +3,12 @@ package berth.server.api.taskdef;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import berth.core.operation.RegisterTaskDefinition;
+import berth.core.query.ClusterQuery;
 import berth.core.taskdef.NetworkMode;
 import berth.core.taskdef.PortMapping;
 import berth.wire.aws.AwsJson;
 import berth.wire.aws.AwsModel;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
+import software.amazon.awssdk.services.ecs.model.TaskDefinitionPlacementConstraint;
 
 class RegistrationsTest {
     /// One container with more members, in a definition with more members. Quotes are single, for reading's sake.
@@ -89,7 +90,6 @@ class RegistrationsTest {
                 "'healthCheck':{'command':['CMD','x']} | ecs.capability.container-health-check",
                 "'memoryReservation':32 | com.amazonaws.ecs.capability.docker-remote-api.1.21",
                 "'logConfiguration':{'logDriver':'syslog'} | com.amazonaws.ecs.capability.logging-driver.syslog",
-                "'resourceRequirements':[{'type':'GPU','value':'1'}] | berth.capability.gpu",
                 "'environmentFiles':[{'type':'s3','value':'arn:x'}] | ecs.capability.env-files.s3",
                 "'restartPolicy':{'enabled':true} | ecs.capability.container-restart-policy",
                 "'repositoryCredentials':{'credentialsParameter':'x'}"
@@ -113,8 +113,23 @@ class RegistrationsTest {
         assertThat(read("", "'volumes':[{'name':'d','efsVolumeConfiguration':{'fileSystemId':'fs-1'}}]")
                         .requiresAttributes())
                 .contains("ecs.capability.efs");
-        assertThat(read("", "'placementConstraints':[{'type':'memberOf','expression':'attribute:x == 1'}]")
-                        .requiresAttributes())
-                .isEqualTo(List.of("berth.capability.placement-constraints"));
+    }
+
+    @Test
+    void constraints_are_kept_for_placement_and_shown_as_they_were_written() {
+        var question = read("", "'placementConstraints':[{'type':'memberOf','expression':'attribute:x==1'}]");
+        assertThat(question.placementConstraints()).containsExactly(ClusterQuery.parse("attribute:x == 1"));
+        assertThat(document(question).placementConstraints())
+                .extracting(TaskDefinitionPlacementConstraint::expression)
+                .containsExactly("attribute:x==1");
+        assertThat(question.requiresAttributes()).isEmpty();
+    }
+
+    @Test
+    void a_containers_gpus_are_counted() {
+        var question = read("'resourceRequirements':[{'type':'GPU','value':'2'}]", "");
+        assertThat(question.containers().getFirst().gpus()).isEqualTo(2);
+        assertThat(question.requiresAttributes()).isEmpty();
+        assertThat(read("", "").containers().getFirst().gpus()).isZero();
     }
 }

@@ -1,0 +1,76 @@
+package berth.server.api;
+
+import berth.core.Arns;
+import berth.core.Refusal;
+import berth.core.operation.DescribeTasks;
+import berth.core.operation.ExplainPlacement;
+import berth.core.operation.Planned;
+import berth.server.controller.Asker;
+import berth.wire.aws.AwsJson;
+import java.util.List;
+import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `Berth.PlanRunTask` and `Berth.Explain`: what placement would do, and why. Nothing is changed.
+final class PlacementOperations {
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final int MOST_PLANNED = 1_000;
+    private static final int MOST_NODES = 1_000;
+    private static final int USUAL_NODES = 100;
+
+    private final Asker asker;
+    private final Arns arns;
+    private final TaskStarts starts;
+    private final ExplainShapes shapes;
+
+    PlacementOperations(Asker asker, Arns arns, TaskStarts starts) {
+        this.asker = asker;
+        this.arns = arns;
+        this.starts = starts;
+        this.shapes = new ExplainShapes(arns);
+    }
+
+    /// RunTask's request, with a count of up to 1,000 → RunTask's answer, and `nearest: {containerInstanceArn, text}`
+    /// if not all tasks found a node. Ids of tasks and containers are nobody's.
+    byte[] plan(byte[] body) {
+        var reply = asker.ask(new Planned<>(starts.question(runTask(body), MOST_PLANNED)));
+        var answer = (ObjectNode) JSON.readTree(AwsJson.write(starts.answer(reply)));
+        shapes.nearest(reply.nearest(), answer);
+        return JSON.writeValueAsBytes(answer);
+    }
+
+    /// `{cluster, task}` → where a task is, and what its node was chosen by. Else RunTask's request, with `maxResults`
+    /// beside it → what it would come to now, and what up to so many container instances have to say to it.
+    byte[] explain(JsonNode asked, byte[] body) {
+        var task = OwnOperations.text(asked, "task");
+        var answer = task == null
+                ? shapes.call(
+                        asker.ask(new ExplainPlacement(starts.question(runTask(body), MOST_PLANNED), limit(asked))))
+                : explainTask(arns.clusterName(OwnOperations.text(asked, "cluster")), task);
+        return JSON.writeValueAsBytes(answer);
+    }
+
+    private ObjectNode explainTask(String cluster, String task) {
+        var found = asker.ask(new DescribeTasks(cluster, List.of(arns.taskId(cluster, task))))
+                .found();
+        if (found.isEmpty()) throw Refusal.invalid("The referenced task was not found.");
+        return shapes.task(found.getFirst());
+    }
+
+    private static RunTaskRequest runTask(byte[] body) {
+        var request = (RunTaskRequest) AwsJson.readRequest(TaskStarts.RUN_TASK, body);
+        // With a token it would answer for the call that came with it before.
+        return request.toBuilder().clientToken(null).build();
+    }
+
+    private static int limit(JsonNode asked) {
+        var limit = asked.get("maxResults");
+        if (limit == null || limit.isNull()) return USUAL_NODES;
+        if (!limit.isInt() || limit.intValue() < 1 || limit.intValue() > MOST_NODES) {
+            throw Refusal.invalid("maxResults must be between 1 and " + MOST_NODES + " (got " + limit + ").");
+        }
+        return limit.intValue();
+    }
+}
