@@ -14,6 +14,9 @@ class ArgumentsTest {
                 "ps --al|--al",
                 "run|DEFINITION",
                 "run web --count three|three",
+                "plan walk web|walk",
+                "plan run|DEFINITION",
+                "explain|DEFINITION",
                 "stop|TASK",
                 "logs|TASK",
                 "register|FILE",
@@ -42,7 +45,16 @@ class ArgumentsTest {
                 "agent --join ftp://x --key a:b|--join must be a URL such as http://127.0.0.1:4770 (got ftp://x)",
                 "agent --join http://x:1 --key ab|A node's key is ID:SECRET",
                 "agent --join http://x:1 --key-file /nonexistent/key|/nonexistent/key",
+                "up --address 10.0.0.0/8|--address: An address is an IP address such as 192.0.2.7 or 2001:db8::7 (got"
+                        + " 10.0.0.0/8)",
+                "up --address 0.0.0.0|not a wildcard",
+                "up --address 192.0.2.7 --addresses auto|give one of the two",
+                "up --addresses some|--addresses must be all, auto or ipv4 (got some)",
+                "up --rack a,b|--rack must be 1 to 128 letters, digits, - _ . @ : / \\ and inner blanks (got 'a,b')",
+                "agent --join http://x:1 --key a:b --zone é|--zone must be",
                 "run web --count 0|--count must be at least 1 (got 0)",
+                "run web --on a --strategy random|--on names the container instances",
+                "run web --on a --count 2|--on names the container instances",
                 "register /nonexistent/file.json|There is no file /nonexistent/file.json"
             })
     void what_cannot_be_is_said_on_one_line_with_code_1(String line, String told) {

@@ -16,6 +16,8 @@ class HelpTest {
                 "env",
                 "register",
                 "run",
+                "plan",
+                "explain",
                 "ps",
                 "logs",
                 "stop",

@@ -53,18 +53,26 @@ public record TaskFacts(Doc task) {
         return null;
     }
 
-    /// Host ports in use, such as `8080->80, 5353->53/udp`; `-` when none is.
+    /// Host ports in use, such as `8080->80, 5353->53/udp`, or `192.0.2.7:443->443` where they are bound on one
+    /// address; `-` when none is.
     public String ports() {
         var ports = new LinkedHashSet<String>();
         for (var container : task.docs("containers")) {
             for (var binding : container.docs("networkBindings")) {
-                var ip = binding.text("bindIP", "");
                 var udp = binding.text("protocol", "tcp").equals("tcp") ? "" : "/" + binding.text("protocol", "");
-                ports.add((ip.isEmpty() || ip.equals("0.0.0.0") || ip.equals("::") ? "" : ip + ":")
-                        + port(binding, "hostPort") + "->" + port(binding, "containerPort") + udp);
+                ports.add(address(binding.text("bindIP", "")) + port(binding, "hostPort") + "->"
+                        + port(binding, "containerPort") + udp);
             }
         }
         return ports.isEmpty() ? "-" : String.join(", ", ports);
+    }
+
+    /// With its colon; empty for all addresses.
+    private static String address(String ip) {
+        if (ip.isEmpty() || ip.equals("0.0.0.0") || ip.equals("::")) {
+            return "";
+        }
+        return ip.contains(":") ? "[" + ip + "]:" : ip + ":";
     }
 
     private static String port(Doc binding, String name) {

@@ -3,6 +3,7 @@ package berth.cli.verb;
 import berth.cli.Program;
 import berth.cli.Surroundings;
 import berth.cli.ecs.Ecs;
+import berth.cli.ecs.InstanceIds;
 import berth.cli.json.Doc;
 import berth.cli.json.Writing;
 import berth.cli.show.Ages;
@@ -11,8 +12,10 @@ import berth.cli.show.Table;
 import berth.cli.show.Table.Cell;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /// Lists container instances.
 @Command(
@@ -23,12 +26,20 @@ import picocli.CommandLine.Mixin;
         footerHeading = "%nExamples:%n",
         footer = {
             "  berth nodes",
+            "  berth nodes --filter 'attribute:disk == ssd and runningTasksCount < 5'",
             "  berth nodes --json | jq '.containerInstances[].remainingResources'",
             "",
             "CPU is in shares (1024 a core) and memory in MiB, both as free/all."
         })
 final class Nodes implements Callable<Integer> {
     private final Surroundings surroundings;
+
+    @Option(
+            names = "--filter",
+            paramLabel = "EXPRESSION",
+            description = "Only those that the expression of the cluster query language matches.")
+    @Nullable
+    private String filter;
 
     @Mixin
     private final ClusterChoice cluster = new ClusterChoice();
@@ -49,6 +60,10 @@ final class Nodes implements Callable<Integer> {
         var nodes = nodes(ecs);
         if (json.wanted) {
             surroundings.out().println(Writing.pretty(Doc.with("containerInstances", nodes)));
+        } else if (nodes.isEmpty() && filter != null) {
+            surroundings
+                    .err()
+                    .println("No container instance of cluster " + cluster.of(ecs) + " matches " + filter + ".");
         } else if (nodes.isEmpty()) {
             surroundings
                     .err()
@@ -61,7 +76,7 @@ final class Nodes implements Callable<Integer> {
     }
 
     private List<Doc> nodes(Ecs ecs) {
-        var named = Doc.with("cluster", cluster.of(ecs));
+        var named = Doc.with("cluster", cluster.of(ecs), "filter", filter);
         var arns = ecs.list("ListContainerInstances", "containerInstanceArns", named);
         return ecs.describe("DescribeContainerInstances", "containerInstances", cluster.of(ecs), arns);
     }
@@ -74,7 +89,7 @@ final class Nodes implements Callable<Integer> {
             var agent = node.flag("agentConnected") ? "connected" : "away";
             table.add(
                     Cell.plain(Ids.brief(node.text("containerInstanceArn", "?"))),
-                    Cell.plain(name(node)),
+                    Cell.plain(InstanceIds.name(node)),
                     new Cell(status, surroundings.paint().status(status, status)),
                     new Cell(agent, surroundings.paint().status(agent.equals("away") ? "LOST" : "ACTIVE", agent)),
                     Cell.plain(tasks(node)),
@@ -84,15 +99,6 @@ final class Nodes implements Callable<Integer> {
                     Cell.plain(Ages.of(node.time("registeredAt"), now)));
         }
         return table;
-    }
-
-    static String name(Doc node) {
-        for (var attribute : node.docs("attributes")) {
-            if (attribute.text("name", "").equals("berth.node")) {
-                return attribute.text("value", "-");
-            }
-        }
-        return node.text("ec2InstanceId", "-");
     }
 
     private static String tasks(Doc node) {

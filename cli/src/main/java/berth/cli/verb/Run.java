@@ -4,21 +4,16 @@ import berth.cli.CliError;
 import berth.cli.Program;
 import berth.cli.Surroundings;
 import berth.cli.ecs.Ecs;
+import berth.cli.ecs.InstanceIds;
 import berth.cli.ecs.TaskFacts;
 import berth.cli.ecs.Waiting;
 import berth.cli.json.Doc;
-import berth.cli.json.Reading;
-import berth.cli.json.Unreadable;
 import berth.cli.json.Writing;
 import berth.cli.show.Ids;
 import berth.cli.show.Progress;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,10 +30,13 @@ import picocli.CommandLine.Parameters;
             "  berth run web                     its newest revision",
             "  berth run web:7 --count 3         revision 7, three times",
             "  berth run web:3f2c1ab --wait      the version with that label; wait until it runs",
+            "  berth run db --on rack1           on the container instance of that name",
+            "  berth run web --constraint 'attribute:disk == ssd' --strategy spread:attribute:berth.rack",
             "  berth run job --overrides '{\"containerOverrides\":[{\"name\":\"app\",\"command\":[\"check\"]}]}'"
         })
 final class Run implements Callable<Integer> {
     private static final int MOST_AT_ONCE = 10;
+    private static final int MOST_TOLD = 10;
 
     private final Surroundings surroundings;
 
@@ -48,23 +46,19 @@ final class Run implements Callable<Integer> {
             description = "family, family:revision, family:version, or an ARN.")
     private String definition = "";
 
-    @Option(names = "--count", paramLabel = "N", description = "How many tasks. Default: 1.")
-    private int count = 1;
-
-    @Option(names = "--group", paramLabel = "NAME", description = "The tasks' group. Default: family:FAMILY.")
-    @Nullable
-    private String group;
-
-    @Option(names = "--started-by", paramLabel = "TEXT", description = "Kept with the tasks; ECS lists by it.")
-    @Nullable
-    private String startedBy;
-
-    @Option(names = "--overrides", paramLabel = "JSON", description = "ECS's TaskOverride, as text or as @FILE.")
-    @Nullable
-    private String overrides;
+    @Option(
+            names = "--on",
+            paramLabel = "INSTANCE",
+            description =
+                    "Start a task on this container instance, chosen by you instead of the scheduler: its name, its"
+                            + " id or the beginning of it. May be given ten times, for a task on each.")
+    private List<String> instances = List.of();
 
     @Option(names = "--wait", description = "Wait until every task runs, or has already ended well.")
     private boolean wait;
+
+    @Mixin
+    private final RunChoice choice = new RunChoice();
 
     @Mixin
     private final Patience patience = new Patience();
@@ -84,45 +78,34 @@ final class Run implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (count < 1) {
-            throw new CliError("--count must be at least 1 (got " + count + ")");
+        var count = instances.isEmpty() ? choice.count() : instances.size();
+        if (!instances.isEmpty() && (choice.places() || choice.count() > 1)) {
+            throw new CliError("--on names the container instances, one task on each; --count, --constraint and"
+                    + " --strategy are for when the scheduler chooses them");
         }
         var ecs = where.ecs(surroundings);
         var tasks = new ArrayList<Doc>();
         var failures = new ArrayList<Doc>();
         // ECS takes at most ten at once.
         for (var left = count; left > 0 && failures.isEmpty(); left -= MOST_AT_ONCE) {
-            var answer = ecs.call("RunTask", request(ecs, Math.min(left, MOST_AT_ONCE)));
+            var answer = instances.isEmpty()
+                    ? ecs.call("RunTask", choice.request(cluster.of(ecs), definition, Math.min(left, MOST_AT_ONCE)))
+                    : ecs.call("StartTask", choice.request(cluster.of(ecs), definition, named(ecs, count - left)));
             tasks.addAll(answer.docs("tasks"));
             failures.addAll(answer.docs("failures"));
         }
         var shown = wait && !tasks.isEmpty() ? waited(ecs, tasks) : tasks;
-        show(shown, failures);
+        show(shown, failures, count);
         var endedBadly =
                 wait && shown.stream().map(TaskFacts::new).anyMatch(task -> task.isStopped() && !endedWell(task));
         return failures.isEmpty() && !endedBadly ? Program.DONE : Program.COULD_NOT;
     }
 
-    private Doc request(Ecs ecs, int copies) {
-        return Doc.with(
-                "cluster", cluster.of(ecs),
-                "taskDefinition", definition,
-                "count", copies,
-                "group", group,
-                "startedBy", startedBy,
-                "overrides", overrides());
-    }
-
-    private @Nullable Object overrides() {
-        if (overrides == null) {
-            return null;
-        }
-        try {
-            return Reading.json(
-                    overrides.startsWith("@") ? Files.readString(Path.of(overrides.substring(1))) : overrides);
-        } catch (Unreadable | IOException trouble) {
-            throw new CliError("--overrides must be JSON or @FILE: " + trouble.getMessage());
-        }
+    /// The next container instances, as ECS knows them.
+    private List<String> named(Ecs ecs, int from) {
+        return instances.subList(from, Math.min(from + MOST_AT_ONCE, instances.size())).stream()
+                .map(typed -> InstanceIds.resolve(ecs, cluster.of(ecs), typed))
+                .toList();
     }
 
     private List<Doc> waited(Ecs ecs, List<Doc> tasks) {
@@ -147,7 +130,7 @@ final class Run implements Callable<Integer> {
                 && containers.stream().allMatch(container -> container.number("exitCode", -1) == 0);
     }
 
-    private void show(List<Doc> tasks, List<Doc> failures) {
+    private void show(List<Doc> tasks, List<Doc> failures, int count) {
         if (json.wanted) {
             surroundings.out().println(Writing.pretty(Doc.with("tasks", tasks, "failures", failures)));
             return;
@@ -159,15 +142,23 @@ final class Run implements Callable<Integer> {
                     .out()
                     .println(Ids.brief(facts.arn()) + "  " + facts.definition() + "  " + facts.status() + note);
         }
-        for (var failure : failures) {
-            var detail = failure.text("detail");
-            surroundings
-                    .err()
-                    .println("berth: not placed on " + Ids.brief(failure.text("arn", "any container instance")) + ": "
-                            + failure.text("reason", "?") + (detail == null ? "" : " (" + detail + ")"));
+        for (var failure : failures.subList(0, Math.min(MOST_TOLD, failures.size()))) {
+            surroundings.err().println("berth: " + told(failure));
         }
         if (!failures.isEmpty()) {
-            surroundings.err().println("berth: " + tasks.size() + " of " + count + " tasks placed");
+            var more = failures.size() - MOST_TOLD;
+            surroundings
+                    .err()
+                    .println("berth: " + (more > 0 ? "and " + more + " container instances more; " : "")
+                            + tasks.size() + " of " + count + " tasks placed; ./berth explain " + definition
+                            + " says what would help");
         }
+    }
+
+    /// A failure in a line.
+    static String told(Doc failure) {
+        var detail = failure.text("detail");
+        return "not placed on " + Ids.brief(failure.text("arn", "any container instance")) + ": "
+                + failure.text("reason", "?") + (detail == null ? "" : " (" + detail + ")");
     }
 }

@@ -15,6 +15,8 @@ public final class Verbs {
             "env",
             "register",
             "run",
+            "plan",
+            "explain",
             "ps",
             "logs",
             "stop",
@@ -35,6 +37,8 @@ public final class Verbs {
             case "env" -> new Env(surroundings);
             case "register" -> new Register(surroundings);
             case "run" -> new Run(surroundings);
+            case "plan" -> new Plan(surroundings);
+            case "explain" -> new Explain(surroundings);
             case "ps" -> new Ps(surroundings);
             case "logs" -> new Logs(surroundings);
             case "stop" -> new Stop(surroundings);

@@ -2,25 +2,29 @@ package berth.cli.contract;
 
 import berth.agent.Agent;
 import berth.agent.AgentSettings;
+import berth.agent.machine.AddressChoice;
 import berth.wire.sigv4.Credentials;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
-/// An agent as a process: `ENDPOINT ACCESS-KEY-ID SECRET CLUSTER DOCKER-HOST DATA`.
+/// An agent as a process: `ENDPOINT ACCESS-KEY-ID SECRET CLUSTER DOCKER-HOST DATA [auto]`, the last to use the
+/// addresses
+/// that it finds.
 final class AgentProcess {
     private AgentProcess() {}
 
     /// Runs until it is killed.
     public static void main(String[] arguments) throws Exception {
         ChildJvm.endWithParent();
-        var agent = Agent.over(AgentSettings.of(
+        var settings = AgentSettings.of(
                 URI.create(arguments[0]),
                 new Credentials(arguments[1], arguments[2]),
                 "us-east-1",
                 arguments[3],
                 arguments[4],
-                Path.of(arguments[5])));
+                Path.of(arguments[5]));
+        var agent = Agent.over(arguments.length > 6 ? settings.withAddresses(new AddressChoice.Found(true)) : settings);
         agent.start();
         System.out.println("started");
         new CountDownLatch(1).await();

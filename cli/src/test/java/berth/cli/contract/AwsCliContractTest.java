@@ -290,6 +290,148 @@ class AwsCliContractTest {
     }
 
     @Test
+    void attributes_are_put_on_a_node_listed_and_deleted() {
+        var node = text("list-container-instances", "--query", "containerInstanceArns[0]", "--output", "text");
+        text(
+                "put-attributes",
+                "--attributes",
+                "name=stack,value=production,targetId=" + node,
+                "name=bare,targetId=" + node);
+        assertThat(text(
+                        "list-attributes",
+                        "--target-type",
+                        "container-instance",
+                        "--attribute-name",
+                        "stack",
+                        "--attribute-value",
+                        "production",
+                        "--output",
+                        "text"))
+                .isEqualTo("ATTRIBUTES\tstack\t" + node + "\tproduction");
+        assertThat(json("list-attributes", "--target-type", "container-instance", "--page-size", "3")
+                        .path("attributes")
+                        .valueStream()
+                        .map(attribute -> attribute.path("name").asString()))
+                .contains("bare", "stack", "ecs.os-type")
+                .doesNotHaveDuplicates();
+        assertRefused(
+                said("ecs", "put-attributes", "--attributes", "name=ecs.os-type,value=windows,targetId=" + node),
+                "InvalidParameterException",
+                "PutAttributes",
+                "reserved");
+        assertRefused(
+                said("ecs", "put-attributes", "--attributes", "name=a,targetType=container-instance,targetId=nobody"),
+                "TargetNotFoundException",
+                "PutAttributes",
+                "nobody");
+        var deleted =
+                json("delete-attributes", "--attributes", "name=stack,targetId=" + node, "name=bare,targetId=" + node);
+        assertThat(deleted.path("attributes").size()).isEqualTo(2);
+        assertThat(text("list-attributes", "--target-type", "container-instance", "--attribute-name", "stack"))
+                .doesNotContain("production");
+    }
+
+    @Test
+    void a_node_is_drained_and_opened_again() {
+        var node = text("list-container-instances", "--query", "containerInstanceArns[0]", "--output", "text");
+        var definition = berth.api().define("cli-drain", "[{name: 'main'}]");
+        var before = berth.api().started(definition);
+        try {
+            assertThat(json("update-container-instances-state", "--container-instances", node, "--status", "DRAINING")
+                            .path("containerInstances")
+                            .path(0)
+                            .path("status")
+                            .asString())
+                    .isEqualTo("DRAINING");
+            assertThat(text("list-container-instances", "--status", "DRAINING", "--output", "text"))
+                    .contains(node);
+            assertThat(json("run-task", "--task-definition", definition)
+                            .path("failures")
+                            .path(0)
+                            .path("reason")
+                            .asString())
+                    .isEqualTo("INACTIVE");
+            berth.killServer();
+            berth.startServer();
+            assertThat(berth.awaitConnected().path("status").asString()).isEqualTo("DRAINING");
+            assertThat(berth.api().task(Api.arn(before)).path("lastStatus").asString())
+                    .isEqualTo("RUNNING");
+        } finally {
+            text("update-container-instances-state", "--container-instances", node, "--status", "ACTIVE");
+        }
+        berth.api().started(definition);
+    }
+
+    @Test
+    void a_task_is_placed_by_constraints_and_strategies_and_says_which_it_lacks() {
+        var node = text("list-container-instances", "--query", "containerInstanceArns[0]", "--output", "text");
+        var definition = berth.api().define("cli-place", "[{name: 'main'}]");
+        text("put-attributes", "--attributes", "name=disk,value=ssd,targetId=" + node);
+        try {
+            assertThat(text(
+                            "list-container-instances",
+                            "--filter",
+                            "attribute:disk == ssd and agentConnected == true",
+                            "--query",
+                            "containerInstanceArns[0]",
+                            "--output",
+                            "text"))
+                    .isEqualTo(node);
+            var placed = json(
+                    "run-task",
+                    "--task-definition",
+                    definition,
+                    "--placement-constraints",
+                    "type=memberOf,expression=attribute:disk =~ s.d",
+                    "type=distinctInstance",
+                    "--placement-strategy",
+                    "type=spread,field=host",
+                    "type=binpack,field=memory");
+            var arn = Api.arn(placed.path("tasks").path(0));
+            assertThat(berth.api()
+                            .awaitRunning(arn)
+                            .path("containerInstanceArn")
+                            .asString())
+                    .isEqualTo(node);
+            var told = berth.api().target("Berth.Explain", "{task: '%s'}".formatted(arn));
+            assertThat(told.path("weights").path(0).path("by").asString()).isEqualTo("GROUP");
+            var again = json(
+                    "run-task",
+                    "--task-definition",
+                    definition,
+                    "--placement-constraints",
+                    "type=distinctInstance",
+                    "type=memberOf,expression=attribute:disk == hdd");
+            assertThat(again.path("failures").path(0).path("reason").asString())
+                    .isEqualTo("DistinctInstance placement constraint unsatisfied.");
+            assertThat(again.path("failures").path(0).path("detail").asString())
+                    .contains("family:cli-place")
+                    .contains("attribute:disk == hdd, but disk is ssd");
+            var before = text("list-tasks", "--output", "text");
+            var planned = berth.api().target("Berth.PlanRunTask", "{taskDefinition: '%s'}".formatted(definition));
+            assertThat(planned.path("tasks")
+                            .path(0)
+                            .path("containerInstanceArn")
+                            .asString())
+                    .isEqualTo(node);
+            assertThat(text("list-tasks", "--output", "text")).isEqualTo(before);
+            assertRefused(
+                    said(
+                            "ecs",
+                            "run-task",
+                            "--task-definition",
+                            definition,
+                            "--placement-constraints",
+                            "type=memberOf,expression=attribute:disk = ssd"),
+                    "InvalidParameterException",
+                    "RunTask",
+                    "column 16");
+        } finally {
+            text("delete-attributes", "--attributes", "name=disk,targetId=" + node);
+        }
+    }
+
+    @Test
     void listings_come_in_the_pages_that_are_asked_for() {
         for (int i = 0; i < 5; i++) berth.api().define("cli-pages-" + i, "[{name: 'main'}]");
         var all = json("list-task-definition-families", "--family-prefix", "cli-pages-", "--page-size", "2");
@@ -329,9 +471,6 @@ class AwsCliContractTest {
         assertThat(said("ecs", "describe-services", "--services", "web").err())
                 .contains("when calling the DescribeServices operation")
                 .contains("DescribeServices is not supported");
-        assertThat(said("ecs", "put-attributes", "--attributes", "name=a,targetId=b")
-                        .err())
-                .contains("when calling the PutAttributes operation");
     }
 
     @Test

@@ -26,7 +26,13 @@ final class ChildJvm implements AutoCloseable {
 
     /// @param log what it writes is added there
     static ChildJvm start(Class<?> main, Path log, List<String> arguments) {
-        var words = new ArrayList<>(List.of(
+        return start(List.of(), main, log, arguments);
+    }
+
+    /// @param inside words that run what follows them, in their place: in another namespace, say
+    static ChildJvm start(List<String> inside, Class<?> main, Path log, List<String> arguments) {
+        var words = new ArrayList<>(inside);
+        words.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",

@@ -4,8 +4,12 @@ import berth.wire.sigv4.Credentials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
 import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +33,9 @@ import tools.jackson.databind.JsonNode;
 /// are told to stop. Its logs are kept, and their place is told, if a test failed.
 final class RunningBerth implements AutoCloseable {
     static final String CLUSTER = "default";
+    /// Where the engine's addresses are, if it was given some.
+    static final String INTERFACE = "ext0";
+
     /// Below the ports that the kernel gives away: while the server is down, none of its clients gets its port.
     private static final int FIRST_PORT = 20_000;
 
@@ -39,21 +46,34 @@ final class RunningBerth implements AutoCloseable {
     private final int port;
     private ChildJvm server;
     private @Nullable ChildJvm agent;
+    private final List<AutoCloseable> way = new ArrayList<>();
+    private final boolean inside;
     private final Credentials operator;
     private final Credentials node;
     private final Api api;
     private volatile boolean failed;
 
     private RunningBerth() throws IOException {
+        this(List.of());
+    }
+
+    /// @param addresses of the engine's machine, with their prefixes, on an interface `ext0` of its own; the agent is
+    ///     then in the engine's network namespace, and uses those that it finds there
+    RunningBerth(List<String> addresses) throws IOException {
         folder = Files.createTempDirectory("berth-contract-");
         port = freePort();
+        inside = !addresses.isEmpty();
         engine = new TestEngine(folder.resolve("engine"));
+        if (inside) engine.addInterface(INTERFACE);
+        addresses.forEach(address -> engine.addAddress(INTERFACE, address));
         var started = new ArrayList<AutoCloseable>(List.of(engine));
         try {
             server = server();
             started.add(server);
             operator = credentials(server.awaitLine("ready "));
             api = new Api(endpoint(), operator);
+            if (inside) wayToServer();
+            started.addAll(way);
             api.call("CreateCluster", "{clusterName: '%s'}".formatted(CLUSTER));
             var key = api.target("Berth.CreateNodeKey", "{cluster: '%s'}".formatted(CLUSTER));
             node = new Credentials(
@@ -75,6 +95,21 @@ final class RunningBerth implements AutoCloseable {
         } catch (Exception e) {
             System.err.println("Could not end " + part + ": " + e);
         }
+    }
+
+    /// What the agent finds at the server's address in the engine's network namespace: a relay to this JVM, which is in
+    /// the server's. Path names are the same in both.
+    private void wayToServer() throws IOException {
+        var socket = UnixDomainSocketAddress.of(folder.resolve("server.sock"));
+        var local = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        way.add(Relay.open(ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(socket), local));
+        var relay = ChildJvm.start(
+                engine.inside(),
+                Relay.class,
+                folder.resolve("relay.log"),
+                List.of(Integer.toString(port), socket.toString()));
+        way.add(relay);
+        relay.awaitLine("ready");
     }
 
     private ChildJvm server() {
@@ -139,28 +174,41 @@ final class RunningBerth implements AutoCloseable {
     }
 
     void startAgent() {
+        var words = new ArrayList<>(List.of(
+                endpoint().toString(),
+                node.accessKeyId(),
+                node.secretAccessKey(),
+                CLUSTER,
+                engine.address(),
+                folder.resolve("agent").toString()));
+        if (inside) words.add("auto");
         agent = ChildJvm.start(
-                AgentProcess.class,
-                folder.resolve("agent.log"),
-                List.of(
-                        endpoint().toString(),
-                        node.accessKeyId(),
-                        node.secretAccessKey(),
-                        CLUSTER,
-                        engine.address(),
-                        folder.resolve("agent").toString()));
+                inside ? engine.inside() : List.of(), AgentProcess.class, folder.resolve("agent.log"), words);
     }
 
     /// The node, once the control plane can reach it.
     JsonNode awaitConnected() {
         return Await.value("the agent's connection", () -> {
-            var arns = api.call("ListContainerInstances", "{}").path("containerInstanceArns");
-            if (arns.isEmpty()) return null;
-            var seen = api.call("DescribeContainerInstances", "{containerInstances: %s}".formatted(arns))
-                    .path("containerInstances")
-                    .path(0);
-            return seen.path("agentConnected").asBoolean(false) ? seen : null;
+            var node = node();
+            return node != null && node.path("agentConnected").asBoolean(false) ? node : null;
         });
+    }
+
+    /// Until the control plane has noticed that the agent is gone.
+    void awaitDisconnected() {
+        Await.until("the end of the agent's connection", () -> {
+            var node = node();
+            return node != null && !node.path("agentConnected").asBoolean(true);
+        });
+    }
+
+    private @Nullable JsonNode node() {
+        var arns = api.call("ListContainerInstances", "{}").path("containerInstanceArns");
+        return arns.isEmpty()
+                ? null
+                : api.call("DescribeContainerInstances", "{containerInstances: %s}".formatted(arns))
+                        .path("containerInstances")
+                        .path(0);
     }
 
     /// The Docker CLI's words on a task's container.
@@ -193,6 +241,7 @@ final class RunningBerth implements AutoCloseable {
     @Override
     public void close() {
         if (agent != null) end(agent);
+        way.reversed().forEach(RunningBerth::end);
         end(server);
         end(engine);
         if (failed) System.err.println("Logs are kept in " + folder);

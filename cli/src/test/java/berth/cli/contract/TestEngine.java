@@ -47,11 +47,40 @@ final class TestEngine implements AutoCloseable {
         return Command.run(Map.of(), all);
     }
 
-    /// Runs a command in its network namespace, where published ports are.
+    /// Words that run what follows them in its network namespace, where published ports are.
+    List<String> inside() {
+        return List.of(tool("engine"), "exec", folder.toString());
+    }
+
+    /// Runs a command in its network namespace.
     Command inItsNetwork(String... words) {
-        var all = new ArrayList<>(List.of(tool("engine"), "exec", folder.toString()));
+        var all = new ArrayList<>(inside());
         all.addAll(List.of(words));
         return Command.run(Map.of(), all);
+    }
+
+    /// Its machine gets one more network interface, without an address.
+    void addInterface(String name) {
+        inItsNetworkOrFail("ip", "link", "add", name, "type", "veth", "peer", "name", name + "-far");
+        inItsNetworkOrFail("ip", "link", "set", name, "up");
+        inItsNetworkOrFail("ip", "link", "set", name + "-far", "up");
+    }
+
+    /// @param address with its prefix: `10.9.0.5/24`
+    void addAddress(String name, String address) {
+        var words = new ArrayList<>(List.of("ip", "address", "add", address, "dev", name));
+        // Nobody else is there to have it already.
+        if (address.contains(":")) words.add("nodad");
+        inItsNetworkOrFail(words.toArray(String[]::new));
+    }
+
+    void removeAddress(String name, String address) {
+        inItsNetworkOrFail("ip", "address", "delete", address, "dev", name);
+    }
+
+    private void inItsNetworkOrFail(String... words) {
+        var ended = inItsNetwork(words);
+        if (ended.exit() != 0) throw new IllegalStateException(String.join(" ", words) + ": " + ended);
     }
 
     /// kill -9 of dockerd; containers go on, and it comes back by itself within a second or so.

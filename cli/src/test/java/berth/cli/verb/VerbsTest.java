@@ -59,6 +59,14 @@ class VerbsTest {
     }
 
     @Test
+    void ps_shows_the_address_that_a_task_was_given() {
+        var bound = RUNNING.replace("\"0.0.0.0\",\"hostPort\":8080", "\"192.0.2.7\",\"hostPort\":443")
+                .replace("10.0.0.1", "2001:db8::7");
+        api.says("ListTasks", "{\"taskArns\":[\"" + TASK + "\"]}").says("DescribeTasks", tasks(bound));
+        assertThat(api.type("ps").out()).contains("  192.0.2.7:443->80, [2001:db8::7]:53->53/udp");
+    }
+
+    @Test
     void ps_all_asks_for_stopped_tasks_too_and_says_why_they_ended() {
         api.says("ListTasks", "{\"taskArns\":[]}")
                 .says("ListTasks", "{\"taskArns\":[\"" + TASK + "\"]}")
@@ -145,6 +153,146 @@ class VerbsTest {
         api.type("run", "web", "--count", "23");
         assertThat(api.asked()).hasSize(3);
         assertThat(api.lastRequest("RunTask").number("count", 0)).isEqualTo(3);
+    }
+
+    @Test
+    void run_says_where_and_how_in_ecss_words() {
+        api.says("RunTask", tasks(PENDING));
+        api.type(
+                "run",
+                "web",
+                "--constraint",
+                "attribute:disk == ssd",
+                "--constraint",
+                "distinctInstance",
+                "--strategy",
+                "spread:attribute:berth.rack",
+                "--strategy",
+                "random",
+                "--address",
+                "10.0.0.7");
+        var asked = api.lastRequest("RunTask").members();
+        assertThat(asked.get("placementConstraints"))
+                .isEqualTo(Reading.json("[{\"type\":\"memberOf\",\"expression\":\"attribute:disk == ssd\"},"
+                        + "{\"type\":\"distinctInstance\"}]"));
+        assertThat(asked.get("placementStrategy"))
+                .isEqualTo(Reading.json(
+                        "[{\"type\":\"spread\",\"field\":\"attribute:berth.rack\"},{\"type\":\"random\"}]"));
+        assertThat(asked.get("tags")).isEqualTo(Reading.json("[{\"key\":\"berth:address\",\"value\":\"10.0.0.7\"}]"));
+        assertThat(asked).doesNotContainKeys("group", "overrides");
+    }
+
+    private static final String TWO_NODES =
+            "{\"containerInstances\":[{\"containerInstanceArn\":\"arn:x/default/77aa00bb\",\"attributes\":"
+                    + "[{\"name\":\"berth.node\",\"value\":\"rack1\"}]},"
+                    + "{\"containerInstanceArn\":\"arn:x/default/77aa11cc\",\"attributes\":[]}]}";
+
+    @Test
+    void run_on_a_node_starts_the_task_there_by_name_or_id() {
+        api.says("ListContainerInstances", "{\"containerInstanceArns\":[\"x\"]}")
+                .says("DescribeContainerInstances", TWO_NODES)
+                .says("StartTask", tasks(PENDING));
+        var typed = api.type("run", "web", "--on", "rack1", "--on", "77aa1");
+        assertThat(typed.code()).isZero();
+        assertThat(api.lastRequest("StartTask").texts("containerInstances"))
+                .containsExactly("arn:x/default/77aa00bb", "arn:x/default/77aa11cc");
+        assertThat(api.asked()).noneMatch(call -> call.startsWith("RunTask"));
+    }
+
+    @Test
+    void a_node_that_is_not_there_or_is_two_starts_nothing() {
+        api.says("ListContainerInstances", "{\"containerInstanceArns\":[\"x\"]}")
+                .says("DescribeContainerInstances", TWO_NODES);
+        assertThat(api.type("run", "web", "--on", "rack2").err()).contains("has the name rack2");
+        assertThat(api.type("run", "web", "--on", "77aa").err())
+                .contains("2 container instances go by 77aa: 77aa00bb, 77aa11cc");
+        assertThat(api.asked()).noneMatch(call -> call.startsWith("StartTask"));
+    }
+
+    @Test
+    void plan_run_says_where_and_changes_nothing() {
+        api.says("PlanRunTask", tasks(PENDING, PENDING));
+        var typed = api.type("plan", "run", "web:7", "--count", "2", "--strategy", "binpack:memory");
+        assertThat(typed.code()).isZero();
+        assertThat(typed.out()).isEqualTo("77aa00bb  2 tasks of web:7\n");
+        assertThat(api.lastRequest("PlanRunTask").number("count", 0)).isEqualTo(2);
+        assertThat(api.asked()).hasSize(1);
+    }
+
+    @Test
+    void plan_run_says_why_not_and_what_would_help() {
+        api.says(
+                "PlanRunTask",
+                "{\"tasks\":[],\"failures\":[{\"arn\":\"arn:aws:ecs:r:a:container-instance/default/77aa00bb\","
+                        + "\"reason\":\"RESOURCE:MEMORY\",\"detail\":\"512 of 2048 MiB free\"}],"
+                        + "\"nearest\":{\"containerInstanceArn\":\"arn:x/default/77aa00bbcc\",\"text\":"
+                        + "\"77aa00bbcc would take it with 212 MiB of memory more.\"}}");
+        var typed = api.type("plan", "run", "web", "--count", "3");
+        assertThat(typed.code()).isEqualTo(Program.COULD_NOT);
+        assertThat(typed.err()).isEqualTo("""
+                berth: not placed on 77aa00bb: RESOURCE:MEMORY (512 of 2048 MiB free)
+                berth: 0 of 3 tasks would be placed. 77aa00bb would take it with 212 MiB of memory more.
+                """);
+    }
+
+    @Test
+    void explain_shows_every_node_and_what_is_short_there() {
+        api.says("DescribeTaskDefinition", "{}").says("Explain", """
+                {"taskDefinitionArn":"arn:x/web:7","group":"family:web","needs":{"cpu":256,"memory":512,"ports":["80/tcp"]},
+                 "placementConstraints":[{"type":"memberOf","expression":"attribute:disk == ssd"}],
+                 "placementStrategy":[{"type":"binpack","field":"MEMORY"}],
+                 "chosen":{"containerInstanceArn":"arn:x/default/77aa00bb","name":"rack1","address":"10.0.0.7"},
+                 "counts":{"containerInstances":3},
+                 "containerInstances":[
+                  {"containerInstanceArn":"arn:x/default/77aa00bb","name":"rack1","fits":true,
+                   "dimensions":[{"name":"CPU","asked":256,"free":1024,"total":2048,"short":0},
+                    {"name":"MEMORY","asked":512,"free":600,"total":2000,"short":0}],
+                   "weights":[{"text":"it had 600 MiB of memory left"}],"lacks":[]},
+                  {"containerInstanceArn":"arn:x/default/88","name":"-","fits":false,
+                   "dimensions":[{"name":"CPU","free":100,"total":2048},{"name":"MEMORY","free":1,"total":2}],
+                   "weights":[],"lacks":[{"reason":"RESOURCE:CPU","detail":"Too little."}]}]}""");
+        var typed = api.type("explain", "web");
+        assertThat(typed.code()).isZero();
+        assertThat(typed.out()).isEqualTo("""
+                web:7 needs 256 CPU units, 512 MiB, port 80/tcp
+                  on container instances with attribute:disk == ssd
+                  chosen by binpack:MEMORY
+                It would run on 77aa00bb (rack1), address 10.0.0.7.
+
+                NODE      NAME   TAKES IT  CPU        MEMORY    WHY
+                77aa00bb  rack1  yes       1024/2048  600/2000  it had 600 MiB of memory left
+                88        -      no        100/2048   1/2       Too little.
+                and 1 more
+                """);
+    }
+
+    @Test
+    void explain_of_a_task_says_where_it_is_and_why() {
+        api.refuses("DescribeTaskDefinition", "ClientException", "Unable to describe task definition.")
+                .says("ListTasks", "{\"taskArns\":[\"" + TASK + "\"]}")
+                .says("Explain", """
+                        {"taskArn":"%s","taskDefinitionArn":"arn:x/web:7","lastStatus":"STOPPED",
+                         "containerInstanceArn":"arn:x/default/77aa00bb","name":"rack1","stopCode":"EssentialContainerExited",
+                         "stoppedReason":"Essential container in task exited",
+                         "containers":[{"name":"app","reason":"OutOfMemoryError"}],
+                         "weights":[{"text":"it had 0 tasks of the group"}]}""".formatted(TASK));
+        var typed = api.type("explain", "abab");
+        assertThat(typed.out()).isEqualTo("""
+                abababab  web:7  STOPPED on 77aa00bb (rack1)
+                It ended: Essential container in task exited (EssentialContainerExited)
+                  app: OutOfMemoryError
+                Why there, in the order in which it was decided:
+                  it had 0 tasks of the group
+                """);
+        assertThat(api.lastRequest("Explain").text("task")).isEqualTo(TASK);
+    }
+
+    @Test
+    void nodes_are_filtered_in_the_query_language() {
+        api.says("ListContainerInstances", "{\"containerInstanceArns\":[]}");
+        var typed = api.type("nodes", "--filter", "attribute:disk == ssd");
+        assertThat(api.lastRequest("ListContainerInstances").text("filter")).isEqualTo("attribute:disk == ssd");
+        assertThat(typed.err()).isEqualTo("No container instance of cluster default matches attribute:disk == ssd.\n");
     }
 
     @Test

@@ -1,0 +1,96 @@
+package berth.cli.verb;
+
+import berth.cli.Program;
+import berth.cli.Surroundings;
+import berth.cli.ecs.TaskFacts;
+import berth.cli.json.Writing;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// Says what a verb would do, and does nothing.
+@Command(
+        name = "plan",
+        header = "Say where tasks would run, and run none.",
+        descriptionHeading = "%n",
+        description = "Says what 'run' would do now. The control plane takes the very same decision on the very same"
+                + " state, and then leaves everything as it is. The exit code is that of 'run'.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  berth plan run web --count 20",
+            "  berth plan run web --strategy binpack:memory --json | jq '.tasks[].containerInstanceArn'"
+        })
+final class Plan implements Callable<Integer> {
+    private static final int MOST_TOLD = 10;
+
+    private final Surroundings surroundings;
+
+    /// What can be thought over.
+    enum Deed {
+        run
+    }
+
+    @Parameters(index = "0", paramLabel = "run", description = "What to think over: run.")
+    private Deed deed = Deed.run;
+
+    @Parameters(
+            index = "1",
+            paramLabel = "DEFINITION",
+            description = "family, family:revision, family:version, or an ARN.")
+    private String definition = "";
+
+    @Mixin
+    private final RunChoice choice = new RunChoice();
+
+    @Mixin
+    private final ClusterChoice cluster = new ClusterChoice();
+
+    @Mixin
+    private final JsonChoice json = new JsonChoice();
+
+    @Mixin
+    private final Where where = new Where();
+
+    Plan(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        return switch (deed) {
+            case run -> run();
+        };
+    }
+
+    private int run() {
+        var count = choice.count();
+        var ecs = where.ecs(surroundings);
+        var answer = ecs.own("PlanRunTask", choice.request(cluster.of(ecs), definition, count));
+        var failures = answer.docs("failures");
+        if (json.wanted) {
+            surroundings.out().println(Writing.pretty(answer));
+            return failures.isEmpty() ? Program.DONE : Program.COULD_NOT;
+        }
+        var tasks = answer.docs("tasks").stream().map(TaskFacts::new).toList();
+        var byNode = new TreeMap<String, Integer>();
+        tasks.forEach(task -> byNode.merge(task.node(), 1, Integer::sum));
+        byNode.forEach((node, copies) -> surroundings
+                .out()
+                .println(node + "  " + copies + (copies == 1 ? " task of " : " tasks of ")
+                        + tasks.getFirst().definition()));
+        failures.stream()
+                .limit(MOST_TOLD)
+                .forEach(failure -> surroundings.err().println("berth: " + Run.told(failure)));
+        if (!failures.isEmpty()) {
+            var more = failures.size() - MOST_TOLD;
+            surroundings
+                    .err()
+                    .println("berth: " + (more > 0 ? "and " + more + " container instances more; " : "")
+                            + tasks.size() + " of " + count + " tasks would be placed"
+                            + (answer.has("nearest") ? ". " + Explain.nearest(answer) : ""));
+        }
+        return failures.isEmpty() ? Program.DONE : Program.COULD_NOT;
+    }
+}
