@@ -40,7 +40,7 @@ final class Catalogue {
         ContainerSpec spec() {
             var ports =
                     hostPort == NONE ? List.<PortMapping>of() : List.of(new PortMapping(80, hostPort, Protocol.TCP));
-            return new ContainerSpec(name, image, cpu, memoryMiB, null, essential, ports);
+            return new ContainerSpec(name, image, cpu, memoryMiB, null, essential, ports, 0);
         }
     }
 
@@ -76,6 +76,7 @@ final class Catalogue {
                 null,
                 NetworkMode.BRIDGE,
                 List.of("EC2", "EXTERNAL"),
+                List.of(),
                 List.of(),
                 document(family, boxes),
                 Map.of(),

@@ -1,10 +1,17 @@
 package berth.simulation;
 
 import berth.core.Refusal;
+import berth.core.node.Attribute;
+import berth.core.node.ContainerInstance.Status;
+import berth.core.node.InstanceId;
+import berth.core.operation.DeleteAttributes;
+import berth.core.operation.InstanceAttribute;
+import berth.core.operation.PutAttributes;
 import berth.core.operation.Question;
 import berth.core.operation.RunTask;
 import berth.core.operation.StopTask;
 import berth.core.operation.TaskTemplate;
+import berth.core.operation.UpdateContainerInstancesState;
 import berth.core.task.Overrides;
 import berth.core.task.Task;
 import berth.core.task.TaskId;
@@ -20,7 +27,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/// Users of a world: run, stop and register whatever chance tells them, and repeat a call until it is answered.
+/// Users of a world: run, stop, register, mark and drain whatever chance tells them, and repeat a call until it is
+/// answered.
 final class Clients {
     private static final String WHO = "client";
 
@@ -32,6 +40,8 @@ final class Clients {
     private final Set<TaskId> stopAsked = new LinkedHashSet<>();
     private final Set<TaskId> stopPromised = new LinkedHashSet<>();
     private final Map<String, Integer> copies = new LinkedHashMap<>();
+    private final Set<InstanceId> nodes = new LinkedHashSet<>();
+    private final Set<InstanceAttribute> attributes = new LinkedHashSet<>();
     private final Duration pace;
     private boolean gone;
     private int waiting;
@@ -62,6 +72,11 @@ final class Clients {
         return stopPromised;
     }
 
+    /// Attributes that a PutAttributes was answered with and that nobody wanted to delete.
+    Set<InstanceAttribute> attributes() {
+        return attributes;
+    }
+
     /// By what their tasks are started by: how many copies each RunTask asked for.
     Map<String, Integer> copies() {
         return copies;
@@ -87,18 +102,34 @@ final class Clients {
     }
 
     private void act() {
-        var dice = timeline.chance().between(1, 10);
+        var dice = timeline.chance().between(1, 12);
         if (dice <= 6 || promised.isEmpty())
             run(timeline.chance().one(Catalogue.families()), timeline.chance().between(1, 3));
         else if (dice <= 9) stop(timeline.chance().one(promised));
-        else register(timeline.chance().one(Catalogue.families()));
+        else if (dice <= 10) register(timeline.chance().one(Catalogue.families()));
+        else if (dice <= 11) attribute(timeline.chance().one(List.copyOf(nodes)));
+        else drain(timeline.chance().one(List.copyOf(nodes)));
     }
 
     void run(String family, int count) {
         var token = new RunTask.Token(timeline.fresh("token"), family + "*" + count);
         copies.put(token.text(), count);
+        var wishes = Wishes.drawn(family, timeline.chance());
         var template = new TaskTemplate(
-                Overrides.NONE, null, token.text(), "EC2", null, null, false, Map.of(), false, false, false);
+                Overrides.NONE,
+                wishes.group(),
+                token.text(),
+                "EC2",
+                null,
+                null,
+                false,
+                Map.of(),
+                false,
+                false,
+                false,
+                wishes.constraints(),
+                wishes.strategies(),
+                null);
         Supplier<Question<RunTask.Reply>> question = () -> new RunTask(
                 SimulatedAgent.CLUSTER,
                 family,
@@ -112,6 +143,7 @@ final class Clients {
                         "was promised " + view.task().id().id() + " on "
                                 + view.task().instance().id());
                 promised.add(view.task().id());
+                nodes.add(view.task().instance());
                 // Some change their minds at once.
                 if (timeline.chance().luck(0.1)) stop(view.task().id());
             }
@@ -128,6 +160,37 @@ final class Clients {
                 "RegisterTaskDefinition " + family,
                 () -> Catalogue.registration(family),
                 made -> registered.add(made.id()));
+    }
+
+    /// Puts a name of its own on a node, or takes an older one off: which of two calls for the same name came last
+    /// nobody could tell.
+    private void attribute(InstanceId node) {
+        if (!attributes.isEmpty() && timeline.chance().luck(0.4)) {
+            var one = attributes.iterator().next();
+            attributes.remove(one);
+            call(
+                    "DeleteAttributes " + one,
+                    () -> new DeleteAttributes(SimulatedAgent.CLUSTER, List.of(one)),
+                    deleted -> {});
+            return;
+        }
+        var one = new InstanceAttribute(node, Attribute.custom(timeline.fresh("attribute"), "of a user"));
+        call("PutAttributes " + one, () -> new PutAttributes(SimulatedAgent.CLUSTER, List.of(one)), attributes::addAll);
+    }
+
+    /// Closes a node for new tasks for a while.
+    private void drain(InstanceId node) {
+        state(node, Status.DRAINING);
+        timeline.after(
+                timeline.chance().between(Duration.ofSeconds(5), Duration.ofMinutes(1)),
+                () -> state(node, Status.ACTIVE));
+    }
+
+    private void state(InstanceId node, Status status) {
+        call(
+                "UpdateContainerInstancesState " + node.id() + " " + status,
+                () -> new UpdateContainerInstancesState(SimulatedAgent.CLUSTER, List.of(node), status),
+                reply -> {});
     }
 
     private <R> void call(String what, Supplier<? extends Question<R>> question, Consumer<R> heard) {

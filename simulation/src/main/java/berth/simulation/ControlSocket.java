@@ -65,7 +65,13 @@ final class ControlSocket {
                 node.id(),
                 node.token(),
                 null,
-                new Resources(SimulatedNode.CPU, SimulatedNode.MEMORY_MIB, List.of(22), List.of(), List.of()),
+                new Resources(
+                        SimulatedNode.CPU,
+                        SimulatedNode.MEMORY_MIB,
+                        List.of(22),
+                        List.of(),
+                        List.of(),
+                        node.addresses()),
                 List.of(new Attribute("ecs.os-type", "linux")),
                 AgentInfo.UNKNOWN,
                 Map.of());

@@ -42,6 +42,12 @@ final class Liveness {
         for (var id : clients.promised()) expect(state.tasks().get(id) != null, "promised task " + id + " is lost");
         for (var id : clients.registered())
             expect(state.definitions().get(id) != null, "registered definition " + id + " is lost");
+        for (var one : clients.attributes()) {
+            var instance = state.instances().get(one.instance());
+            expect(
+                    instance != null && instance.attributes().contains(one.attribute()),
+                    "attribute " + one + " is lost");
+        }
         for (var node : world.nodes()) node(node, state);
         copies(state);
         for (var task : state.tasks().of(SimulatedAgent.CLUSTER).values()) task(task);

@@ -1,5 +1,6 @@
 package berth.simulation;
 
+import berth.agent.docker.PortBinding;
 import berth.core.Arns;
 import berth.core.Change;
 import berth.core.node.ContainerInstance;
@@ -62,6 +63,28 @@ final class Safety implements Watcher {
             }
         }
         touched.forEach(id -> fits(id, state));
+        placed(changes, state);
+    }
+
+    /// Nothing new comes to a node that is draining or away, as it stood when the decision was taken.
+    private static void placed(List<Change> changes, ClusterState state) {
+        // What a node was before its first change in the turn, nobody knows any more.
+        var unknown = new HashSet<InstanceId>();
+        var nodes = new HashMap<InstanceId, ContainerInstance>();
+        for (var change : changes)
+            if (change instanceof Change.Put(ContainerInstance instance)) unknown.add(instance.id());
+        for (var change : changes) {
+            if (change instanceof Change.Put(ContainerInstance instance)) {
+                nodes.put(instance.id(), instance);
+            } else if (change instanceof Change.Put(Task task) && task.version() == 1) {
+                var node = unknown.contains(task.instance())
+                        ? nodes.get(task.instance())
+                        : state.instances().get(task.instance());
+                check(
+                        node == null || node.placeable(),
+                        "task " + task.id() + " is placed on " + task.instance() + ", which takes none");
+            }
+        }
     }
 
     private void advanced(Task task) {
@@ -69,6 +92,7 @@ final class Safety implements Watcher {
         if (before == null) return;
         var what = "task " + task.id();
         check(task.instance().equals(before.instance()), what + " moved");
+        check(Objects.equals(task.address(), before.address()), what + " changed its address");
         check(task.definition().equals(before.definition()), what + " became another");
         check(!before.last().isAfter(task.last()), what + " went back from " + before.last() + " to " + task.last());
         check(before.desired() == task.desired() || task.desired() == TaskStatus.STOPPED, what + " is wanted again");
@@ -91,16 +115,21 @@ final class Safety implements Watcher {
         long cpu = 0;
         long memory = 0;
         var live = new LinkedHashSet<TaskId>();
-        var ports = new HashSet<String>();
+        var ports = new ArrayList<PortBinding>();
+        var apart = new HashSet<String>();
         for (var task : state.tasks().of(id.cluster()).values()) {
             if (!task.instance().equals(id) || task.stopped()) continue;
             live.add(task.id());
+            var group = task.wish().group();
+            check(!group.startsWith(Wishes.APART) || apart.add(group), id + " has two tasks of group " + group);
             cpu += task.needs().cpu();
             memory += task.needs().memoryMiB();
-            for (var port : task.needs().tcpPorts())
-                check(ports.add(port + "/tcp"), id + " gives port " + port + " twice");
-            for (var port : task.needs().udpPorts())
-                check(ports.add(port + "/udp"), id + " gives port " + port + " twice");
+            for (var port : task.needs().tcpPorts()) ports.add(hold("tcp", port, task));
+            for (var port : task.needs().udpPorts()) ports.add(hold("udp", port, task));
+        }
+        for (var i = 0; i < ports.size(); i++) {
+            for (var other : ports.subList(0, i))
+                check(!clash(ports.get(i), other), id + " gives " + other + " and " + ports.get(i));
         }
         var has = instance.resources();
         check(cpu <= has.cpu(), id + " gives " + cpu + " of " + has.cpu() + " CPU units");
@@ -110,8 +139,21 @@ final class Safety implements Watcher {
                 held.cpu() == cpu
                         && held.memoryMiB() == memory
                         && held.live().equals(live)
-                        && held.tcpPorts().cardinality() + held.udpPorts().cardinality() == ports.size(),
+                        && held.heldPorts().size() == ports.size(),
                 "the index of " + id + " says " + held.live() + ", its tasks " + live);
+    }
+
+    private static PortBinding hold(String protocol, int port, Task task) {
+        return new PortBinding(port, protocol, Objects.requireNonNullElse(task.address(), Vessel.EVERYWHERE), port);
+    }
+
+    /// Whether a machine's engine can have one of them only.
+    private static boolean clash(PortBinding a, PortBinding b) {
+        return a.hostPort() == b.hostPort()
+                && a.protocol().equals(b.protocol())
+                && (a.hostIp().equals(b.hostIp())
+                        || a.hostIp().equals(Vessel.EVERYWHERE)
+                        || b.hostIp().equals(Vessel.EVERYWHERE));
     }
 
     // ---- frames
@@ -158,6 +200,10 @@ final class Safety implements Watcher {
         if (task == null) throw new Violation(node.name() + " starts " + what + ", which nobody asked for");
         check(task.instance().equals(node.id()), node.name() + " starts " + what + ", which is another's");
         check(!task.stopped(), node.name() + " starts " + what + ", which is over");
+        for (var port : fresh.wanted)
+            check(
+                    port.hostIp().equals(Objects.requireNonNullElse(task.address(), Vessel.EVERYWHERE)),
+                    node.name() + " binds " + port + " for " + what + ", whose address is " + task.address());
         for (var other : nodes) {
             for (var vessel : other.docker().vessels()) {
                 if (!vessel.alive()) continue;
@@ -174,11 +220,8 @@ final class Safety implements Watcher {
         for (var port : vessel.ports) {
             for (var wanted : fresh.wanted)
                 check(
-                        wanted.hostPort() == 0
-                                || wanted.hostPort() != port.hostPort()
-                                || !wanted.protocol().equals(port.protocol()),
-                        "port " + port.hostPort() + " is still held by " + vessel.name + " when " + fresh.name
-                                + " starts");
+                        wanted.hostPort() == 0 || !clash(wanted, port),
+                        port + " is still held by " + vessel.name + " when " + fresh.name + " starts");
         }
     }
 }

@@ -128,6 +128,12 @@ abstract class SimulatedEngine implements Engine {
     }
 
     @Override
+    public List<NetworkLook> networks() {
+        answering("networks");
+        return List.copyOf(networks.values());
+    }
+
+    @Override
     public @Nullable NetworkLook network(String nameOrId) {
         answering("network");
         return networks.get(nameOrId);

@@ -3,6 +3,7 @@ package berth.simulation;
 import berth.core.Arns;
 import berth.core.node.InstanceId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedNode {
     static final int CPU = 4096;
     static final int MEMORY_MIB = 4096;
+
+    private static final List<List<String>> STANDINGS = List.of(
+            List.of(),
+            List.of("192.0.2.1"),
+            List.of("192.0.2.1", "192.0.2.2"),
+            List.of("192.0.2.3", "192.0.2.2", "2001:db8::1"));
 
     private final String name;
     private final Timeline timeline;
@@ -24,6 +31,7 @@ final class SimulatedNode {
     /// What it calls itself until it has an id; as lasting as the id.
     private final String token;
 
+    private List<String> addresses = List.of();
     private @Nullable InstanceId id;
     private @Nullable SimulatedAgent agent;
 
@@ -84,6 +92,13 @@ final class SimulatedNode {
 
     SlowDocker docker() {
         return docker;
+    }
+
+    /// What it has to give to tasks now: addresses may have come or gone since it was last asked. Empty for its one
+    /// unnamed address.
+    List<String> addresses() {
+        if (timeline.chance().luck(0.5)) addresses = timeline.chance().one(STANDINGS);
+        return addresses;
     }
 
     /// Null until its registration was answered.

@@ -15,6 +15,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A container at a [SlowDocker].
 final class Vessel {
+    /// Where a port is bound that is bound on no address in particular.
+    static final String EVERYWHERE = "0.0.0.0";
+
     final String id;
     final String name;
     final String image;
@@ -60,7 +63,10 @@ final class Vessel {
             for (var binding : port.getValue()) {
                 var host = binding.path("HostPort").asString("");
                 ports.add(new PortBinding(
-                        Integer.parseInt(key[0]), key[1], "0.0.0.0", host.isEmpty() ? 0 : Integer.parseInt(host)));
+                        Integer.parseInt(key[0]),
+                        key[1],
+                        binding.path("HostIp").asString(EVERYWHERE),
+                        host.isEmpty() ? 0 : Integer.parseInt(host)));
             }
         });
         return ports;
