@@ -535,6 +535,49 @@ def a_node_made_by_hand_comes_and_goes():
     ecs.delete_cluster(cluster="py-hand")
 
 
+# --- placement ------------------------------------------------------------------------------------------------------
+
+
+@test
+def a_task_goes_where_its_expression_leads():
+    target = {"targetType": "container-instance", "targetId": node()}
+    [put] = ecs.put_attributes(attributes=[{"name": "py.disk", "value": "ssd", **target}])["attributes"]
+    assert put == {"name": "py.disk", "value": "ssd", "targetId": node()}, put
+    listed = ecs.list_attributes(targetType="container-instance", attributeName="py.disk", attributeValue="ssd")
+    assert listed["attributes"] == [put], listed
+    assert ecs.list_container_instances(filter="attribute:py.disk == ssd")["containerInstanceArns"] == [node()]
+    assert ecs.list_container_instances(filter="attribute:py.disk == tape")["containerInstanceArns"] == []
+    define("py-picky", placementConstraints=[{"type": "memberOf", "expression": "attribute:py.disk =~ s.d"}])
+    strategy = [{"type": "spread", "field": "attribute:ecs.availability-zone"}, {"type": "binpack", "field": "memory"}]
+    [arn] = run("py-picky", placementStrategy=strategy, placementConstraints=[{"type": "distinctInstance"}])
+    [failure] = ecs.run_task(taskDefinition="py-picky", placementConstraints=[{"type": "distinctInstance"}])["failures"]
+    assert failure["reason"] == "DistinctInstance placement constraint unsatisfied.", failure
+    stop(arn)
+    [gone] = ecs.delete_attributes(attributes=[{"name": "py.disk", **target}])["attributes"]
+    assert gone["name"] == "py.disk"
+    [failure] = ecs.run_task(taskDefinition="py-picky")["failures"]
+    assert failure["arn"] == node() and "py.disk" in failure["detail"], failure
+    refused("InvalidParameterException", ecs.run_task, taskDefinition="py-picky",
+            placementConstraints=[{"type": "memberOf", "expression": "attribute:py.disk =="}])
+    refused("InvalidParameterException", ecs.list_container_instances, filter="no such thing")
+
+
+@test
+def a_draining_node_takes_no_task():
+    define("py-drain")
+    drained = ecs.update_container_instances_state(containerInstances=[node(), "0" * 32], status="DRAINING")
+    assert drained["containerInstances"][0]["status"] == "DRAINING", drained
+    assert drained["failures"][0]["reason"] == "MISSING", drained
+    try:
+        [failure] = ecs.run_task(taskDefinition="py-drain")["failures"]
+        assert failure["reason"] == "INACTIVE", failure
+        assert ecs.list_container_instances(status="DRAINING")["containerInstanceArns"] == [node()]
+    finally:
+        ecs.update_container_instances_state(containerInstances=[node()], status="ACTIVE")
+    [arn] = run("py-drain")
+    stop(arn)
+
+
 # --- all 77 ---------------------------------------------------------------------------------------------------------
 
 
@@ -546,9 +589,7 @@ def what_is_not_supported_yet_says_so_by_name():
         "DeleteService": lambda: ecs.delete_service(service="s"),
         "ListServices": lambda: ecs.list_services(),
         "DescribeServices": lambda: ecs.describe_services(services=["s"]),
-        "PutAttributes": lambda: ecs.put_attributes(attributes=[{"name": "a", "targetId": "b"}]),
-        "ListAttributes": lambda: ecs.list_attributes(targetType="container-instance"),
-        "UpdateContainerInstancesState": lambda: ecs.update_container_instances_state(containerInstances=["x"], status="DRAINING"),
+        "UpdateContainerAgent": lambda: ecs.update_container_agent(containerInstance="x"),
         "CreateCapacityProvider": lambda: ecs.create_capacity_provider(name="c", autoScalingGroupProvider={"autoScalingGroupArn": "a"}),
         "ExecuteCommand": lambda: ecs.execute_command(task="t", command="c", interactive=True),
         "PutAccountSetting": lambda: ecs.put_account_setting(name="taskLongArnFormat", value="enabled"),
