@@ -174,4 +174,30 @@ class FoundTest {
                 .satisfies(report ->
                         assertThat(report.containers().getFirst().exitCode()).isEqualTo(143));
     }
+
+    @Test
+    void a_start_that_failed_unheard_is_looked_into_before_a_task_that_stops_calls_it_over() {
+        upWith();
+        turn(told("RUNNING"));
+        turn(new Input.Fetched("server:web", null));
+        var start = turn(new Input.Created(TASK, "web", "container-1")).stream()
+                .filter(Action.Start.class::isInstance)
+                .map(Action.Start.class::cast)
+                .findFirst()
+                .orElseThrow();
+        turn(new Input.Unanswered(start));
+        turn(told("STOPPED"));
+        now = now.plusSeconds(60);
+        assertThat(turn()).hasAtLeastOneElementOfType(Action.LookAround.class);
+
+        var failed = vessel();
+        failed.exitCode = 127;
+        failed.error = "exec: not found";
+        var look = turn(new Input.LookedAround(List.of(failed.summary())));
+        assertThat(look).contains(new Action.Look(TASK, "web", "container-1"));
+        assertThat(reports(look)).isEmpty();
+        var reports = reports(turn(new Input.Looked(TASK, "web", "container-1", failed.look())));
+        assertThat(reports).hasSize(1);
+        assertThat(reports.getFirst().containers().getFirst().exitCode()).isEqualTo(127);
+    }
 }

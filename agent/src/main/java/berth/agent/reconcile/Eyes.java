@@ -77,7 +77,8 @@ final class Eyes {
         return engineUp && !looking ? lookAt : null;
     }
 
-    /// A closer look at this container is under way; until it is done nothing is begun with it.
+    /// This container needs a closer look than a listing gives; until it was taken nothing is begun with it, nor is it
+    /// called over.
     void unsure(String taskArn, String container) {
         unsure.computeIfAbsent(taskArn, ignored -> new LinkedHashSet<>()).add(container);
     }
@@ -85,6 +86,13 @@ final class Eyes {
     void sure(String taskArn, String container) {
         var names = unsure.get(taskArn);
         if (names != null && names.remove(container) && names.isEmpty()) unsure.remove(taskArn);
+    }
+
+    /// By task, as it is now.
+    Map<String, Set<String>> unsure() {
+        var copy = new LinkedHashMap<String, Set<String>>();
+        unsure.forEach((arn, names) -> copy.put(arn, Set.copyOf(names)));
+        return copy;
     }
 
     Set<String> unsure(String taskArn) {

@@ -10,6 +10,7 @@ import berth.wire.acs.AcsTask;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -111,7 +112,7 @@ public final class Reconciler implements Conversation.Listener {
             case Input.LookedAround(var listed) -> {
                 eyes.looked(now);
                 Looking.strays(lives, listed, settings.cluster()).forEach(lives::put);
-                Looking.doubts(lives, listed, settings.cluster()).forEach(this::look);
+                lookAt(Looking.doubts(lives, listed, settings.cluster()));
                 for (var life : lives.all()) if (!life.stopped()) lives.plan(life.arn());
                 schedule.cleanAt(now);
             }
@@ -182,6 +183,21 @@ public final class Reconciler implements Conversation.Listener {
         if (worthALook) look(new Action.Look(arn, name, event.id()));
     }
 
+    /// At these, and at those that are in doubt whatever the listing says of them.
+    private void lookAt(List<Action.Look> doubts) {
+        var all = new LinkedHashSet<>(doubts);
+        eyes.unsure().forEach((arn, names) -> {
+            for (var name : names) {
+                var task = lives.get(arn);
+                var life = task == null ? null : task.containers().get(name);
+                var id = life == null || life.begun() ? null : life.runtimeId();
+                if (id == null) eyes.sure(arn, name);
+                else all.add(new Action.Look(arn, name, id));
+            }
+        });
+        all.forEach(this::look);
+    }
+
     private void look(Action.Look look) {
         out.add(look);
         var task = lives.get(look.taskArn());
@@ -219,9 +235,13 @@ public final class Reconciler implements Conversation.Listener {
             case Action.Fetch(var image) -> fetches.fetched(image).forEach(lives::plan);
             case Action.Create create ->
                 schedule.launchEnded(String.valueOf(create.task().arn()), create.container());
-            case Action.Start start -> schedule.launchEnded(start.taskArn(), start.container());
+            case Action.Start start -> {
+                schedule.launchEnded(start.taskArn(), start.container());
+                // It may have failed, which a listing does not tell from a start that is still to come.
+                eyes.unsure(start.taskArn(), start.container());
+            }
             case Action.Stop stop -> schedule.stopEnded(stop.taskArn(), stop.container());
-            case Action.Look look -> eyes.sure(look.taskArn(), look.container());
+            case Action.Look look -> {} // it is looked for again with the next listing
             case Action.LookAround around -> {}
             case Action.CleanUp cleanUp ->
                 cleanedUp(String.valueOf(cleanUp.task().arn()), false);
