@@ -32,9 +32,9 @@ record PayloadContainer(
     /// negotiates its own.
     private static final String DOCKER_API = "1.25";
 
-    AcsContainer of(String arn, TaskDefinition task) {
+    /// Without an ARN.
+    AcsContainer of(TaskDefinition task) {
         return AcsContainer.of(definition.name())
-                .containerArn(arn)
                 .image(definition.image())
                 .command(override != null && override.hasCommand() ? override.command() : definition.command())
                 .entryPoint(definition.entryPoint())

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import berth.core.Arns;
 import berth.core.operation.Assignments.Assignment;
+import berth.core.task.Overrides;
 import berth.core.task.Task;
 import berth.core.taskdef.TaskDefinitionId;
+import berth.wire.acs.AcsContainer;
 import berth.wire.acs.AcsTask;
 import berth.wire.acs.AcsVolume;
 import berth.wire.aws.AwsJson;
@@ -25,14 +27,30 @@ final class PayloadTasks {
 
     private final Arns arns;
     /// Definitions never change, and many tasks share one.
-    private final Map<TaskDefinitionId, TaskDefinition> parsed = new LinkedHashMap<>(64, 0.75f, true) {
+    private final Map<TaskDefinitionId, TaskDefinition> parsed = new Recent<>();
+    /// Most calls change nothing of a definition's containers; then all their tasks' are the same but for their ARNs.
+    private final Map<Sameness, List<AcsContainer>> unchanged = new Recent<>();
+
+    /// What the containers of tasks without overrides follow from.
+    private record Sameness(
+            TaskDefinitionId definition,
+            @Nullable Integer cpu,
+            @Nullable Integer memory,
+            @Nullable String address) {}
+
+    /// Keeps what was asked for lately.
+    private static final class Recent<K, V> extends LinkedHashMap<K, V> {
         private static final long serialVersionUID = 1L;
 
+        private Recent() {
+            super(64, 0.75f, true);
+        }
+
         @Override
-        protected boolean removeEldestEntry(Map.Entry<TaskDefinitionId, TaskDefinition> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
             return size() > MAX_KEPT;
         }
-    };
+    }
 
     PayloadTasks(Arns arns) {
         this.arns = arns;
@@ -49,10 +67,6 @@ final class PayloadTasks {
         // To stop a task an agent needs no more; sent whole all the same, so that one which never heard of it knows
         // what it is not to start.
         var definition = parsed(assignment);
-        var overrides =
-                AwsJson.read(TaskOverride.class, task.overrides().document().getBytes(UTF_8));
-        var changes = new LinkedHashMap<String, ContainerOverride>();
-        overrides.containerOverrides().forEach(change -> changes.put(change.name(), change));
         var cpu = number(task.wish().cpu());
         var memory = number(task.wish().memory());
         return base.group(task.wish().group())
@@ -62,14 +76,36 @@ final class PayloadTasks {
                 .ipcMode(definition.ipcModeAsString())
                 .cpu(cpu == null ? null : cpu / SHARES_PER_CPU)
                 .memory(memory)
-                .containers(definition.containerDefinitions().stream()
-                        .map(container -> new PayloadContainer(
-                                        container, changes.get(container.name()), cpu, memory, task.address())
-                                .of(arns.container(task.id(), containerId(task, container.name())), definition))
+                .containers(containers(task, definition, cpu, memory).stream()
+                        .map(container -> container.withArn(
+                                arns.container(task.id(), containerId(task, String.valueOf(container.name())))))
                         .toList())
                 .volumes(definition.volumes().stream().map(PayloadTasks::volume).toList())
                 .associations(gpus(task))
                 .build();
+    }
+
+    private List<AcsContainer> containers(
+            Task task, TaskDefinition definition, @Nullable Integer cpu, @Nullable Integer memory) {
+        if (!task.overrides().equals(Overrides.NONE)) return changed(task, definition, cpu, memory);
+        synchronized (unchanged) {
+            return unchanged.computeIfAbsent(
+                    new Sameness(task.definition(), cpu, memory, task.address()),
+                    ignored -> changed(task, definition, cpu, memory));
+        }
+    }
+
+    private static List<AcsContainer> changed(
+            Task task, TaskDefinition definition, @Nullable Integer cpu, @Nullable Integer memory) {
+        var overrides =
+                AwsJson.read(TaskOverride.class, task.overrides().document().getBytes(UTF_8));
+        var changes = new LinkedHashMap<String, ContainerOverride>();
+        overrides.containerOverrides().forEach(change -> changes.put(change.name(), change));
+        return definition.containerDefinitions().stream()
+                .map(container -> new PayloadContainer(
+                                container, changes.get(container.name()), cpu, memory, task.address())
+                        .of(definition))
+                .toList();
     }
 
     /// Which device is whose: ECS assigns them, agents only hand them on.

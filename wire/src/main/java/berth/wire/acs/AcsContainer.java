@@ -71,6 +71,38 @@ public record AcsContainer(
         managedAgents = Copies.of(managedAgents);
     }
 
+    /// The same container of another task.
+    public AcsContainer withArn(String arn) {
+        return new AcsContainer(
+                name,
+                arn,
+                image,
+                command,
+                entryPoint,
+                environment,
+                environmentFiles,
+                secrets,
+                cpu,
+                memory,
+                essential,
+                links,
+                portMappings,
+                mountPoints,
+                volumesFrom,
+                dependsOn,
+                startTimeout,
+                stopTimeout,
+                healthCheckType,
+                restartPolicy,
+                logsAuthStrategy,
+                registryAuthentication,
+                firelensConfiguration,
+                credentialSpecs,
+                managedAgents,
+                overrides,
+                dockerConfig);
+    }
+
     /// A builder with nothing set but `name`.
     public static Builder of(String name) {
         return new Builder(name);

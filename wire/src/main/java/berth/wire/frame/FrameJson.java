@@ -32,11 +32,10 @@ public final class FrameJson {
 
     /// `{"type":…,"message":…}`.
     public static String frame(String type, Object message) {
-        var frame = MAPPER.createObjectNode();
-        frame.put("type", type);
-        frame.set("message", MAPPER.valueToTree(message));
-        return MAPPER.writeValueAsString(frame);
+        return MAPPER.writeValueAsString(new Framed(type, message));
     }
+
+    private record Framed(String type, Object message) {}
 
     /// Any record of the protocol as JSON, unframed; the agent keeps told tasks so.
     public static byte[] write(Object record) {
