@@ -36,7 +36,7 @@ bench_lab() {
 bench_java() { # PROGRAM OPTION…
     local program=$1 status=0
     shift
-    "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx256m --enable-native-access=ALL-UNNAMED \
+    "$JAVA_HOME/bin/java" -XX:+UseSerialGC "-Xmx${BENCH_HEAP:-256m}" --enable-native-access=ALL-UNNAMED \
         -cp "$(bench_class_path)" -Dbench.root="$ROOT" -Dbench.folder="$FOLDER" -Dbench.out="$OUT" \
         -Dbench.engine="${ENGINE:-}" -Dbench.engine.pid="$([[ -z ${ENGINE:-} ]] || "$ROOT/scripts/engine" pid "$FOLDER/engine")" \
         "$ROOT/bench/src/$program.java" "$@" &

@@ -45,16 +45,26 @@ final class Berth implements AutoCloseable {
 
     /// The control plane alone.
     static Berth server() throws Exception {
-        var data = Files.createTempDirectory(Options.folder(), "server-");
+        return server(Files.createTempDirectory(Options.folder(), "server-"), "");
+    }
+
+    /// The same on a folder that may have been used before.
+    ///
+    /// @param javaOptions for its JVM
+    static Berth server(Path data, String javaOptions) throws Exception {
         int port = freePort();
-        return new Berth(data, port, List.of("server", "--listen", "127.0.0.1:" + port));
+        return new Berth(data, port, javaOptions, List.of("server", "--listen", "127.0.0.1:" + port));
     }
 
     private Berth(Path data, int port, List<String> arguments) throws Exception {
+        this(data, port, "", arguments);
+    }
+
+    private Berth(Path data, int port, String javaOptions, List<String> arguments) throws Exception {
         this.data = data;
         this.endpoint = URI.create("http://127.0.0.1:" + port);
         long begun = System.nanoTime();
-        this.process = start(data, arguments);
+        this.process = start(data, javaOptions, arguments);
         try {
             awaitHealth();
             this.startMs = (System.nanoTime() - begun) / 1e6;
@@ -66,6 +76,10 @@ final class Berth implements AutoCloseable {
 
     /// Starts `./berth` with these arguments and a data folder, its output beside the data.
     static Process start(Path data, List<String> arguments) throws IOException {
+        return start(data, "", arguments);
+    }
+
+    private static Process start(Path data, String javaOptions, List<String> arguments) throws IOException {
         var command = new ArrayList<String>();
         command.add(Options.root().resolve("berth").toString());
         command.addAll(arguments);
@@ -75,6 +89,7 @@ final class Berth implements AutoCloseable {
                 .redirectOutput(
                         Options.folder().resolve(data.getFileName() + ".log").toFile());
         builder.environment().put("BERTH_HOME", data.toString());
+        if (!javaOptions.isEmpty()) builder.environment().put("BERTH_JAVA_OPTIONS", javaOptions);
         var process = builder.start();
         STARTED.add(process);
         // Should this program be killed, the bash entry ends what is listed here.
@@ -146,16 +161,22 @@ final class Berth implements AutoCloseable {
 
     /// A client with the operator's key.
     EcsClient client() throws IOException {
-        var key = JsonMapper.shared().readTree(Files.readAllBytes(data.resolve("credentials.json")));
         return new EcsClient(
-                endpoint,
-                new Credentials(
-                        key.path("accessKeyId").stringValue(),
-                        key.path("secretAccessKey").stringValue()),
-                "us-east-1",
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(60),
-                InstantSource.system());
+                endpoint, operator(), "us-east-1", Duration.ofSeconds(5), Duration.ofSeconds(60), InstantSource.system());
+    }
+
+    /// The operator's key.
+    Credentials operator() throws IOException {
+        var key = JsonMapper.shared().readTree(Files.readAllBytes(data.resolve("credentials.json")));
+        return new Credentials(
+                key.path("accessKeyId").stringValue(), key.path("secretAccessKey").stringValue());
+    }
+
+    /// Ends it without a word, as a power cut would.
+    void kill() throws InterruptedException {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().waitFor();
+        STARTED.remove(process);
     }
 
     URI endpoint() {
