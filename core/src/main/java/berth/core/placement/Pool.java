@@ -9,6 +9,7 @@ import berth.core.task.Weight;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -31,6 +32,8 @@ public final class Pool {
     private final String cluster;
     private final Shapes.Limits limits;
     private final TreeMap<String, PoolNode> nodes = new TreeMap<>();
+    /// The same, to find one: among thousands a look into the tree costs more than the decision.
+    private final HashMap<String, PoolNode> byId = new HashMap<>();
     /// Null when the members have changed since, and while nobody has asked.
     private @Nullable Shapes shapes;
 
@@ -75,11 +78,18 @@ public final class Pool {
     }
 
     private PoolNode knownOrNew(InstanceId id) {
-        return nodes.computeIfAbsent(id.id(), name -> new PoolNode(id));
+        var known = byId.get(id.id());
+        if (known != null) return known;
+        var fresh = new PoolNode(id);
+        nodes.put(id.id(), fresh);
+        byId.put(id.id(), fresh);
+        return fresh;
     }
 
     private void forgetIfUnknown(PoolNode node) {
-        if (!node.known()) nodes.remove(node.id().id());
+        if (node.known()) return;
+        nodes.remove(node.id().id());
+        byId.remove(node.id().id());
     }
 
     private void changed(PoolNode node) {
@@ -98,7 +108,7 @@ public final class Pool {
 
     /// The node of that id; one that has nothing if there is none.
     public PoolNode node(InstanceId id) {
-        var node = nodes.get(id.id());
+        var node = byId.get(id.id());
         return node != null ? node : new PoolNode(id);
     }
 
@@ -144,7 +154,7 @@ public final class Pool {
     ///
     /// @throws IllegalArgumentException if there is no such node
     public Outcome placeOn(InstanceId id, Request request) {
-        var node = nodes.get(id.id());
+        var node = byId.get(id.id());
         if (node == null || node.instance() == null) {
             throw new IllegalArgumentException("cluster " + cluster + " has no node " + id.id());
         }
