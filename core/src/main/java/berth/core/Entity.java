@@ -1,6 +1,7 @@
 package berth.core;
 
 import berth.core.node.ContainerInstance;
+import berth.core.queue.Waiting;
 import berth.core.task.RunToken;
 import berth.core.task.Task;
 import berth.core.taskdef.Family;
@@ -10,6 +11,6 @@ import berth.core.taskdef.TaskDefinition;
 ///
 /// Switches over entities have no `default`, so a new kind does not compile until everybody who must know it does.
 public sealed interface Entity
-        permits Identity, AccessKey, Cluster, Family, TaskDefinition, ContainerInstance, Task, RunToken {
+        permits Identity, AccessKey, Cluster, Family, TaskDefinition, ContainerInstance, Task, RunToken, Waiting {
     Key key();
 }

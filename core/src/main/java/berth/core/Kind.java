@@ -9,7 +9,8 @@ public enum Kind {
     TASK_DEFINITION("task-definition"),
     CONTAINER_INSTANCE("container-instance"),
     TASK("task"),
-    RUN_TOKEN("run-token");
+    RUN_TOKEN("run-token"),
+    WAITING("waiting");
 
     private final String segment;
 

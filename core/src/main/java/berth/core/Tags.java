@@ -2,6 +2,7 @@ package berth.core;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,6 +16,18 @@ public final class Tags {
 
     /// Names the node's address that a task's ports are bound on: ECS's calls have no member for it.
     public static final String ADDRESS = "berth:address";
+
+    /// How long RunTask's tasks may wait for room: `90s`, `10m`, `2h`.
+    public static final String WAIT = "berth:wait";
+
+    /// How RunTask's tasks stand against others that want the same room.
+    public static final String PRIORITY = "berth:priority";
+
+    /// Which tasks those of a RunTask may have stopped for their sake: `lower`.
+    public static final String PREEMPT = "berth:preempt";
+
+    /// What RunTask's callers say of urgency.
+    public static final List<String> URGENCY = List.of(WAIT, PRIORITY, PREEMPT);
 
     /// Holds the name of a task's cluster, on request.
     public static final String CLUSTER_NAME = "aws:ecs:clusterName";

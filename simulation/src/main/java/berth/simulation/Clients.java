@@ -107,6 +107,7 @@ final class Clients {
             run(timeline.chance().one(Catalogue.families()), timeline.chance().between(1, 3));
         else if (dice <= 9) stop(timeline.chance().one(promised));
         else if (dice <= 10) register(timeline.chance().one(Catalogue.families()));
+        else if (nodes.isEmpty()) register(timeline.chance().one(Catalogue.families()));
         else if (dice <= 11) attribute(timeline.chance().one(List.copyOf(nodes)));
         else drain(timeline.chance().one(List.copyOf(nodes)));
     }
@@ -135,15 +136,16 @@ final class Clients {
                 family,
                 template,
                 IntStream.range(0, count).mapToObj(i -> timeline.chance().id()).toList(),
-                token);
+                token,
+                wishes.urgency());
         call("RunTask " + family + " * " + count, question, reply -> {
             for (var view : reply.tasks()) {
+                var node = view.task().instance();
                 timeline.note(
                         WHO,
-                        "was promised " + view.task().id().id() + " on "
-                                + view.task().instance().id());
+                        "was promised " + view.task().id().id() + (node == null ? " in time" : " on " + node.id()));
                 promised.add(view.task().id());
-                nodes.add(view.task().instance());
+                if (node != null) nodes.add(node);
                 // Some change their minds at once.
                 if (timeline.chance().luck(0.1)) stop(view.task().id());
             }

@@ -71,13 +71,18 @@ final class Liveness {
             if (!vessel.alive()) continue;
             var task = state.tasks().get(world.arns().taskId(SimulatedAgent.CLUSTER, vessel.task()));
             expect(
-                    task != null && !task.stopped() && task.instance().equals(id),
+                    task != null && !task.stopped() && Objects.equals(task.instance(), id),
                     node.name() + " runs " + vessel.container() + " of " + vessel.task() + ", which it should not");
         }
     }
 
     private void task(Task task) {
-        var node = world.node(task.instance());
+        var on = task.instance();
+        if (on == null) {
+            nodeless(task);
+            return;
+        }
+        var node = world.node(on);
         var what = "task " + task.id().id() + " (" + task.definition() + ")";
         if (task.desired() == TaskStatus.RUNNING)
             expect(task.last() == TaskStatus.RUNNING, what + " is " + task.last() + ", not RUNNING");
@@ -89,6 +94,20 @@ final class Liveness {
             container(task, container, node, what + ": container " + container.name());
         if (task.desired() == TaskStatus.STOPPED)
             expect(justified(task, node, arn), what + " stopped for no reason: " + task.stop());
+    }
+
+    /// Whoever waits gets room or gives up.
+    private void nodeless(Task task) {
+        var what = "task " + task.id().id() + " (" + task.definition() + ")";
+        expect(task.stopped(), what + " still waits for room");
+        var stop = task.stop();
+        if (stop == null) return;
+        var justified = switch (stop.code()) {
+            case USER_INITIATED -> world.clients().wanted(task);
+            case TASK_FAILED_TO_START -> stop.reason().startsWith("No room was found within ");
+            case ESSENTIAL_CONTAINER_EXITED, SERVICE_SCHEDULER_INITIATED, TERMINATION_NOTICE -> false;
+        };
+        expect(justified, what + " gave up for no reason: " + stop);
     }
 
     private void container(Task task, TaskContainer container, SimulatedNode node, String what) {
@@ -118,6 +137,8 @@ final class Liveness {
     private boolean justified(Task task, SimulatedNode node, String arn) {
         var stop = task.stop();
         if (stop == null) return false;
+        // That the other task might have it stopped is seen to where it happens.
+        if (stop.reason().startsWith(Safety.PREEMPTED)) return true;
         if (stop.code() == StopCode.USER_INITIATED) return world.clients().wanted(task);
         if (node.truth().wasRefused(arn)) return true;
         return task.containers().stream().filter(TaskContainer::essential).anyMatch(container -> {

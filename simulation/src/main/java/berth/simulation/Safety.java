@@ -5,6 +5,7 @@ import berth.core.Arns;
 import berth.core.Change;
 import berth.core.node.ContainerInstance;
 import berth.core.node.InstanceId;
+import berth.core.queue.Waiting;
 import berth.core.state.ClusterState;
 import berth.core.task.Task;
 import berth.core.task.TaskId;
@@ -21,14 +22,18 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /// What must hold at every moment, whatever goes wrong. Looks where it could break: at each commit, at each
 /// frame that leaves for a node, at each start of a container.
 final class Safety implements Watcher {
+    static final String PREEMPTED = "Preempted by task ";
+
     private final ForgetfulDisk disk;
     private final Arns arns;
     private final List<SimulatedNode> nodes = new ArrayList<>();
     private final Map<TaskId, Task> seen = new HashMap<>();
+    private final Map<TaskId, Waiting> waited = new HashMap<>();
 
     Safety(ForgetfulDisk disk, Arns arns) {
         this.disk = disk;
@@ -48,13 +53,16 @@ final class Safety implements Watcher {
     @Override
     public void committed(List<Change> changes, ClusterState state) {
         var touched = new LinkedHashSet<InstanceId>();
+        var placed = new HashSet<Task>();
+        var before = Map.copyOf(waited);
         for (var change : changes) {
             switch (change) {
                 case Change.Put(Task task) -> {
-                    advanced(task);
-                    touched.add(task.instance());
+                    if (advanced(task)) placed.add(task);
+                    if (task.instance() != null) touched.add(task.instance());
                 }
                 case Change.Put(ContainerInstance instance) -> touched.add(instance.id());
+                case Change.Put(Waiting waiting) -> waited.put(waiting.task(), waiting);
                 case Change.Put ignored -> {}
                 case Change.Remove(var key) -> {
                     if (state.entity(key) instanceof Task task)
@@ -63,11 +71,54 @@ final class Safety implements Watcher {
             }
         }
         touched.forEach(id -> fits(id, state));
-        placed(changes, state);
+        placed(changes, placed, state);
+        queue(placed, before, state);
+    }
+
+    /// Whoever waits is in the queue and nobody else is; no node is kept for two; nobody is overtaken by one that
+    /// asked for the same.
+    private void queue(Set<Task> placed, Map<TaskId, Waiting> before, ClusterState state) {
+        var queue = state.queue(SimulatedAgent.CLUSTER);
+        var kept = new HashSet<InstanceId>();
+        var waiting = 0;
+        for (var task : state.tasks().of(SimulatedAgent.CLUSTER).values()) {
+            if (!task.waits()) continue;
+            waiting++;
+            check(queue.get(task.id()) != null, "task " + task.id() + " waits, and nobody knows for what");
+        }
+        check(queue.size() == waiting, queue.size() + " are in the queue, and " + waiting + " wait");
+        for (var place : queue.places()) {
+            var one = place.waiting();
+            check(one.keeps() == null || kept.add(one.keeps()), one.keeps() + " is kept for two");
+            // What came in this turn may have come after what was placed in it.
+            if (!before.containsKey(one.task())) continue;
+            for (var task : placed) {
+                var other = before.get(task.id());
+                check(
+                        other == null
+                                || !other.request().equals(one.request())
+                                || other.rank().outranks(one.rank()),
+                        "task " + task.id() + " overtook " + one.task());
+            }
+        }
+    }
+
+    private void preempted(Task task) {
+        var stop = task.stop();
+        if (stop == null || !stop.reason().startsWith(PREEMPTED)) return;
+        var by = stop.reason().substring(PREEMPTED.length()).split(" ", 2)[0];
+        var other = waited.get(new TaskId(SimulatedAgent.CLUSTER, by));
+        var priority = task.priority();
+        check(priority != null, "task " + task.id() + " was stopped for another, and spoke of no priority");
+        // A commit after which the server died was not seen here.
+        if (other == null || priority == null) return;
+        check(
+                other.preempts() && priority < other.priority(),
+                "task " + task.id() + " of priority " + priority + " was stopped for " + other);
     }
 
     /// Nothing new comes to a node that is draining or away, as it stood when the decision was taken.
-    private static void placed(List<Change> changes, ClusterState state) {
+    private static void placed(List<Change> changes, Set<Task> fresh, ClusterState state) {
         // What a node was before its first change in the turn, nobody knows any more.
         var unknown = new HashSet<InstanceId>();
         var nodes = new HashMap<InstanceId, ContainerInstance>();
@@ -76,10 +127,10 @@ final class Safety implements Watcher {
         for (var change : changes) {
             if (change instanceof Change.Put(ContainerInstance instance)) {
                 nodes.put(instance.id(), instance);
-            } else if (change instanceof Change.Put(Task task) && task.version() == 1) {
-                var node = unknown.contains(task.instance())
-                        ? nodes.get(task.instance())
-                        : state.instances().get(task.instance());
+            } else if (change instanceof Change.Put(Task task) && fresh.contains(task)) {
+                var on = Objects.requireNonNull(task.instance());
+                var node =
+                        unknown.contains(on) ? nodes.get(on) : state.instances().get(on);
                 check(
                         node == null || node.placeable(),
                         "task " + task.id() + " is placed on " + task.instance() + ", which takes none");
@@ -87,12 +138,16 @@ final class Safety implements Watcher {
         }
     }
 
-    private void advanced(Task task) {
+    /// Whether it has just got its node.
+    private boolean advanced(Task task) {
         var before = seen.put(task.id(), task);
-        if (before == null) return;
+        if (before == null) return task.instance() != null && task.version() == 1;
         var what = "task " + task.id();
-        check(task.instance().equals(before.instance()), what + " moved");
-        check(Objects.equals(task.address(), before.address()), what + " changed its address");
+        var placed = before.instance() == null && task.instance() != null;
+        check(placed || Objects.equals(task.instance(), before.instance()), what + " moved");
+        check(placed || Objects.equals(task.address(), before.address()), what + " changed its address");
+        check(Objects.equals(task.priority(), before.priority()), what + " changed its priority");
+        if (before.stop() == null) preempted(task);
         check(task.definition().equals(before.definition()), what + " became another");
         check(!before.last().isAfter(task.last()), what + " went back from " + before.last() + " to " + task.last());
         check(before.desired() == task.desired() || task.desired() == TaskStatus.STOPPED, what + " is wanted again");
@@ -107,6 +162,8 @@ final class Safety implements Watcher {
                         what + ": exit code of " + old.name() + " changed");
             }
         }
+        // What came of a commit after which the server died was not seen here.
+        return placed && task.version() == before.version() + 1;
     }
 
     private static void fits(InstanceId id, ClusterState state) {
@@ -118,7 +175,7 @@ final class Safety implements Watcher {
         var ports = new ArrayList<PortBinding>();
         var apart = new HashSet<String>();
         for (var task : state.tasks().of(id.cluster()).values()) {
-            if (!task.instance().equals(id) || task.stopped()) continue;
+            if (!id.equals(task.instance()) || task.stopped()) continue;
             live.add(task.id());
             var group = task.wish().group();
             check(!group.startsWith(Wishes.APART) || apart.add(group), id + " has two tasks of group " + group);
@@ -186,7 +243,9 @@ final class Safety implements Watcher {
             @org.jspecify.annotations.Nullable String desired) {
         var durable = disk.task(id(arn));
         if (durable == null) throw new Violation(node.name() + " is told of " + arn + ", which is not on the disk");
-        check(durable.instance().equals(node.id()), node.name() + " is told of " + arn + ", which is another's");
+        check(
+                Objects.equals(durable.instance(), node.id()),
+                node.name() + " is told of " + arn + ", which is another's");
         check(
                 "RUNNING".equals(desired) || durable.desired() == TaskStatus.STOPPED,
                 node.name() + " is told to stop " + arn + ", which the disk wants running");
@@ -198,7 +257,7 @@ final class Safety implements Watcher {
         var what = fresh.container() + " of " + fresh.task();
         var task = disk.task(id(fresh.task()));
         if (task == null) throw new Violation(node.name() + " starts " + what + ", which nobody asked for");
-        check(task.instance().equals(node.id()), node.name() + " starts " + what + ", which is another's");
+        check(Objects.equals(task.instance(), node.id()), node.name() + " starts " + what + ", which is another's");
         check(!task.stopped(), node.name() + " starts " + what + ", which is over");
         for (var port : fresh.wanted)
             check(

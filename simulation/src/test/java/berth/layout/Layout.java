@@ -26,6 +26,7 @@ final class Layout {
             "berth.core.operation",
             "berth.core.state",
             "berth.core.service",
+            "berth.core.queue",
             "berth.core.placement",
             "berth.core.task",
             "berth.core.node",
@@ -42,6 +43,7 @@ final class Layout {
             "berth.core.Entity",
             Set.of(
                     "berth.core.node.ContainerInstance",
+                    "berth.core.queue.Waiting",
                     "berth.core.task.RunToken",
                     "berth.core.task.Task",
                     "berth.core.taskdef.Family",

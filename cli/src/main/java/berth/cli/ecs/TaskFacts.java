@@ -36,6 +36,11 @@ public record TaskFacts(Doc task) {
         return lastStatus().equals("RUNNING");
     }
 
+    /// Whether it has no container instance yet and wants one.
+    public boolean waits() {
+        return lastStatus().equals("PROVISIONING") && task.text("containerInstanceArn") == null;
+    }
+
     /// The short id of its container instance; `-` while it has none.
     public String node() {
         var arn = task.text("containerInstanceArn");
@@ -80,9 +85,12 @@ public record TaskFacts(Doc task) {
         return number > 0 ? Long.toString(number) : binding.text(name + "Range", "?");
     }
 
-    /// Why it ended or cannot start: the task's own reason, then each container's exit code and reason.
+    /// Why it waits, ended or cannot start: the task's own reason, then each container's exit code and reason.
     public String note() {
         var parts = new ArrayList<String>();
+        if (waits()) {
+            parts.add("waits for room");
+        }
         var reason = task.text("stoppedReason");
         if (reason != null) {
             parts.add(reason);

@@ -61,7 +61,7 @@ public final class Waiting {
         var details = details(cluster, tasks);
         for (var task : tasks) {
             var detail = task.isRunning() || task.isStopped() ? "" : details.getOrDefault(task.arn(), "");
-            var note = task.isStopped() ? task.note() : detail;
+            var note = task.isStopped() || task.waits() ? task.note() : detail;
             lines.put(
                     Ids.brief(task.arn()) + " " + task.definition(),
                     task.status() + (note.isEmpty() ? "" : "  " + note));

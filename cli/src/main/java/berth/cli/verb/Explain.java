@@ -75,7 +75,7 @@ final class Explain implements Callable<Integer> {
         } else {
             task(answer);
         }
-        return isDefinition && !answer.has("chosen") ? Program.COULD_NOT : Program.DONE;
+        return isDefinition && !answer.has("chosen") && !answer.has("waiting") ? Program.COULD_NOT : Program.DONE;
     }
 
     private boolean meansDefinition(Ecs ecs) {
@@ -122,6 +122,10 @@ final class Explain implements Callable<Integer> {
                     + (chosen.has("address") ? ", address " + chosen.text("address", "") : "") + ".");
         } else {
             out.println("No container instance takes it." + (answer.has("nearest") ? " " + nearest(answer) : ""));
+            var places = answer.docs("waiting");
+            if (!places.isEmpty()) {
+                out.println("It would wait for room: " + place(places.getFirst()));
+            }
         }
         var nodes = answer.docs("containerInstances");
         if (!nodes.isEmpty()) {
@@ -185,13 +189,26 @@ final class Explain implements Callable<Integer> {
         return String.join(node.flag("fits") ? "; " : " ", words.toList());
     }
 
+    /// Where in the queue one that waits is: `rank 2 of 5, priority 0, until 2026-01-10T12:30:00Z; it keeps
+    /// 77aa00bb`.
+    static String place(Doc place) {
+        var words = "rank " + place.number("rank", 0) + " of " + place.number("of", 0) + ", priority "
+                + place.number("priority", 0) + ", until " + place.text("until", "?");
+        if (place.has("keeps")) {
+            words += "; it keeps " + Ids.brief(place.text("keeps", "?"));
+        }
+        var stops = place.texts("stops").stream().map(Ids::brief).toList();
+        return stops.isEmpty() ? words : words + " and has " + String.join(", ", stops) + " stopped there";
+    }
+
     // ---- a task
 
     private void task(Doc answer) {
         var out = surroundings.out();
         out.println(Ids.brief(answer.text("taskArn", "?")) + "  "
-                + Ids.last(answer.text("taskDefinitionArn", "?")) + "  " + answer.text("lastStatus", "?") + " on "
-                + node(answer) + (answer.has("address") ? ", address " + answer.text("address", "") : ""));
+                + Ids.last(answer.text("taskDefinitionArn", "?")) + "  " + answer.text("lastStatus", "?")
+                + (answer.has("containerInstanceArn") ? " on " + node(answer) : "")
+                + (answer.has("address") ? ", address " + answer.text("address", "") : ""));
         if (answer.has("stoppedReason")) {
             out.println("It ended: " + answer.text("stoppedReason", "") + " (" + answer.text("stopCode", "?") + ")");
         }
@@ -199,6 +216,19 @@ final class Explain implements Callable<Integer> {
             if (container.has("reason")) {
                 out.println("  " + container.text("name", "?") + ": " + container.text("reason", ""));
             }
+        }
+        if (answer.has("waiting")) {
+            out.println("It waits for room: " + place(answer.doc("waiting")));
+            out.println("It needs " + needs(answer.doc("needs")));
+            var nodes = answer.docs("containerInstances");
+            if (!nodes.isEmpty()) {
+                out.println();
+                out.print(table(nodes).text(surroundings.paint(), surroundings.width()));
+            }
+            return;
+        }
+        if (!answer.has("containerInstanceArn")) {
+            return;
         }
         var weights = answer.docs("weights");
         out.println(

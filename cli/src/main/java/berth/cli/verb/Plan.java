@@ -3,6 +3,7 @@ package berth.cli.verb;
 import berth.cli.Program;
 import berth.cli.Surroundings;
 import berth.cli.ecs.TaskFacts;
+import berth.cli.json.Doc;
 import berth.cli.json.Writing;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -75,11 +76,12 @@ final class Plan implements Callable<Integer> {
         }
         var tasks = answer.docs("tasks").stream().map(TaskFacts::new).toList();
         var byNode = new TreeMap<String, Integer>();
-        tasks.forEach(task -> byNode.merge(task.node(), 1, Integer::sum));
+        tasks.stream().filter(task -> !task.waits()).forEach(task -> byNode.merge(task.node(), 1, Integer::sum));
         byNode.forEach((node, copies) -> surroundings
                 .out()
                 .println(node + "  " + copies + (copies == 1 ? " task of " : " tasks of ")
                         + tasks.getFirst().definition()));
+        waiting(answer);
         failures.stream()
                 .limit(MOST_TOLD)
                 .forEach(failure -> surroundings.err().println("berth: " + Run.told(failure)));
@@ -92,5 +94,20 @@ final class Plan implements Callable<Integer> {
                             + (answer.has("nearest") ? ". " + Explain.nearest(answer) : ""));
         }
         return failures.isEmpty() ? Program.DONE : Program.COULD_NOT;
+    }
+
+    /// Where in the queue those would be that find no room now.
+    private void waiting(Doc answer) {
+        var places = answer.docs("waiting");
+        if (places.isEmpty()) {
+            return;
+        }
+        var out = surroundings.out();
+        out.println(
+                "no room yet  " + places.size() + (places.size() == 1 ? " task, which waits: " : " tasks, which wait: ")
+                        + Explain.place(places.getFirst()));
+        if (answer.has("nearest")) {
+            out.println(Explain.nearest(answer));
+        }
     }
 }

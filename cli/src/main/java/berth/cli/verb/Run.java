@@ -31,6 +31,7 @@ import picocli.CommandLine.Parameters;
             "  berth run web:7 --count 3         revision 7, three times",
             "  berth run web:3f2c1ab --wait      the version with that label; wait until it runs",
             "  berth run db --on rack1           on the container instance of that name",
+            "  berth run db --wait-for-room 10m  if there is no room now, when there is",
             "  berth run web --constraint 'attribute:disk == ssd' --strategy spread:attribute:berth.rack",
             "  berth run job --overrides '{\"containerOverrides\":[{\"name\":\"app\",\"command\":[\"check\"]}]}'"
         })
@@ -82,6 +83,11 @@ final class Run implements Callable<Integer> {
         if (!instances.isEmpty() && (choice.places() || choice.count() > 1)) {
             throw new CliError("--on names the container instances, one task on each; --count, --constraint and"
                     + " --strategy are for when the scheduler chooses them");
+        }
+        if (!instances.isEmpty() && choice.ranks()) {
+            throw new CliError(
+                    "--on names the container instances; --wait-for-room, --priority and --preempt are for when"
+                            + " the scheduler chooses them");
         }
         var ecs = where.ecs(surroundings);
         var tasks = new ArrayList<Doc>();
@@ -137,7 +143,7 @@ final class Run implements Callable<Integer> {
         }
         for (var task : tasks) {
             var facts = new TaskFacts(task);
-            var note = facts.isStopped() ? "  " + facts.note() : "";
+            var note = facts.note().isEmpty() ? "" : "  " + facts.note();
             surroundings
                     .out()
                     .println(Ids.brief(facts.arn()) + "  " + facts.definition() + "  " + facts.status() + note);

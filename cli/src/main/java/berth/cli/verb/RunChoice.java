@@ -7,6 +7,7 @@ import berth.cli.json.Unreadable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -51,6 +52,29 @@ final class RunChoice {
             description = "Bind the tasks' ports on this address of their container instance.")
     @Nullable
     private String address;
+
+    @Option(
+            names = "--wait-for-room",
+            paramLabel = "TIME",
+            description = "If no container instance has room, let the tasks wait for it so long at most, such as 90s,"
+                    + " 10m or 2h.")
+    @Nullable
+    private String waitForRoom;
+
+    @Option(
+            names = "--priority",
+            paramLabel = "N",
+            description = "How the tasks stand against others that want the same room: -1000 to 1000, the higher comes"
+                    + " first. Default: 0.")
+    @Nullable
+    private Integer priority;
+
+    @Option(
+            names = "--preempt",
+            description =
+                    "With --wait-for-room: have tasks of lower priority stopped, if they were run with --priority or"
+                            + " --wait-for-room.")
+    private boolean preempt;
 
     int count() {
         if (count < 1) {
@@ -103,8 +127,23 @@ final class RunChoice {
                 : Doc.with("type", typed.substring(0, colon), "field", typed.substring(colon + 1));
     }
 
+    /// Whether the tasks have a place among those that want the same room.
+    boolean ranks() {
+        return waitForRoom != null || priority != null || preempt;
+    }
+
+    /// What ECS has no members for.
     private @Nullable List<Doc> tags() {
-        return address == null ? null : List.of(Doc.with("key", "berth:address", "value", address));
+        var tags = new ArrayList<Doc>();
+        tag("berth:address", address, tags);
+        tag("berth:wait", waitForRoom, tags);
+        tag("berth:priority", priority == null ? null : priority.toString(), tags);
+        tag("berth:preempt", preempt ? "lower" : null, tags);
+        return orNull(tags);
+    }
+
+    private static void tag(String key, @Nullable String value, List<Doc> tags) {
+        if (value != null) tags.add(Doc.with("key", key, "value", value));
     }
 
     private static @Nullable List<Doc> orNull(List<Doc> docs) {

@@ -432,6 +432,65 @@ class AwsCliContractTest {
     }
 
     @Test
+    void a_task_waits_for_room_and_one_of_higher_priority_has_it_stopped() {
+        text(
+                "register-task-definition",
+                "--family",
+                "cli-wait",
+                "--container-definitions",
+                "[{\"name\":\"main\",\"image\":\"busybox:latest\",\"memory\":32,\"command\":[\"sh\",\"-c\",\"" + TRAP
+                        + "\"],\"portMappings\":[{\"containerPort\":80,\"hostPort\":18766}]}]");
+        var first = run("key=berth:priority,value=-5");
+        text("wait", "tasks-running", "--tasks", first);
+        var waits = run("key=berth:wait,value=10m", "key=berth:priority,value=-1");
+        var seen = json("describe-tasks", "--tasks", waits, first).path("tasks");
+        assertThat(seen.path(0).path("lastStatus").asString()).isEqualTo("PROVISIONING");
+        assertThat(seen.path(0).has("containerInstanceArn")).isFalse();
+        assertThat(seen.path(1).path("lastStatus").asString()).isEqualTo("RUNNING");
+        assertThat(text("list-tasks", "--family", "cli-wait", "--query", "length(taskArns)", "--output", "text"))
+                .isEqualTo("2");
+        assertRefused(
+                said("ecs", "run-task", "--task-definition", "cli-wait", "--tags", "key=berth:wait,value=soon"),
+                "InvalidParameterException",
+                "RunTask",
+                "Tag berth:wait must be a time between 1s and 24h");
+
+        // The first ends by itself, as it were; then somebody is in a hurry.
+        text("stop-task", "--task", first);
+        text("wait", "tasks-running", "--tasks", waits);
+        var urgent = run("key=berth:wait,value=10m", "key=berth:priority,value=5", "key=berth:preempt,value=lower");
+        text("wait", "tasks-running", "--tasks", urgent);
+        var stopped = json("describe-tasks", "--tasks", waits).path("tasks").path(0);
+        assertThat(stopped.path("lastStatus").asString()).isEqualTo("STOPPED");
+        assertThat(stopped.path("stoppedReason").asString())
+                .isEqualTo("Preempted by task " + urgent.substring(urgent.lastIndexOf('/') + 1) + " of priority 5");
+        var never = run("key=berth:wait,value=1s");
+        text("wait", "tasks-stopped", "--tasks", never);
+        var gaveUp = json("describe-tasks", "--tasks", never).path("tasks").path(0);
+        assertThat(gaveUp.path("stopCode").asString()).isEqualTo("TaskFailedToStart");
+        assertThat(gaveUp.path("stoppedReason").asString())
+                .startsWith("No room was found within 1s. Nearest is container instance ")
+                .contains("TCP port 18766");
+        text("stop-task", "--task", urgent);
+        text("wait", "tasks-stopped", "--tasks", urgent);
+    }
+
+    /// Runs a copy of `cli-wait` with these tags and gives its ARN.
+    private String run(String... tags) {
+        var words = new ArrayList<>(List.of(
+                "run-task",
+                "--task-definition",
+                "cli-wait",
+                "--query",
+                "tasks[0].taskArn",
+                "--output",
+                "text",
+                "--tags"));
+        words.addAll(List.of(tags));
+        return text(words.toArray(String[]::new));
+    }
+
+    @Test
     void listings_come_in_the_pages_that_are_asked_for() {
         for (int i = 0; i < 5; i++) berth.api().define("cli-pages-" + i, "[{name: 'main'}]");
         var all = json("list-task-definition-families", "--family-prefix", "cli-pages-", "--page-size", "2");

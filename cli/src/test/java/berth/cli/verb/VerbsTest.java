@@ -14,6 +14,9 @@ class VerbsTest {
     private static final String TASK = "arn:aws:ecs:us-east-1:000000000000:task/default/" + "ab".repeat(16);
     private static final String RUNNING = task("RUNNING", "RUNNING", "");
     private static final String PENDING = task("PENDING", "RUNNING", "");
+    private static final String WAITING = PENDING.replaceAll(
+                    "\"containerInstanceArn\":[^,]*,|(?<=\"networkBindings\":\\[)[^]]*", "")
+            .replace("\"PENDING\"", "\"PROVISIONING\"");
     private static final String STOPPED = task(
             "STOPPED",
             "STOPPED",
@@ -180,6 +183,76 @@ class VerbsTest {
                         "[{\"type\":\"spread\",\"field\":\"attribute:berth.rack\"},{\"type\":\"random\"}]"));
         assertThat(asked.get("tags")).isEqualTo(Reading.json("[{\"key\":\"berth:address\",\"value\":\"10.0.0.7\"}]"));
         assertThat(asked).doesNotContainKeys("group", "overrides");
+    }
+
+    @Test
+    void run_says_how_urgent_it_is_in_tags() {
+        api.says("RunTask", tasks(WAITING));
+        var typed = api.type("run", "web", "--wait-for-room", "10m", "--priority", "-5", "--preempt");
+        assertThat(api.lastRequest("RunTask").members().get("tags"))
+                .isEqualTo(Reading.json("[{\"key\":\"berth:wait\",\"value\":\"10m\"},"
+                        + "{\"key\":\"berth:priority\",\"value\":\"-5\"},"
+                        + "{\"key\":\"berth:preempt\",\"value\":\"lower\"}]"));
+        assertThat(typed.out()).isEqualTo("abababab  web:7  PROVISIONING  waits for room\n");
+        assertThat(typed.code()).isZero();
+    }
+
+    @Test
+    void whoever_names_the_node_cannot_wait_for_room() {
+        var typed = api.type("run", "web", "--on", "rack1", "--wait-for-room", "10m");
+        assertThat(typed.code()).isEqualTo(Program.COULD_NOT);
+        assertThat(typed.err()).contains("--on names the container instances");
+        assertThat(api.asked()).isEmpty();
+    }
+
+    @Test
+    void ps_shows_what_waits_for_room() {
+        api.says("ListTasks", "{\"taskArns\":[\"" + TASK + "\"]}").says("DescribeTasks", tasks(WAITING));
+        assertThat(api.type("ps").out()).isEqualTo("""
+                        TASK      DEFINITION  STATUS        AGE  NODE  PORTS  NOTE
+                        abababab  web:7       PROVISIONING  2m   -     -      waits for room
+                        """);
+    }
+
+    @Test
+    void plan_run_says_where_in_the_queue_a_task_would_be() {
+        api.says(
+                "PlanRunTask",
+                "{\"tasks\":[" + PENDING + "," + WAITING + "],\"failures\":[],"
+                        + "\"waiting\":[{\"rank\":2,\"of\":5,\"priority\":-5,\"until\":\"2026-01-10T12:30:00Z\","
+                        + "\"keeps\":\"arn:x/default/77aa00bb\",\"stops\":[\"" + TASK + "\"]}],"
+                        + "\"nearest\":{\"containerInstanceArn\":\"arn:x/default/77aa00bbcc\",\"text\":"
+                        + "\"77aa00bbcc would take it with 212 more MiB of memory.\"}}");
+        var typed = api.type("plan", "run", "web", "--count", "2", "--wait-for-room", "10m");
+        assertThat(typed.code()).isZero();
+        assertThat(typed.out()).isEqualTo("""
+                77aa00bb  1 task of web:7
+                no room yet  1 task, which waits: rank 2 of 5, priority -5, until 2026-01-10T12:30:00Z; it keeps 77aa00bb and \
+                has abababab stopped there
+                77aa00bb would take it with 212 more MiB of memory.
+                """);
+    }
+
+    @Test
+    void explain_of_a_task_that_waits_says_what_every_node_lacks() {
+        api.refuses("DescribeTaskDefinition", "ClientException", "Unable to describe task definition.")
+                .says("ListTasks", "{\"taskArns\":[\"" + TASK + "\"]}")
+                .says("Explain", """
+                        {"taskArn":"%s","taskDefinitionArn":"arn:x/web:7","lastStatus":"PROVISIONING",
+                         "needs":{"cpu":256,"memory":512,"ports":[]},"containers":[],"weights":[],
+                         "waiting":{"rank":1,"of":3,"priority":0,"until":"2026-01-10T12:30:00Z"},
+                         "containerInstances":[
+                          {"containerInstanceArn":"arn:x/default/88","fits":false,
+                           "dimensions":[{"name":"CPU","free":100,"total":2048},{"name":"MEMORY","free":1,"total":2}],
+                           "weights":[],"lacks":[{"reason":"RESOURCE:CPU","detail":"Too little."}]}]}""".formatted(TASK));
+        assertThat(api.type("explain", "abab").out()).isEqualTo("""
+                abababab  web:7  PROVISIONING
+                It waits for room: rank 1 of 3, priority 0, until 2026-01-10T12:30:00Z
+                It needs 256 CPU units, 512 MiB
+
+                NODE  NAME  TAKES IT  CPU       MEMORY  WHY
+                88    -     no        100/2048  1/2     Too little.
+                """);
     }
 
     private static final String TWO_NODES =

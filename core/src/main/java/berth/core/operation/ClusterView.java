@@ -8,12 +8,12 @@ import berth.core.state.ClusterState;
 ///
 /// @param instances that are ACTIVE or DRAINING
 /// @param running   tasks whose last status is RUNNING
-/// @param pending   tasks on their way there
+/// @param pending   tasks on their way there, those that wait for room too
 public record ClusterView(Cluster cluster, int instances, int running, int pending) {
     static ClusterView of(Cluster cluster, ClusterState state) {
         var instances = 0;
         var running = 0;
-        var pending = 0;
+        var pending = state.queue(cluster.name()).size();
         for (var instance : state.instances().of(cluster.name()).values()) {
             if (instance.status() == ContainerInstance.Status.INACTIVE) continue;
             var use = state.tasks().on(instance.id());

@@ -35,7 +35,7 @@ public record ListTasks(
 
     private boolean wanted(Task task) {
         return task.desired() == desired
-                && (instance == null || task.instance().equals(instance))
+                && (instance == null || instance.equals(task.instance()))
                 && (family == null || task.definition().family().equals(family))
                 && (startedBy == null || startedBy.equals(task.wish().startedBy()))
                 && (group == null || task.wish().group().equals(group))

@@ -6,11 +6,15 @@ import berth.core.Decision;
 import berth.core.Refusal;
 import berth.core.placement.NearestFit;
 import berth.core.placement.Outcome;
+import berth.core.placement.Rank;
 import berth.core.placement.Rejection;
+import berth.core.queue.Queue;
+import berth.core.queue.Waiting;
 import berth.core.state.ClusterState;
 import berth.core.task.RunToken;
 import berth.core.task.Task;
 import berth.core.task.TaskId;
+import berth.core.task.Urgency;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,12 +27,15 @@ import org.jspecify.annotations.Nullable;
 /// @param definition `family`, `family:revision` or `family:label`
 /// @param ids        a fresh id per copy, 1 to 10
 /// @param token      null if the call may not be repeated
+/// @param urgency    whether tasks that find no node wait for room, and how they stand against others
 public record RunTask(
         String cluster,
         String definition,
         TaskTemplate template,
         List<String> ids,
-        @Nullable Token token) implements Question<RunTask.Reply> {
+        @Nullable Token token,
+        Urgency urgency)
+        implements Question<RunTask.Reply> {
     /// How long a client token is remembered.
     public static final Duration TOKEN_LIFE = Duration.ofHours(24);
 
@@ -36,16 +43,23 @@ public record RunTask(
     /// @param asked a digest of the call's other words
     public record Token(String text, String asked) {}
 
-    /// @param tasks    one per copy that found a node
-    /// @param failures why the others found none, one per node; empty if all did
-    /// @param nearest  what would help the first that found none, null if all did
+    /// @param tasks    one per copy that found a node or waits for one
+    /// @param failures why the others found none, one per node; empty if there are no others
+    /// @param nearest  what would help the first that found none, whether it waits or not; null if all did
+    /// @param waiting  what is remembered of those that wait
     public record Reply(
             List<TaskView> tasks,
             List<Rejection> failures,
-            @Nullable NearestFit nearest) {}
+            @Nullable NearestFit nearest,
+            List<Waiting> waiting) {}
 
     public RunTask {
         ids = List.copyOf(ids);
+    }
+
+    /// For a call that says nothing of urgency.
+    public RunTask(String cluster, String definition, TaskTemplate template, List<String> ids, @Nullable Token token) {
+        this(cluster, definition, template, ids, token, Urgency.NONE);
     }
 
     @Override
@@ -58,7 +72,9 @@ public record RunTask(
         var found = state.definitions().runnable(definition);
         template.requireFitting(found);
         var pool = state.pool(cluster);
-        if (!pool.hasMembers()) throw Refusal.invalid("No Container Instances were found in your cluster.");
+        var patience = urgency.patience();
+        if (patience == null && !pool.hasMembers())
+            throw Refusal.invalid("No Container Instances were found in your cluster.");
 
         var request = template.request(found);
         var changes = new ArrayList<Change>();
@@ -66,11 +82,12 @@ public record RunTask(
         var failures = List.<Rejection>of();
         NearestFit nearest = null;
         var copies = ids.stream().map(id -> new TaskId(cluster, id)).toList();
-        for (var outcome : pool.place(request, copies)) {
+        for (var outcome : pool.place(request, Rank.ofCall(urgency.rank()), copies)) {
             switch (outcome) {
                 case Outcome.Placed placed -> {
                     var id = copies.get(tasks.size());
-                    var task = template.placed(id, placed, found, request.needs(), now);
+                    var task = template.placed(id, placed, found, request.needs(), now)
+                            .withPriority(urgency.standing());
                     changes.add(new Change.Put(task));
                     tasks.add(new TaskView(task, placed.node()));
                 }
@@ -80,13 +97,35 @@ public record RunTask(
                 }
             }
         }
+        var waiting = new ArrayList<Waiting>();
+        if (patience != null && tasks.size() < copies.size()) {
+            var rest = copies.subList(tasks.size(), copies.size());
+            requireSeats(rest.size(), state.queue(cluster));
+            failures = List.of();
+            for (var id : rest) {
+                var task = template.waiting(id, found, request.needs(), urgency.rank(), now);
+                var seat = new Waiting(id, request, urgency.rank(), urgency.preempts(), now, now.plus(patience), null);
+                changes.add(new Change.Put(task));
+                changes.add(new Change.Put(seat));
+                tasks.add(new TaskView(task, null));
+                waiting.add(seat);
+            }
+        }
         // A call that started nothing may be tried again with its token.
         if (token != null && !tasks.isEmpty()) {
             var taskIds = tasks.stream().map(TaskView::task).map(Task::id).toList();
             changes.add(
                     new Change.Put(new RunToken(cluster, token.text(), token.asked(), taskIds, now.plus(TOKEN_LIFE))));
         }
-        return new Decision<>(changes, new Reply(List.copyOf(tasks), failures, nearest));
+        return new Decision<>(changes, new Reply(List.copyOf(tasks), failures, nearest, List.copyOf(waiting)));
+    }
+
+    private void requireSeats(int more, Queue queue) {
+        if (queue.size() + more <= Queue.MAX) return;
+        throw new Refusal(
+                Refusal.Code.LIMIT_EXCEEDED,
+                "At most " + Queue.MAX + " tasks of a cluster can wait for room (" + queue.size() + " of cluster '"
+                        + cluster + "' do, and " + more + " more were asked for).");
     }
 
     private Decision<Reply> repeated(RunToken before, ClusterState state) {
@@ -102,6 +141,6 @@ public record RunTask(
                 .filter(Objects::nonNull)
                 .map(task -> TaskView.of(task, state))
                 .toList();
-        return Decision.reply(new Reply(tasks, List.of(), null));
+        return Decision.reply(new Reply(tasks, List.of(), null, List.of()));
     }
 }

@@ -1,14 +1,18 @@
 package berth.core.operation;
 
+import berth.core.Change;
 import berth.core.Decision;
 import berth.core.Refusal;
+import berth.core.queue.Waiting;
 import berth.core.state.ClusterState;
 import berth.core.task.Stop;
 import berth.core.task.StopCode;
 import berth.core.task.TaskId;
 import java.time.Instant;
+import java.util.List;
 
-/// Asks for a task's end. Its node sends SIGTERM, waits, sends SIGKILL; asked again, it answers the same.
+/// Asks for a task's end. Its node sends SIGTERM, waits, sends SIGKILL; asked again, it answers the same. One that
+/// waits for room is over at once.
 ///
 /// @param reason for people
 public record StopTask(TaskId id, String reason) implements Question<TaskView> {
@@ -18,8 +22,10 @@ public record StopTask(TaskId id, String reason) implements Question<TaskView> {
         var task = state.tasks().get(id);
         if (task == null) throw Refusal.invalid("The referenced task was not found.");
         var stopping = task.stopRequested(new Stop(StopCode.USER_INITIATED, reason), now);
-        return stopping.equals(task)
-                ? Decision.reply(TaskView.of(task, state))
-                : Decision.put(stopping, TaskView.of(stopping, state));
+        if (stopping.equals(task)) return Decision.reply(TaskView.of(task, state));
+        var view = TaskView.of(stopping, state);
+        return task.waits()
+                ? new Decision<>(List.of(new Change.Put(stopping), new Change.Remove(Waiting.key(id))), view)
+                : Decision.put(stopping, view);
     }
 }

@@ -13,36 +13,39 @@ import berth.core.state.ClusterState;
 import berth.core.task.Task;
 import berth.core.taskdef.TaskDefinition;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Lays tags over those a resource has.
 ///
 /// @param target a cluster, task definition, container instance or task
 public record TagResource(Key target, Map<String, String> tags) implements Question<Boolean> {
+    private static final List<String> OF_TASK = List.of(Tags.ADDRESS, Tags.WAIT, Tags.PRIORITY, Tags.PREEMPT);
+
     @Override
     public Decision<Boolean> decide(ClusterState state, Instant now) {
         var old = tagged(state, target);
-        var fixed = fixed(target.kind());
-        var value = fixed == null ? null : tags.get(fixed);
-        if (value != null && !value.equals(tagsOf(old).get(fixed))) {
-            throw Refusal.invalid(stays(target.kind()) + " (asked for '" + value + "').");
+        for (var fixed : fixed(target.kind())) {
+            var value = tags.get(fixed);
+            if (value != null && !value.equals(tagsOf(old).get(fixed))) {
+                throw Refusal.invalid(stays(fixed, target.kind()) + " (asked for '" + value + "').");
+            }
         }
         return Decision.put(withTags(old, Tags.with(tagsOf(old), tags)), true);
     }
 
-    /// The tag that a resource of this kind is made with and that says what it is; null if there is none.
-    static @Nullable String fixed(Kind kind) {
+    /// The tags that a resource of this kind is made with and that say what it is.
+    static List<String> fixed(Kind kind) {
         return switch (kind) {
-            case TASK_DEFINITION -> Tags.VERSION;
-            case TASK -> Tags.ADDRESS;
-            case IDENTITY, ACCESS_KEY, CLUSTER, FAMILY, CONTAINER_INSTANCE, RUN_TOKEN -> null;
+            case TASK_DEFINITION -> List.of(Tags.VERSION);
+            case TASK -> OF_TASK;
+            case IDENTITY, ACCESS_KEY, CLUSTER, FAMILY, CONTAINER_INSTANCE, RUN_TOKEN, WAITING -> List.of();
         };
     }
 
     /// Why nobody changes it, without the end.
-    static String stays(Kind kind) {
-        return "Tag " + fixed(kind) + " is given when a "
+    static String stays(String fixed, Kind kind) {
+        return "Tag " + fixed + " is given when a "
                 + (kind == Kind.TASK ? "task is started" : "task definition is registered") + " and stays";
     }
 

@@ -52,6 +52,10 @@ public record TaskTemplate(
         List<Constraint> constraints,
         List<Strategy> strategies,
         @Nullable String address) {
+    /// What is said of one definition, or of one call.
+    private static final List<String> NOT_INHERITED =
+            List.of(Tags.VERSION, Tags.ADDRESS, Tags.WAIT, Tags.PRIORITY, Tags.PREEMPT);
+
     public TaskTemplate {
         constraints = List.copyOf(constraints);
         strategies = List.copyOf(strategies);
@@ -80,7 +84,35 @@ public record TaskTemplate(
     }
 
     Task placed(TaskId id, Placed where, TaskDefinition definition, Needs needs, Instant now) {
-        var wish = new Wish(
+        return Task.placed(
+                id,
+                where.node().id(),
+                where.address(),
+                definition.id(),
+                wish(definition),
+                overrides,
+                needs,
+                where.weights(),
+                withGpus(containers(id, definition), definition, overrides, where.gpuIds()),
+                tags(id, definition),
+                now);
+    }
+
+    Task waiting(TaskId id, TaskDefinition definition, Needs needs, int priority, Instant now) {
+        return Task.waiting(
+                id,
+                definition.id(),
+                wish(definition),
+                overrides,
+                needs,
+                priority,
+                containers(id, definition),
+                tags(id, definition),
+                now);
+    }
+
+    private Wish wish(TaskDefinition definition) {
+        return new Wish(
                 groupOf(definition),
                 startedBy,
                 launchType,
@@ -89,26 +121,14 @@ public record TaskTemplate(
                 enableExecuteCommand,
                 text(overrides.cpu() != null ? overrides.cpu() : definition.cpu()),
                 text(overrides.memoryMiB() != null ? overrides.memoryMiB() : definition.memoryMiB()));
-        var inherited = propagateDefinitionTags
-                ? Tags.without(definition.tags(), List.of(Tags.VERSION, Tags.ADDRESS))
-                : Tags.copyOf(Map.of());
-        return Task.placed(
-                id,
-                where.node().id(),
-                where.address(),
-                definition.id(),
-                wish,
-                overrides,
-                needs,
-                where.weights(),
-                containers(id, definition, where.gpuIds()),
-                managed(id, Tags.with(inherited, tags)),
-                now);
     }
 
-    private Map<String, String> managed(TaskId id, Map<String, String> tags) {
-        if (!managedTags) return tags;
-        var all = new TreeMap<>(tags);
+    private Map<String, String> tags(TaskId id, TaskDefinition definition) {
+        var inherited =
+                propagateDefinitionTags ? Tags.without(definition.tags(), NOT_INHERITED) : Tags.copyOf(Map.of());
+        var own = Tags.with(inherited, tags);
+        if (!managedTags) return own;
+        var all = new TreeMap<>(own);
         all.put(Tags.CLUSTER_NAME, id.cluster());
         return all;
     }
@@ -117,9 +137,7 @@ public record TaskTemplate(
         return number == null ? null : number.toString();
     }
 
-    /// @param gpuIds given out to the containers in the definition's order
-    private List<TaskContainer> containers(TaskId task, TaskDefinition definition, List<String> gpuIds) {
-        var left = gpuIds.iterator();
+    private List<TaskContainer> containers(TaskId task, TaskDefinition definition) {
         return definition.containers().stream()
                 .map(spec -> {
                     var change = overrides.container(spec.name());
@@ -140,7 +158,23 @@ public record TaskTemplate(
                             null,
                             Health.UNKNOWN,
                             List.of(),
-                            gpus(left, change.gpus() != null ? change.gpus() : spec.gpus()));
+                            List.of());
+                })
+                .toList();
+    }
+
+    /// @param containers one for each of the definition's, in its order
+    /// @param gpuIds     given out to them in that order
+    static List<TaskContainer> withGpus(
+            List<TaskContainer> containers, TaskDefinition definition, Overrides overrides, List<String> gpuIds) {
+        if (gpuIds.isEmpty()) return containers;
+        var left = gpuIds.iterator();
+        var specs = definition.containers().iterator();
+        return containers.stream()
+                .map(container -> {
+                    var spec = specs.next();
+                    var changed = overrides.container(spec.name()).gpus();
+                    return container.withGpus(gpus(left, changed != null ? changed : spec.gpus()));
                 })
                 .toList();
     }

@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A task with the node it is on.
 ///
-/// @param instance null once the node is forgotten
+/// @param instance null while it has none, and once it is forgotten
 public record TaskView(Task task, @Nullable ContainerInstance instance) {
     static TaskView of(Task task, ClusterState state) {
-        return new TaskView(task, state.instances().get(task.instance()));
+        var node = task.instance();
+        return new TaskView(task, node == null ? null : state.instances().get(node));
     }
 }

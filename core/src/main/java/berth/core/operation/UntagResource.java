@@ -15,9 +15,10 @@ public record UntagResource(Key target, List<String> keys) implements Question<B
     @Override
     public Decision<Boolean> decide(ClusterState state, Instant now) {
         var old = TagResource.tagged(state, target);
-        var fixed = TagResource.fixed(target.kind());
-        if (fixed != null && keys.contains(fixed) && TagResource.tagsOf(old).containsKey(fixed)) {
-            throw Refusal.invalid(TagResource.stays(target.kind()) + ".");
+        for (var fixed : TagResource.fixed(target.kind())) {
+            if (keys.contains(fixed) && TagResource.tagsOf(old).containsKey(fixed)) {
+                throw Refusal.invalid(TagResource.stays(fixed, target.kind()) + ".");
+            }
         }
         for (var key : keys) {
             if (Tags.reserved(key)) {

@@ -11,6 +11,9 @@ public enum Lack {
     MEMORY("RESOURCE:MEMORY"),
     PORTS("RESOURCE:PORTS"),
     GPU("RESOURCE:GPU"),
+    /// What it has free is kept for a task that waits. ECS knows no such thing; its word for whatever is short is
+    /// `RESOURCE:*`.
+    KEPT("RESOURCE:RESERVED"),
     /// It does not have the address that was asked for.
     LOCATION("LOCATION"),
     ATTRIBUTE("ATTRIBUTE"),

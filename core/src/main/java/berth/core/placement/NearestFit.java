@@ -38,7 +38,7 @@ public record NearestFit(InstanceId instance, List<Shortage> shortages) {
 
     private static int distance(Shortage shortage) {
         return switch (shortage.lack()) {
-            case CPU, MEMORY, PORTS, GPU, LOCATION -> 0;
+            case CPU, MEMORY, PORTS, GPU, KEPT, LOCATION -> 0;
             case ATTRIBUTE, DISTINCT_INSTANCE, MEMBER_OF -> 1;
             case AGENT -> 2;
             case INACTIVE -> 3;
@@ -63,6 +63,7 @@ public record NearestFit(InstanceId instance, List<Shortage> shortages) {
             switch (shortage) {
                 case Amount ignored -> {}
                 case Shortage.Ports ports -> ways.add("without " + String.join(" and ", ports.names()));
+                case Shortage.Kept(var by, var ignored) -> ways.add("once task " + by.id() + " waits no longer");
                 case Shortage.NoAddress(var asked, var ignored) -> ways.add("if it had address " + asked);
                 case Shortage.Attributes(var missing) -> ways.add("if it had " + String.join(", ", missing));
                 case Shortage.SameGroup(var group, var ignored) -> ways.add("if it had no task of group " + group);

@@ -34,6 +34,11 @@ public final class Pool {
     private final TreeMap<String, PoolNode> nodes = new TreeMap<>();
     /// The same, to find one: among thousands a look into the tree costs more than the decision.
     private final HashMap<String, PoolNode> byId = new HashMap<>();
+    /// Those that are kept for somebody, by id: few.
+    private final TreeMap<String, PoolNode> kept = new TreeMap<>();
+    private long changes;
+    private long loosenings;
+    private long instanceChanges;
     /// Null when the members have changed since, and while nobody has asked.
     private @Nullable Shapes shapes;
 
@@ -54,6 +59,9 @@ public final class Pool {
         if (old == null && now == null) return;
         var node = knownOrNew(Objects.requireNonNull(now != null ? now : old).id());
         node.put(now);
+        changes++;
+        loosenings++;
+        instanceChanges++;
         if (old == null || now == null) shapes = null;
         else if (shapes != null) shapes.instanceChanged(node);
         forgetIfUnknown(node);
@@ -65,15 +73,36 @@ public final class Pool {
         var holds = now != null && now.holdsResources() ? now : null;
         if (held == null && holds == null) return;
         var node =
-                knownOrNew(Objects.requireNonNull(holds != null ? holds : held).instance());
+                knownOrNew(Objects.requireNonNull((holds != null ? holds : Objects.requireNonNull(held)).instance()));
+        changes++;
         if (held != null && holds != null) {
-            if (!node.advance(held.last(), holds.last())) return;
+            if (!node.advance(held, holds)) return;
         } else if (holds != null) {
             node.hold(holds);
         } else if (held != null) {
+            loosenings++;
             node.release(held);
         }
         changed(node);
+        forgetIfUnknown(node);
+    }
+
+    /// Keeps what a claim needs of a node from those who come after it.
+    public void keep(InstanceId id, Claim claim) {
+        var node = knownOrNew(id);
+        node.keepFor(claim);
+        kept.put(id.id(), node);
+        changes++;
+    }
+
+    /// Keeps a node for `rank` no longer; nothing happens if it is another's by now.
+    public void unkeep(InstanceId id, Rank rank) {
+        var node = kept.get(id.id());
+        if (node == null || !node.isKeptFor(rank)) return;
+        node.keepFor(null);
+        kept.remove(id.id());
+        changes++;
+        loosenings++;
         forgetIfUnknown(node);
     }
 
@@ -112,6 +141,23 @@ public final class Pool {
         return node != null ? node : new PoolNode(id);
     }
 
+    // ---- what has happened to it
+
+    /// Rises whenever anything about nodes or tasks is new.
+    public long changes() {
+        return changes;
+    }
+
+    /// Rises whenever a request that only looks at what is free may fit where it did not.
+    public long loosenings() {
+        return loosenings;
+    }
+
+    /// Rises whenever an instance is new, or gone, or another version of itself.
+    public long instanceChanges() {
+        return instanceChanges;
+    }
+
     // ---- asking it
 
     /// Whether there is a node that could take tasks one day: one that is not INACTIVE.
@@ -130,14 +176,19 @@ public final class Pool {
     ///
     /// @param copies fresh ids; where chance decides, it goes by them
     public List<Outcome> place(Request request, List<TaskId> copies) {
+        return place(request, Rank.ofCall(0), copies);
+    }
+
+    /// The same for tasks of a rank, which nodes that are kept for others may be kept from.
+    public List<Outcome> place(Request request, Rank rank, List<TaskId> copies) {
         var outcomes = new ArrayList<Outcome>(copies.size());
         var tried = new ArrayList<Trial>();
         try {
             for (var copy : copies) {
                 var shape = shapes().of(request);
-                var node = shape.best(copy);
+                var node = best(shape, request, rank, copy);
                 if (node == null) {
-                    outcomes.add(unplaced(request));
+                    outcomes.add(unplaced(request, rank));
                     break;
                 }
                 var placed = placed(request, node, shape.weights(node));
@@ -150,15 +201,68 @@ public final class Pool {
         return outcomes;
     }
 
+    /// What becomes of one copy, null if no node takes it: O(log nodes) then, too, for a request like one of those
+    /// asked lately.
+    public Outcome.@Nullable Placed tryToPlace(Request request, Rank rank, TaskId copy) {
+        var shape = shapes().of(request);
+        var node = best(shape, request, rank, copy);
+        return node == null ? null : placed(request, node, shape.weights(node));
+    }
+
+    private @Nullable PoolNode best(ShapeIndex shape, Request request, Rank rank, TaskId copy) {
+        if (kept.isEmpty()) return shape.best(copy);
+        var barred = kept.values().stream()
+                .filter(node -> isMember(node) && node.isKeptFrom(request, rank))
+                .toList();
+        barred.forEach(shape::bar);
+        var best = shape.best(copy);
+        barred.forEach(shape::admit);
+        return best;
+    }
+
+    /// The node to keep for a request that no node takes now: one that would take it if it were empty and is not
+    /// kept for anybody before `rank`. The one that is kept for it already, even while its agent is away, for
+    /// agents and control planes are started anew at times; else where it lacks the least; null if there is none.
+    /// O(nodes), O(1) if one is kept already.
+    public @Nullable InstanceId nodeToKeep(Request request, Rank rank) {
+        for (var node : kept.values()) {
+            if (node.isKeptFor(rank) && Shortages.agentAtMost(request, rank, node.having(List.of()))) return node.id();
+        }
+        return nodes.values().stream()
+                .filter(node -> takesIfEmpty(request, rank, node))
+                .map(node -> new Rejection(node.id(), Shortages.of(request, rank, node)))
+                .min(NearestFit.NEAREST)
+                .map(Rejection::instance)
+                .orElse(null);
+    }
+
+    private static boolean takesIfEmpty(Request request, Rank rank, PoolNode node) {
+        return isMember(node)
+                && !node.isKeptBefore(rank)
+                && Shortages.of(request, rank, node.having(List.of())).isEmpty();
+    }
+
+    /// Whom to stop so that a request that no node takes now finds room, and where; null if that helps on no node.
+    /// Nobody, where they were stopped already. O(nodes), O(tasks of a node) if one is kept already.
+    public @Nullable Preemption preemption(Request request, Rank rank) {
+        for (var node : kept.values()) {
+            if (node.isKeptFor(rank) && Preemption.takesPatienceOnly(node, request, rank)) {
+                return new Preemption(node.id(), List.of());
+            }
+        }
+        return Preemption.cheapest(request, rank, nodes.values());
+    }
+
     /// What becomes of one copy that can go on this node only.
     ///
     /// @throws IllegalArgumentException if there is no such node
     public Outcome placeOn(InstanceId id, Request request) {
+        var rank = Rank.ofCall(0);
         var node = byId.get(id.id());
         if (node == null || node.instance() == null) {
             throw new IllegalArgumentException("cluster " + cluster + " has no node " + id.id());
         }
-        var shortages = Shortages.of(request, node);
+        var shortages = Shortages.of(request, rank, node);
         if (shortages.isEmpty()) return placed(request, node, List.of(Weight.NAMED));
         var rejections = List.of(new Rejection(id, shortages));
         return new Outcome.Unplaced(rejections, NearestFit.of(rejections));
@@ -167,7 +271,12 @@ public final class Pool {
     /// What all nodes that are not INACTIVE have to say to a request: those that take it as the strategies prefer
     /// them, then those that lack the least. O(nodes), for people who ask why.
     public List<Look> looks(Request request) {
-        return Survey.of(request, nodes.values());
+        return looks(request, Rank.ofCall(0));
+    }
+
+    /// The same for tasks of a rank.
+    public List<Look> looks(Request request, Rank rank) {
+        return Survey.of(request, rank, nodes.values());
     }
 
     private Shapes shapes() {
@@ -190,10 +299,10 @@ public final class Pool {
                 weights);
     }
 
-    private Outcome.Unplaced unplaced(Request request) {
+    private Outcome.Unplaced unplaced(Request request, Rank rank) {
         var rejections = nodes.values().stream()
                 .filter(Pool::isMember)
-                .map(node -> new Rejection(node.id(), Shortages.of(request, node)))
+                .map(node -> new Rejection(node.id(), Shortages.of(request, rank, node)))
                 .toList();
         return new Outcome.Unplaced(rejections, NearestFit.of(rejections));
     }

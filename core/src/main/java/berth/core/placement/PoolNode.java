@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,7 @@ public final class PoolNode implements Subject {
     private final InstanceId id;
     private @Nullable ContainerInstance instance;
 
-    private final TreeSet<TaskId> live = new TreeSet<>();
+    private final TreeMap<TaskId, Task> live = new TreeMap<>();
     private Map<String, Integer> byGroup = NO_GROUPS;
     private final HeldPorts ports = new HeldPorts();
     private List<String> heldGpus = List.of();
@@ -43,6 +43,11 @@ public final class PoolNode implements Subject {
     private int tasks;
     private int running;
     private int pending;
+    /// How many of them are asked to stop, and how many may be.
+    private int leaving;
+
+    private int ranked;
+    private @Nullable Claim keptFor;
 
     /// Its place among its pool's nodes by id; the pool's.
     int rank;
@@ -73,7 +78,7 @@ public final class PoolNode implements Subject {
 
     /// Whether anything is known of it.
     boolean known() {
-        return instance != null || tasks > 0;
+        return instance != null || tasks > 0 || keptFor != null;
     }
 
     @Override
@@ -112,7 +117,12 @@ public final class PoolNode implements Subject {
 
     /// Tasks that are not STOPPED, by id.
     public SortedSet<TaskId> live() {
-        return Collections.unmodifiableSortedSet(live);
+        return Collections.unmodifiableSortedSet(live.navigableKeySet());
+    }
+
+    /// The same as they stand, by id.
+    Collection<Task> liveTasks() {
+        return live.values();
     }
 
     /// How many tasks it holds.
@@ -158,6 +168,41 @@ public final class PoolNode implements Subject {
     /// The fixed ports that tasks hold, by port.
     public List<Taken> heldPorts() {
         return ports.all();
+    }
+
+    // ---- who comes first
+
+    /// Whom what he needs of it is kept for; null if nobody.
+    public @Nullable Claim keptFor() {
+        return keptFor;
+    }
+
+    /// Whether it is kept for whoever has just this rank.
+    boolean isKeptFor(Rank rank) {
+        return keptFor != null && keptFor.rank().equals(rank);
+    }
+
+    /// Whether it is kept for somebody who comes before `rank`.
+    boolean isKeptBefore(Rank rank) {
+        return keptFor != null && keptFor.rank().outranks(rank);
+    }
+
+    /// Whether a copy of a request would take what is kept for somebody who comes before.
+    boolean isKeptFrom(Request request, Rank rank) {
+        return keptFor != null && keptFor.rank().outranks(rank) && keptFor.suffersFrom(request, this);
+    }
+
+    /// Whether tasks are leaving it, or may be made to.
+    boolean mayGetRoom() {
+        return instance != null && (leaving > 0 || ranked > 0);
+    }
+
+    /// As it would be if it had these of its tasks alone, and were nobody's.
+    PoolNode having(Collection<Task> some) {
+        var then = new PoolNode(id);
+        then.put(instance);
+        some.forEach(then::hold);
+        return then;
     }
 
     // ---- what is left
@@ -263,27 +308,34 @@ public final class PoolNode implements Subject {
 
     void hold(Task task) {
         take(new Holding(task.id(), task.wish().group(), task.needs(), task.address(), task.gpuIds()));
-        live.add(task.id());
-        count(task.last(), 1);
+        live.put(task.id(), task);
+        count(task, 1);
     }
 
     void release(Task task) {
         give(new Holding(task.id(), task.wish().group(), task.needs(), task.address(), task.gpuIds()));
         live.remove(task.id());
-        count(task.last(), -1);
+        count(task, -1);
     }
 
     /// A task it holds has come further. Says whether that can be seen by placement, which counts those that run.
-    boolean advance(TaskStatus from, TaskStatus to) {
+    boolean advance(Task from, Task to) {
         var before = running;
         count(from, -1);
         count(to, 1);
+        live.put(to.id(), to);
         return running != before;
     }
 
-    private void count(TaskStatus last, int by) {
-        if (last == TaskStatus.RUNNING) running += by;
-        else if (last.compareTo(TaskStatus.RUNNING) < 0) pending += by;
+    private void count(Task task, int by) {
+        if (task.last() == TaskStatus.RUNNING) running += by;
+        else if (task.last().compareTo(TaskStatus.RUNNING) < 0) pending += by;
+        if (task.desired() == TaskStatus.STOPPED) leaving += by;
+        else if (task.priority() != null) ranked += by;
+    }
+
+    void keepFor(@Nullable Claim claim) {
+        keptFor = claim;
     }
 
     /// What one task takes of its node.

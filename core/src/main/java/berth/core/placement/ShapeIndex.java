@@ -117,6 +117,25 @@ final class ShapeIndex {
         return weights;
     }
 
+    // ---- passing over
+
+    /// Takes a node out of the choice until `admit`: it is kept for somebody else. Nothing may catch up in between.
+    void bar(PoolNode node) {
+        put(node, false);
+    }
+
+    void admit(PoolNode node) {
+        put(node, fit.of(node));
+    }
+
+    private void put(PoolNode node, boolean fits) {
+        var leaf = leaves + arrangement.position(node.rank);
+        if (fits == (best[leaf] != NONE)) return;
+        best[leaf] = fits ? node.rank : NONE;
+        if (random) peers[leaf] = fits ? 1 : 0;
+        climbFrom(node.rank);
+    }
+
     // ---- keeping up
 
     /// Takes note of what has changed. If that is much, looking at all nodes is as quick, and surely right.

@@ -59,7 +59,7 @@ public sealed interface Shortage {
                 case CPU -> amount == 1 ? "CPU unit" : "CPU units";
                 case MEMORY -> "MiB of memory";
                 case GPU -> amount == 1 ? "GPU" : "GPUs";
-                case INACTIVE, AGENT, PORTS, LOCATION, ATTRIBUTE, DISTINCT_INSTANCE, MEMBER_OF ->
+                case INACTIVE, AGENT, PORTS, KEPT, LOCATION, ATTRIBUTE, DISTINCT_INSTANCE, MEMBER_OF ->
                     throw new IllegalStateException(lack + " is not counted");
             };
         }
@@ -114,6 +114,23 @@ public sealed interface Shortage {
                     .map(port -> "The task needs " + port.getKey() + ", which "
                             + port.getValue().stream().map(Taken::words).collect(Collectors.joining(" and ")) + ".")
                     .collect(Collectors.joining(" "));
+        }
+    }
+
+    /// The task would take of the node what is kept for one that waits and comes first.
+    ///
+    /// @param by       that task
+    /// @param priority its
+    record Kept(TaskId by, int priority) implements Shortage {
+        @Override
+        public Lack lack() {
+            return Lack.KEPT;
+        }
+
+        @Override
+        public String text() {
+            return "The container instance is kept for task " + by.id() + ", which waits with priority " + priority
+                    + ".";
         }
     }
 

@@ -17,15 +17,22 @@ final class Shortages {
     private Shortages() {}
 
     /// In the order of `Lack`; empty if it fits.
-    static List<Shortage> of(Request request, PoolNode node) {
+    static List<Shortage> of(Request request, Rank rank, PoolNode node) {
         var all = new ArrayList<Shortage>();
         standing(node, all);
         amounts(request, node, all);
         ports(request, node, all);
+        kept(request, rank, node, all);
         attributes(request, node, all);
         constraints(request, node, all);
         all.sort(Comparator.comparing(Shortage::lack));
         return all;
+    }
+
+    /// Whether nothing is short, or only that the agent is away.
+    static boolean agentAtMost(Request request, Rank rank, PoolNode node) {
+        return node.instance() != null
+                && of(request, rank, node).stream().allMatch(Shortage.AgentAway.class::isInstance);
     }
 
     private static void standing(PoolNode node, List<Shortage> all) {
@@ -78,6 +85,12 @@ final class Shortages {
 
     private static int place(@Nullable String address, PoolNode node) {
         return address == null ? -1 : node.addresses().indexOf(address);
+    }
+
+    private static void kept(Request request, Rank rank, PoolNode node, List<Shortage> all) {
+        var claim = node.keptFor();
+        if (claim == null || !node.isKeptFrom(request, rank)) return;
+        all.add(new Shortage.Kept(claim.rank().task(), claim.rank().priority()));
     }
 
     private static void attributes(Request request, PoolNode node, List<Shortage> all) {

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 /// of what is kept for the quick answer.
 final class Survey {
     private final Request request;
+    private final Rank rank;
     private final Level.Chain chain;
     /// By level of domains: how many tasks of the group each domain has.
     private final Map<Level.Domains, Map<@Nullable String, Long>> domains = new HashMap<>();
 
-    private Survey(Request request, Collection<PoolNode> nodes) {
+    private Survey(Request request, Rank rank, Collection<PoolNode> nodes) {
         this.request = request;
+        this.rank = rank;
         chain = Level.Chain.of(request.strategies());
         for (var level : chain.levels()) {
             if (!(level instanceof Level.Domains spread)) continue;
@@ -32,8 +34,8 @@ final class Survey {
     }
 
     /// Best first.
-    static List<Look> of(Request request, Collection<PoolNode> nodes) {
-        var survey = new Survey(request, nodes);
+    static List<Look> of(Request request, Rank rank, Collection<PoolNode> nodes) {
+        var survey = new Survey(request, rank, nodes);
         return nodes.stream()
                 .filter(Pool::isMember)
                 .map(survey::look)
@@ -42,7 +44,7 @@ final class Survey {
     }
 
     private Look look(PoolNode node) {
-        var shortages = Shortages.of(request, node);
+        var shortages = Shortages.of(request, rank, node);
         return new Look(
                 node.requireInstance(),
                 node.freeCpu(),

@@ -9,6 +9,8 @@ import berth.core.Key;
 import berth.core.Refusal;
 import berth.core.node.ContainerInstance;
 import berth.core.placement.Pool;
+import berth.core.queue.Queue;
+import berth.core.queue.Waiting;
 import berth.core.task.RunToken;
 import berth.core.task.Task;
 import berth.core.taskdef.Family;
@@ -35,6 +37,7 @@ public final class ClusterState {
     private final Instances instances = new Instances();
     private final Pools pools = new Pools();
     private final Tasks tasks = new Tasks(pools);
+    private final Queues queues = new Queues(pools);
 
     /// Empty.
     public ClusterState() {}
@@ -62,6 +65,7 @@ public final class ClusterState {
                 pools.replace((ContainerInstance) old, (ContainerInstance) now);
             }
             case Task ignored -> tasks.replace((Task) old, (Task) now);
+            case Waiting ignored -> queues.replace((Waiting) old, (Waiting) now);
         }
     }
 
@@ -110,6 +114,20 @@ public final class ClusterState {
     /// Asking it changes nothing that anybody can see.
     public Pool pool(String cluster) {
         return pools.of(cluster);
+    }
+
+    /// A cluster's tasks that wait for room; empty for an unknown cluster.
+    public Queue queue(String cluster) {
+        return queues.of(cluster);
+    }
+
+    /// Those in which somebody waits, by cluster.
+    public Iterable<Queue> queues() {
+        return queues.all();
+    }
+
+    public boolean anybodyWaits() {
+        return !queues.isEmpty();
     }
 
     /// All clusters by name, INACTIVE ones included.

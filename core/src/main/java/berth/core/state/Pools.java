@@ -2,8 +2,10 @@ package berth.core.state;
 
 import berth.core.node.ContainerInstance;
 import berth.core.node.InstanceId;
+import berth.core.placement.Claim;
 import berth.core.placement.Pool;
 import berth.core.placement.PoolNode;
+import berth.core.placement.Rank;
 import berth.core.task.Task;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,6 +30,17 @@ final class Pools {
         var pool = byCluster.computeIfAbsent(cluster, Pool::new);
         pool.replace(old, now);
         if (pool.isEmpty()) byCluster.remove(cluster);
+    }
+
+    void keep(InstanceId node, Claim claim) {
+        byCluster.computeIfAbsent(node.cluster(), Pool::new).keep(node, claim);
+    }
+
+    void unkeep(InstanceId node, Rank rank) {
+        var pool = byCluster.get(node.cluster());
+        if (pool == null) return;
+        pool.unkeep(node, rank);
+        if (pool.isEmpty()) byCluster.remove(node.cluster());
     }
 
     /// Empty for an unknown cluster.

@@ -44,13 +44,13 @@ public final class Tasks {
                 ofCluster.remove(old.id().id());
                 if (ofCluster.isEmpty()) byCluster.remove(old.id().cluster());
             }
-            if (!old.holdsResources()) ended.remove(endOf(old));
+            if (old.stopped()) ended.remove(endOf(old));
         }
         if (now != null) {
             byCluster
                     .computeIfAbsent(now.id().cluster(), name -> new TreeMap<>())
                     .put(now.id().id(), now);
-            if (!now.holdsResources()) ended.add(endOf(now));
+            if (now.stopped()) ended.add(endOf(now));
         }
     }
 

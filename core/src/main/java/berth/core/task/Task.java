@@ -15,24 +15,28 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A task as it stands. Each version is immutable; statuses only advance, and its node never changes.
+/// A task as it stands. Each version is immutable; statuses only advance, and its node never changes once it has
+/// one.
 ///
-/// @param instance the node it was placed on
+/// @param instance the node it was placed on; null while it waits for room, and for ever if it never got any
 /// @param address  the one of its node's addresses that its ports are bound on, null for all
 /// @param needs    what it takes there until it is STOPPED
 /// @param weights  what its node was chosen by, in the order of the choice; empty if an older version chose it
+/// @param priority -1000 to 1000, how it stands against those that may have others stopped; null if its call spoke
+///                 neither of a priority nor of waiting: then nobody may
 /// @param desired  RUNNING or STOPPED
 /// @param stop     null until something ends it
 /// @param version  rises with every change users can see
 public record Task(
         TaskId id,
-        InstanceId instance,
+        @Nullable InstanceId instance,
         @Nullable String address,
         TaskDefinitionId definition,
         Wish wish,
         Overrides overrides,
         Needs needs,
         List<Weight> weights,
+        @Nullable Integer priority,
         TaskStatus last,
         TaskStatus desired,
         List<TaskContainer> containers,
@@ -69,13 +73,90 @@ public record Task(
                 overrides,
                 needs,
                 weights,
+                null,
                 TaskStatus.PENDING,
+                TaskStatus.RUNNING,
+                containers,
+                Times.created(now).connected(now),
+                null,
+                tags,
+                1);
+    }
+
+    /// A task that waits for a node with room for it.
+    public static Task waiting(
+            TaskId id,
+            TaskDefinitionId definition,
+            Wish wish,
+            Overrides overrides,
+            Needs needs,
+            int priority,
+            List<TaskContainer> containers,
+            Map<String, String> tags,
+            Instant now) {
+        return new Task(
+                id,
+                null,
+                null,
+                definition,
+                wish,
+                overrides,
+                needs,
+                List.of(),
+                priority,
+                TaskStatus.PROVISIONING,
                 TaskStatus.RUNNING,
                 containers,
                 Times.created(now),
                 null,
                 tags,
                 1);
+    }
+
+    /// The version after it got the node it waited for.
+    ///
+    /// @param containers the same, with the node's devices that are their own
+    public Task placedOn(
+            InstanceId node, @Nullable String on, List<Weight> by, List<TaskContainer> containers, Instant now) {
+        if (!waits()) throw new IllegalStateException(id + " does not wait");
+        return new Task(
+                id,
+                node,
+                on,
+                definition,
+                wish,
+                overrides,
+                needs,
+                by,
+                priority,
+                TaskStatus.PENDING,
+                desired,
+                containers,
+                times.connected(now),
+                stop,
+                tags,
+                version + 1);
+    }
+
+    /// The same with the priority its call gave it.
+    public Task withPriority(@Nullable Integer priority) {
+        return new Task(
+                id,
+                instance,
+                address,
+                definition,
+                wish,
+                overrides,
+                needs,
+                weights,
+                priority,
+                last,
+                desired,
+                containers,
+                times,
+                stop,
+                tags,
+                version);
     }
 
     @Override
@@ -87,9 +168,14 @@ public record Task(
         return last == TaskStatus.STOPPED;
     }
 
-    /// Whether it still takes its needs from its node: a task that is stopping does.
+    /// Whether it has no node yet and wants one.
+    public boolean waits() {
+        return instance == null && !stopped();
+    }
+
+    /// Whether it takes its needs from its node: a task that is stopping still does, one that waits not yet.
     public boolean holdsResources() {
-        return !stopped();
+        return instance != null && !stopped();
     }
 
     /// The node's devices its containers have for themselves.
@@ -107,7 +193,8 @@ public record Task(
     /// An essential container's end makes the whole task stop; which code and reason that gives depends on
     /// whether the container ever ran. A stop that somebody asked for keeps its cause.
     public Task after(TaskReport report, Instant now) {
-        if (stopped()) return this;
+        // Of a task without a node nobody can know anything.
+        if (stopped() || instance == null) return this;
         var byName = new LinkedHashMap<String, TaskContainer>();
         // Who ever ran: the last status alone does not tell once a container has stopped, and one that was removed
         // behind the node's back has no exit code.
@@ -163,9 +250,11 @@ public record Task(
                 : new Stop(StopCode.TASK_FAILED_TO_START, failed.get());
     }
 
-    /// The version after somebody asked it to stop, or this very one if it is stopping already.
+    /// The version after somebody asked it to stop, or this very one if it is stopping already. Without a node
+    /// there is nothing to end: it is over at once.
     public Task stopRequested(Stop cause, Instant now) {
         if (desired == TaskStatus.STOPPED) return this;
+        if (instance == null) return orphaned(cause, now);
         return next(last, TaskStatus.STOPPED, containers, times.stopping(now), cause, tags);
     }
 
@@ -213,6 +302,7 @@ public record Task(
                 overrides,
                 needs,
                 weights,
+                priority,
                 last,
                 desired,
                 containers,

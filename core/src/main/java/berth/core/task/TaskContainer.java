@@ -70,6 +70,26 @@ public record TaskContainer(
         return with(last, health);
     }
 
+    /// With the devices of the node it will run on.
+    public TaskContainer withGpus(List<String> gpuIds) {
+        return new TaskContainer(
+                name,
+                id,
+                image,
+                essential,
+                cpu,
+                memoryMiB,
+                memoryReservationMiB,
+                last,
+                runtimeId,
+                imageDigest,
+                exitCode,
+                reason,
+                health,
+                bindings,
+                gpuIds);
+    }
+
     private TaskContainer with(TaskStatus last, Health health) {
         return new TaskContainer(
                 name,

@@ -14,7 +14,12 @@ public record Times(
         @Nullable Instant executionStoppedAt,
         @Nullable Instant stoppedAt) {
     static Times created(Instant now) {
-        return new Times(now, now, null, null, null, null, null, null);
+        return new Times(now, null, null, null, null, null, null, null);
+    }
+
+    Times connected(Instant now) {
+        return new Times(
+                createdAt, now, pullStartedAt, pullStoppedAt, startedAt, stoppingAt, executionStoppedAt, stoppedAt);
     }
 
     /// Each moment is written once; a later report does not move it.

@@ -17,6 +17,7 @@ import berth.core.task.Task;
 import berth.core.task.TaskId;
 import berth.core.task.TaskReport;
 import berth.core.task.TaskStatus;
+import berth.core.task.Urgency;
 import berth.core.taskdef.ContainerSpec;
 import berth.core.taskdef.NetworkMode;
 import berth.core.taskdef.TaskDefinition;
@@ -30,19 +31,32 @@ import java.util.stream.IntStream;
 
 /// A state with cluster `default`, and somebody who asks questions of it at a time of his choosing.
 public final class Asking {
-    public final ClusterState state = new ClusterState();
+    public final ClusterState state;
     public Instant now = Samples.NOW;
     private int ids;
 
     public Asking() {
+        state = new ClusterState();
         ask(new Establish(Samples.IDENTITY));
         cluster("default");
+    }
+
+    /// One who goes on with what was loaded.
+    Asking(ClusterState loaded) {
+        state = loaded;
     }
 
     public <R> R ask(Question<R> question) {
         var decision = question.decide(state, now);
         decision.changes().forEach(state::apply);
+        serve();
         return decision.reply();
+    }
+
+    /// What a turn does besides what it is asked.
+    void serve() {
+        var serving = new ServeWaiting(now);
+        for (var more = serving.next(state); !more.isEmpty(); more = serving.next(state)) more.forEach(state::apply);
     }
 
     /// What a question is refused with, once it is sure that the refusal changed nothing.
@@ -139,6 +153,22 @@ public final class Asking {
         return new RunTask("default", definition, template(), fresh(count), null);
     }
 
+    /// Copies that wait for room, ten minutes at most.
+    RunTask waiting(String definition, int count, int priority) {
+        return urgent(definition, count, new Urgency(Duration.ofMinutes(10), priority, false));
+    }
+
+    RunTask urgent(String definition, int count, Urgency urgency) {
+        return new RunTask("default", definition, template(), fresh(count), null, urgency);
+    }
+
+    /// One copy that must wait.
+    TaskId waits(String definition, int priority) {
+        var task = ask(waiting(definition, 1, priority)).tasks().getFirst().task();
+        assertThat(task(task.id()).waits()).isTrue();
+        return task.id();
+    }
+
     List<String> fresh(int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> String.format("t%05d", ids++))
@@ -148,6 +178,12 @@ public final class Asking {
     /// Runs one copy, which must find a node.
     TaskId running(String definition) {
         var reply = ask(run(definition, 1));
+        assertThat(reply.failures()).isEmpty();
+        return reply.tasks().getFirst().task().id();
+    }
+
+    TaskId running(String definition, Urgency urgency) {
+        var reply = ask(urgent(definition, 1, urgency));
         assertThat(reply.failures()).isEmpty();
         return reply.tasks().getFirst().task().id();
     }

@@ -13,11 +13,13 @@ import berth.core.node.AgentInfo;
 import berth.core.node.InstanceId;
 import berth.core.node.Resources;
 import berth.core.operation.RunTask.Token;
+import berth.core.queue.Queue;
 import berth.core.state.ClusterState;
 import berth.core.task.ContainerReport;
 import berth.core.task.TaskId;
 import berth.core.task.TaskReport;
 import berth.core.task.TaskStatus;
+import berth.core.task.Urgency;
 import berth.core.taskdef.ContainerSpec;
 import berth.core.taskdef.NetworkMode;
 import java.time.Duration;
@@ -65,7 +67,7 @@ class ClusterStatePropertyTest {
         var task = oneOf(asking.state.tasks().of(cluster).keySet(), chance);
         var taskId = new TaskId(cluster, task == null ? "nobody" : task);
         var family = "f" + chance.nextInt(2);
-        return switch (chance.nextInt(18)) {
+        return switch (chance.nextInt(20)) {
             case 0 -> registration(new InstanceId(cluster, "n" + chance.nextInt(1_000_000)), null, chance);
             case 1 -> registration(node, node, chance);
             case 2, 3 -> new ConnectAgent(node, chance.nextInt(4) > 0, AgentInfo.UNKNOWN);
@@ -80,6 +82,9 @@ class ClusterStatePropertyTest {
                         Asking.template(),
                         asking.fresh(1 + chance.nextInt(4)),
                         chance.nextBoolean() ? null : new Token("k" + chance.nextInt(3), "digest"));
+            case 17, 18 ->
+                new RunTask(
+                        cluster, family, Asking.template(), asking.fresh(1 + chance.nextInt(4)), null, urgency(chance));
             case 11 -> new StartTask(cluster, family, Asking.template(), List.of(node), asking.fresh(1));
             case 12 -> new StopTask(taskId, "enough");
             case 13, 14 -> new ReportTask(taskId, report(chance));
@@ -88,6 +93,12 @@ class ClusterStatePropertyTest {
             case 16 -> chance.nextBoolean() ? new DeleteCluster("other") : new CreateCluster("other", "{}", Map.of());
             default -> new KeepHouse(Duration.ofHours(chance.nextInt(3)), chance.nextInt(10));
         };
+    }
+
+    private static Urgency urgency(Random chance) {
+        var wait = chance.nextInt(4) == 0 ? null : Duration.ofMinutes(1 + chance.nextInt(60));
+        return new Urgency(
+                wait, chance.nextBoolean() ? null : chance.nextInt(3) - 1, wait != null && chance.nextBoolean());
     }
 
     private static Question<?> registration(InstanceId fresh, @Nullable InstanceId known, Random chance) {
@@ -172,6 +183,14 @@ class ClusterStatePropertyTest {
                     cluster + " instances",
                     List.copyOf(state.instances().of(cluster).values()));
             views.put(cluster + " tasks", List.copyOf(state.tasks().of(cluster).values()));
+            views.put(
+                    cluster + " queue",
+                    state.queue(cluster).places().stream()
+                            .map(Queue.Place::waiting)
+                            .toList());
+            for (var node : state.pool(cluster).nodes()) {
+                views.put("keeper of " + node.id(), String.valueOf(node.keptFor()));
+            }
             for (var token : List.of("token0", "token1")) {
                 views.put(
                         cluster + " " + token, String.valueOf(state.instances().registeredWith(cluster, token)));
@@ -198,7 +217,7 @@ class ClusterStatePropertyTest {
         for (var cluster : CLUSTERS) {
             var held = new TreeSet<String>();
             for (var task : state.tasks().of(cluster).values()) {
-                if (task.stopped()) continue;
+                if (!task.holdsResources()) continue;
                 for (var port : task.needs().tcpPorts())
                     assertThat(held.add(task.instance() + " tcp " + port)).isTrue();
                 for (var port : task.needs().udpPorts())

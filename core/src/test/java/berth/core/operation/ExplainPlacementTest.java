@@ -15,9 +15,10 @@ import berth.core.task.Overrides;
 import berth.core.task.Weight;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/// ExplainPlacement, Planned, and what a task keeps of the choice of its node.
+/// ExplainPlacement, PlanRunTask, and what a task keeps of the choice of its node.
 class ExplainPlacementTest {
     private final Asking asking = new Asking();
 
@@ -60,7 +61,9 @@ class ExplainPlacementTest {
         asking.changesNothing(explain);
         var reply = asking.ask(explain);
         assertThat(ids(reply.nodes())).containsExactly("c", "b", "d", "a");
-        assertThat(reply.run().tasks().getFirst().task().instance().id()).isEqualTo("c");
+        assertThat(Objects.requireNonNull(reply.run().tasks().getFirst().task().instance())
+                        .id())
+                .isEqualTo("c");
         assertThat(texts(reply.nodes().getFirst().weights())).containsExactly("it had 500 MiB of memory left");
         assertThat(reply.nodes().getLast().shortages())
                 .containsExactly(new Shortage.Amount(Lack.MEMORY, 200, 100, 100));
@@ -93,13 +96,14 @@ class ExplainPlacementTest {
         for (var node : List.of("a", "b", "c")) asking.node(node, 100, 100);
         asking.define("web", spec("x", 30, 10));
         var run = asking.run("web", 12);
-        asking.changesNothing(new Planned<>(run));
-        var planned = asking.ask(new Planned<>(run));
+        asking.changesNothing(new PlanRunTask(run));
+        var planned = asking.ask(new PlanRunTask(run)).run();
         assertThat(planned.tasks()).hasSize(9);
         assertThat(planned.failures()).hasSize(3);
         assertThat(asking.ask(run)).isEqualTo(planned);
-        assertThat(asking.ask(new Planned<>(asking.run("web", 1))).tasks()).isEmpty();
-        assertThat(asking.refused(new Planned<>(asking.run("nothing", 1)))).hasMessage("TaskDefinition not found.");
+        assertThat(asking.ask(new PlanRunTask(asking.run("web", 1))).run().tasks())
+                .isEmpty();
+        assertThat(asking.refused(new PlanRunTask(asking.run("nothing", 1)))).hasMessage("TaskDefinition not found.");
     }
 
     @Test
@@ -109,7 +113,7 @@ class ExplainPlacementTest {
         asking.define("web", spec("x", 10, 10));
         asking.ask(startOn("a"));
         var spread = asking.task(asking.running("web"));
-        assertThat(spread.instance().id()).isEqualTo("b");
+        assertThat(Objects.requireNonNull(spread.instance()).id()).isEqualTo("b");
         assertThat(texts(spread.weights()))
                 .containsExactly(
                         "ecs.availability-zone=z2 had 0 tasks of the group",

@@ -241,11 +241,25 @@ class RunTaskTest {
     }
 
     @Test
-    void tags_of_the_definition_are_inherited_on_request_but_for_its_version_and_address() {
+    void tags_of_the_definition_are_inherited_on_request_but_for_what_is_one_definitions_or_one_calls() {
         asking.node("a", 1000, 1000);
         asking.define(
                 "web",
-                Map.of(Tags.VERSION, "1.0", Tags.ADDRESS, "10.0.0.1", "team", "red", "cost", "1"),
+                Map.of(
+                        Tags.VERSION,
+                        "1.0",
+                        Tags.ADDRESS,
+                        "10.0.0.1",
+                        Tags.WAIT,
+                        "1m",
+                        Tags.PRIORITY,
+                        "1",
+                        Tags.PREEMPT,
+                        "lower",
+                        "team",
+                        "red",
+                        "cost",
+                        "1"),
                 spec("x", 1, 4));
         var template = new TaskTemplate(
                 Overrides.NONE,

@@ -11,6 +11,7 @@ import berth.core.taskdef.TaskDefinition.Status;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /// RegisterTaskDefinition, DescribeTaskDefinition, DeregisterTaskDefinition, DeleteTaskDefinitions.
@@ -118,7 +119,9 @@ class TaskDefinitionsTest {
         asking.pass(Duration.ofHours(2));
         asking.ask(new KeepHouse(Duration.ofDays(1), 10));
         assertThat(asking.ask(new DescribeTaskDefinition("web:1")).status()).isEqualTo(Status.DELETE_IN_PROGRESS);
-        assertThat(asking.ask(new Assignments(asking.task(task).instance()))).hasSize(1);
+        assertThat(asking.ask(
+                        new Assignments(Objects.requireNonNull(asking.task(task).instance()))))
+                .hasSize(1);
         asking.report(task, TaskStatus.STOPPED);
         asking.ask(new KeepHouse(Duration.ofDays(1), 10));
         assertThat(asking.refused(new DescribeTaskDefinition("web:1")))

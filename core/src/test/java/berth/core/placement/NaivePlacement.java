@@ -51,11 +51,20 @@ final class NaivePlacement {
     }
 
     /// A node and what is held of it.
-    record Node(ContainerInstance instance, List<Held> held) implements Subject {
+    ///
+    /// @param kept for whom what he needs of it is kept, null for nobody
+    record Node(
+            ContainerInstance instance,
+            List<Held> held,
+            @Nullable Claim kept) implements Subject {
+        Node(ContainerInstance instance, List<Held> held) {
+            this(instance, held, null);
+        }
+
         Node with(Held more) {
             var all = new ArrayList<>(held);
             all.add(more);
-            return new Node(instance, all);
+            return new Node(instance, all, kept);
         }
 
         String id() {
@@ -143,11 +152,17 @@ final class NaivePlacement {
     }
 
     private final Request request;
+    private final Rank rank;
     /// All of the cluster's, by id; those that are INACTIVE too.
     private final List<Node> nodes;
 
     NaivePlacement(Request request, Collection<Node> nodes) {
+        this(request, Rank.ofCall(0), nodes);
+    }
+
+    NaivePlacement(Request request, Rank rank, Collection<Node> nodes) {
         this.request = request;
+        this.rank = rank;
         this.nodes = new ArrayList<>(nodes);
         this.nodes.sort(Comparator.comparing(Node::id));
     }
@@ -364,6 +379,10 @@ final class NaivePlacement {
         var here = request.address() == null || node.addresses().contains(request.address());
         if (here && !bindable(node)) all.add(new Shortage.Ports(taken(node)));
         amount(Lack.GPU, needs.gpus(), node.freeGpus().size(), has.gpus().size(), all);
+        var claim = node.kept();
+        if (claim != null && comesBefore(claim.rank(), rank) && isTakenFrom(claim.request(), node)) {
+            all.add(new Shortage.Kept(claim.rank().task(), claim.rank().priority()));
+        }
         if (!here) all.add(new Shortage.NoAddress(Objects.requireNonNull(request.address()), node.addresses()));
         var missing = new ArrayList<String>();
         for (var name : request.requires()) {
@@ -381,6 +400,38 @@ final class NaivePlacement {
             }
         }
         return all;
+    }
+
+    /// Whether one more copy on the node would leave another request with less than it needs, or less than before.
+    private boolean isTakenFrom(Request other, Node node) {
+        var before = new long[] {
+            node.freeCpu(), node.freeMemoryMiB(), node.freeGpus().size()
+        };
+        var here = new long[] {
+            request.needs().cpu(), request.needs().memoryMiB(), request.needs().gpus()
+        };
+        var there = new long[] {
+            other.needs().cpu(), other.needs().memoryMiB(), other.needs().gpus()
+        };
+        for (var i = 0; i < before.length; i++) {
+            if (there[i] == 0 || here[i] == 0) continue;
+            if (Math.min(before[i], there[i]) > before[i] - here[i]) return true;
+        }
+        for (var port : ports(request.needs())) {
+            if (ports(other.needs()).contains(port)) return true;
+        }
+        for (var constraint : other.constraints()) {
+            if (constraint instanceof DistinctInstance && other.group().equals(request.group())) return true;
+            if (constraint instanceof MemberOf(var query) && query.readsTasks()) return true;
+        }
+        return false;
+    }
+
+    /// The higher priority, then whoever asked first, then the lower id.
+    private static boolean comesBefore(Rank a, Rank b) {
+        if (a.priority() != b.priority()) return a.priority() > b.priority();
+        if (!a.since().equals(b.since())) return a.since().isBefore(b.since());
+        return a.task().compareTo(b.task()) < 0;
     }
 
     private static void amount(Lack lack, long asked, long free, long of, List<Shortage> all) {

@@ -74,6 +74,8 @@ class PlacementOracleTest {
         private final Pool pool;
         private final TreeMap<String, ContainerInstance> instances = new TreeMap<>();
         private final TreeMap<String, Task> tasks = new TreeMap<>();
+        /// For whom nodes are kept.
+        private final TreeMap<String, Claim> kept = new TreeMap<>();
         private final List<Request> requests = new ArrayList<>();
         private final int most;
         private final List<Answer> answers = new ArrayList<>();
@@ -100,6 +102,7 @@ class PlacementOracleTest {
                     case 0 -> happens(this::join);
                     case 1 -> happens(this::changeInstance);
                     case 2, 3, 4, 5 -> advance();
+                    case 6 -> keepOrNot();
                     default -> ask();
                 }
             }
@@ -118,14 +121,18 @@ class PlacementOracleTest {
             var copies = IntStream.range(0, chance.nextInt(3) > 0 ? 1 : 1 + chance.nextInt(4))
                     .mapToObj(i -> new TaskId("default", String.format("%016x", chance.nextLong())))
                     .toList();
-            var expected = new NaivePlacement(request, plain()).place(copies);
-            var outcomes = pool.place(request, copies);
+            var rank = rank();
+            var expected = new NaivePlacement(request, rank, plain()).place(copies);
+            var outcomes = pool.place(request, rank, copies);
             asked++;
             if (!outcomes.equals(expected)) {
-                throw new AssertionError("world " + seed + ", request " + asked + ": " + request + "\nengine: "
-                        + outcomes + "\noracle: " + expected);
+                throw new AssertionError("world " + seed + ", request " + asked + " of " + rank + ": " + request
+                        + "\nengine: " + outcomes + "\noracle: " + expected);
             }
-            if (asked % 64 == 0) explained(request, expected.getFirst());
+            var first = expected.getFirst();
+            assertThat(pool.tryToPlace(request, rank, copies.getFirst()))
+                    .isEqualTo(first instanceof Outcome.Placed ? first : null);
+            if (asked % 64 == 0) explained(request, rank, first);
             if (answers.size() < 1_000) outcomes.forEach(outcome -> answers.add(new Answer(request, outcome)));
             // Some only wanted to know.
             if (chance.nextInt(4) == 0) return;
@@ -135,8 +142,8 @@ class PlacementOracleTest {
         }
 
         /// What people are told of a decision is what it was taken by.
-        private void explained(Request request, Outcome outcome) {
-            var looks = pool.looks(request);
+        private void explained(Request request, Rank rank, Outcome outcome) {
+            var looks = pool.looks(request, rank);
             var as = "world " + seed + ", request " + asked + ": " + request;
             switch (outcome) {
                 case Outcome.Placed placed -> {
@@ -173,11 +180,13 @@ class PlacementOracleTest {
             var held = new TreeMap<String, List<NaivePlacement.Held>>();
             instances.keySet().forEach(id -> held.put(id, new ArrayList<>()));
             for (var task : tasks.values()) {
-                Objects.requireNonNull(held.get(task.instance().id())).add(NaivePlacement.Held.by(task));
+                Objects.requireNonNull(
+                                held.get(Objects.requireNonNull(task.instance()).id()))
+                        .add(NaivePlacement.Held.by(task));
             }
             var nodes = new ArrayList<NaivePlacement.Node>();
-            held.forEach(
-                    (id, all) -> nodes.add(new NaivePlacement.Node(Objects.requireNonNull(instances.get(id)), all)));
+            held.forEach((id, all) ->
+                    nodes.add(new NaivePlacement.Node(Objects.requireNonNull(instances.get(id)), all, kept.get(id))));
             return nodes;
         }
 
@@ -231,6 +240,31 @@ class PlacementOracleTest {
                         });
             }
             return chain;
+        }
+
+        // ---- ranks
+
+        /// A call's, or that of a task which waits.
+        private Rank rank() {
+            var priority = chance.nextInt(3) - 1;
+            return chance.nextBoolean()
+                    ? Rank.ofCall(priority)
+                    : new Rank(
+                            priority,
+                            NOW.plusSeconds(chance.nextInt(3)),
+                            new TaskId("default", "w" + chance.nextInt(3)));
+        }
+
+        private void keepOrNot() {
+            var node = oneOf(instances);
+            if (node == null) return;
+            var before = kept.remove(node.id().id());
+            if (before != null) pool.unkeep(node.id(), before.rank());
+            if (kept.size() >= 3 || chance.nextInt(3) == 0) return;
+            var rank = new Rank(chance.nextInt(3) - 1, NOW.plusSeconds(chance.nextInt(3)), new TaskId("default", "w1"));
+            var claim = new Claim(rank, requests.get(chance.nextInt(requests.size())));
+            kept.put(node.id().id(), claim);
+            pool.keep(node.id(), claim);
         }
 
         // ---- tasks
@@ -330,12 +364,14 @@ class PlacementOracleTest {
         private void leave(ContainerInstance instance) {
             var cause = new Stop(StopCode.USER_INITIATED, "gone");
             for (var task : List.copyOf(tasks.values())) {
-                if (task.instance().equals(instance.id())) put(task.orphaned(cause, NOW));
+                if (instance.id().equals(task.instance())) put(task.orphaned(cause, NOW));
             }
             if (instance.status() != ContainerInstance.Status.INACTIVE) {
                 put(instance.deregistered(NOW));
             } else {
                 instances.remove(instance.id().id());
+                var claim = kept.remove(instance.id().id());
+                if (claim != null) pool.unkeep(instance.id(), claim.rank());
                 pool.replace(instance, (ContainerInstance) null);
             }
         }

@@ -254,6 +254,7 @@ class TaskTest {
                 fresh.overrides(),
                 fresh.needs(),
                 List.of(),
+                null,
                 last,
                 over ? STOPPED : RUNNING,
                 fresh.containers(),

@@ -4,7 +4,8 @@ import berth.core.Arns;
 import berth.core.node.Attribute;
 import berth.core.node.ContainerInstance;
 import berth.core.operation.ExplainPlacement;
-import berth.core.operation.TaskView;
+import berth.core.operation.ExplainTask;
+import berth.core.operation.QueuePlace;
 import berth.core.placement.Constraint;
 import berth.core.placement.Look;
 import berth.core.placement.NearestFit;
@@ -14,7 +15,6 @@ import berth.core.task.Needs;
 import berth.core.task.Weight;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -32,7 +32,8 @@ final class ExplainShapes {
 
     // ---- a task
 
-    ObjectNode task(TaskView view) {
+    ObjectNode task(ExplainTask.Reply reply) {
+        var view = reply.task();
         var task = view.task();
         var answer = JSON.createObjectNode()
                 .put("taskArn", arns.task(task.id()))
@@ -40,8 +41,8 @@ final class ExplainShapes {
                 .put("group", task.wish().group())
                 .put("lastStatus", task.last().name())
                 .put("desiredStatus", task.desired().name());
-        if (view.instance() == null) answer.put("containerInstanceArn", arns.instance(task.instance()));
-        else node(view.instance(), answer);
+        if (view.instance() != null) node(view.instance(), answer);
+        else if (task.instance() != null) answer.put("containerInstanceArn", arns.instance(task.instance()));
         putUnlessNull(answer, "address", task.address());
         needs(task.needs(), answer.putObject("needs"));
         weights(task.weights(), answer.putArray("weights"));
@@ -56,7 +57,35 @@ final class ExplainShapes {
             if (container.exitCode() != null) shape.put("exitCode", container.exitCode());
             putUnlessNull(shape, "reason", container.reason());
         }
+        if (reply.place() != null) {
+            place(reply.place(), answer.putObject("waiting"));
+            var nodes = answer.putArray("containerInstances");
+            reply.nodes().forEach(look -> look(look, task.needs(), nodes.addObject()));
+        }
         return answer;
+    }
+
+    // ---- a queue
+
+    /// Those of tasks that would wait; nothing if none would.
+    void places(List<QueuePlace> places, ObjectNode answer) {
+        if (places.isEmpty()) return;
+        var shapes = answer.putArray("waiting");
+        places.forEach(place -> place(place, shapes.addObject()));
+    }
+
+    private void place(QueuePlace place, ObjectNode shape) {
+        var waiting = place.waiting();
+        shape.put("taskArn", arns.task(waiting.task()))
+                .put("rank", place.rank())
+                .put("of", place.of())
+                .put("priority", waiting.priority())
+                .put("preempts", waiting.preempts())
+                .put("until", waiting.until().toString());
+        if (place.keeps() != null) shape.put("keeps", arns.instance(place.keeps()));
+        if (place.stops().isEmpty()) return;
+        var stops = shape.putArray("stops");
+        place.stops().forEach(task -> stops.add(arns.task(task)));
     }
 
     // ---- a call
@@ -71,15 +100,16 @@ final class ExplainShapes {
         constraints(request.constraints(), answer.putArray("placementConstraints"));
         strategies(request.strategies(), answer.putArray("placementStrategy"));
         putUnlessNull(answer, "address", request.address());
-        if (!reply.run().tasks().isEmpty()) {
-            var first = reply.run().tasks().getFirst();
+        var first = reply.run().tasks().isEmpty() ? null : reply.run().tasks().getFirst();
+        if (first != null && first.instance() != null) {
             var chosen = answer.putObject("chosen");
-            node(Objects.requireNonNull(first.instance()), chosen);
+            node(first.instance(), chosen);
             putUnlessNull(chosen, "address", first.task().address());
             first.task().gpuIds().forEach(chosen.putArray("gpuIds")::add);
             weights(first.task().weights(), chosen.putArray("weights"));
         }
         nearest(reply.run().nearest(), answer);
+        places(reply.places(), answer);
         var counts = answer.putObject("counts").put("containerInstances", reply.members());
         counts.put(
                 "fitting",
@@ -138,6 +168,8 @@ final class ExplainShapes {
                     if (port.by() != null) one.put("taskArn", arns.task(port.by()));
                 }
             }
+            case Shortage.Kept(var by, var priority) ->
+                shape.put("taskArn", arns.task(by)).put("priority", priority);
             case Shortage.NoAddress(var asked, var there) -> {
                 shape.put("asked", asked);
                 there.forEach(shape.putArray("there")::add);

@@ -2,12 +2,11 @@ package berth.server.api;
 
 import berth.core.Arns;
 import berth.core.Refusal;
-import berth.core.operation.DescribeTasks;
 import berth.core.operation.ExplainPlacement;
-import berth.core.operation.Planned;
+import berth.core.operation.ExplainTask;
+import berth.core.operation.PlanRunTask;
 import berth.server.controller.Asker;
 import berth.wire.aws.AwsJson;
-import java.util.List;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,31 +31,28 @@ final class PlacementOperations {
         this.shapes = new ExplainShapes(arns);
     }
 
-    /// RunTask's request, with a count of up to 1,000 → RunTask's answer, and `nearest: {containerInstanceArn, text}`
-    /// if not all tasks found a node. Ids of tasks and containers are nobody's.
+    /// RunTask's request, with a count of up to 1,000 → RunTask's answer, and `nearest: {containerInstanceArn,
+    /// text}` if not all tasks found a node, and `waiting: [{rank, of, …}]` for those that would wait. Ids of tasks
+    /// and containers are nobody's.
     byte[] plan(byte[] body) {
-        var reply = asker.ask(new Planned<>(starts.question(runTask(body), MOST_PLANNED)));
-        var answer = (ObjectNode) JSON.readTree(AwsJson.write(starts.answer(reply)));
-        shapes.nearest(reply.nearest(), answer);
+        var reply = asker.ask(new PlanRunTask(starts.question(runTask(body), MOST_PLANNED)));
+        var answer = (ObjectNode) JSON.readTree(AwsJson.write(starts.answer(reply.run())));
+        shapes.nearest(reply.run().nearest(), answer);
+        shapes.places(reply.places(), answer);
         return JSON.writeValueAsBytes(answer);
     }
 
-    /// `{cluster, task}` → where a task is, and what its node was chosen by. Else RunTask's request, with `maxResults`
-    /// beside it → what it would come to now, and what up to so many container instances have to say to it.
+    /// `{cluster, task}` → where a task is, and what its node was chosen by, or why it waits. Else RunTask's
+    /// request, with `maxResults` beside it → what it would come to now, and what up to so many container instances
+    /// have to say to it.
     byte[] explain(JsonNode asked, byte[] body) {
         var task = OwnOperations.text(asked, "task");
         var answer = task == null
                 ? shapes.call(
                         asker.ask(new ExplainPlacement(starts.question(runTask(body), MOST_PLANNED), limit(asked))))
-                : explainTask(arns.clusterName(OwnOperations.text(asked, "cluster")), task);
+                : shapes.task(asker.ask(new ExplainTask(
+                        arns.taskId(arns.clusterName(OwnOperations.text(asked, "cluster")), task), limit(asked))));
         return JSON.writeValueAsBytes(answer);
-    }
-
-    private ObjectNode explainTask(String cluster, String task) {
-        var found = asker.ask(new DescribeTasks(cluster, List.of(arns.taskId(cluster, task))))
-                .found();
-        if (found.isEmpty()) throw Refusal.invalid("The referenced task was not found.");
-        return shapes.task(found.getFirst());
     }
 
     private static RunTaskRequest runTask(byte[] body) {

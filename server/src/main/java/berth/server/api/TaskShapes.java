@@ -43,12 +43,9 @@ final class TaskShapes {
                 .availabilityZone(value(instance, ZONE))
                 .capacityProviderName(wish.capacityProvider())
                 .clusterArn(arns.cluster(task.id().cluster()))
-                .connectivity(
-                        instance == null || instance.agentConnected()
-                                ? Connectivity.CONNECTED
-                                : Connectivity.DISCONNECTED)
+                .connectivity(connectivity(view))
                 .connectivityAt(times.connectivityAt())
-                .containerInstanceArn(arns.instance(task.instance()))
+                .containerInstanceArn(task.instance() == null ? null : arns.instance(task.instance()))
                 .containers(task.containers().stream()
                         .map(container -> containers.container(task.id(), container))
                         .toList())
@@ -87,6 +84,13 @@ final class TaskShapes {
                     .platformFamily("Linux");
         }
         return shape.build();
+    }
+
+    /// Unset while a task has no node.
+    private static @Nullable Connectivity connectivity(TaskView view) {
+        if (view.task().instance() == null) return null;
+        var instance = view.instance();
+        return instance == null || instance.agentConnected() ? Connectivity.CONNECTED : Connectivity.DISCONNECTED;
     }
 
     private static List<Attribute> attributes(@Nullable ContainerInstance instance) {

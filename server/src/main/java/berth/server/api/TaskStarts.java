@@ -83,7 +83,8 @@ final class TaskStarts {
                 arns.taskDefinitionName(request.taskDefinition()),
                 template,
                 fresh(count),
-                token(request));
+                token(request),
+                UrgencyTags.read(tags));
     }
 
     RunTaskResponse answer(RunTask.Reply reply) {
@@ -103,6 +104,7 @@ final class TaskStarts {
         StartWords.requireNoVolumes(request.volumeConfigurations());
         var cluster = arns.clusterName(request.cluster());
         var tags = TagLists.read(request.tags());
+        UrgencyTags.requireNone(tags);
         var template = new TaskTemplate(
                 TaskOverrides.read(request.overrides()),
                 StartWords.group(request.group()),

@@ -3,6 +3,7 @@ package berth.server.controller;
 import berth.core.Change;
 import berth.core.Decision;
 import berth.core.operation.Question;
+import berth.core.operation.ServeWaiting;
 import berth.core.state.ClusterState;
 import berth.server.store.Store;
 import java.time.InstantSource;
@@ -72,7 +73,11 @@ public final class Controller implements Asker {
         var now = clock.instant();
         var changes = new ArrayList<Change>();
         try {
-            for (var submission : batch) changes.addAll(submission.decide(state, now));
+            var serving = new ServeWaiting(now);
+            for (var submission : batch) {
+                changes.addAll(submission.decide(state, now));
+                serve(serving, changes);
+            }
             if (!changes.isEmpty()) {
                 store.commit(changes);
                 for (var watcher : watchers) watcher.committed(changes, state);
@@ -85,6 +90,14 @@ public final class Controller implements Asker {
             throw fault;
         }
         batch.forEach(Submission::answer);
+    }
+
+    /// Gives tasks that wait what a question has left for them, before the next one can take it.
+    private void serve(ServeWaiting serving, List<Change> changes) {
+        for (var more = serving.next(state); !more.isEmpty(); more = serving.next(state)) {
+            more.forEach(state::apply);
+            changes.addAll(more);
+        }
     }
 
     /// Turns until `stop`, waiting while there is nothing to do. The caller's thread is the single writer

@@ -34,12 +34,18 @@ public final class LogRequests implements LogSource {
                         "InvalidParameterException",
                         "Task " + id.id() + " was not found in cluster '" + id.cluster() + "'."));
         var container = container(task, query);
-        var link = links.link(task.instance());
+        var node = task.instance();
+        if (node == null) {
+            throw new AwsFault(
+                    "ClientException",
+                    "Task " + id.id() + " has no log: "
+                            + (task.waits() ? "it waits for room on a node." : "it never ran on a node."));
+        }
+        var link = links.link(node);
         if (link == null) {
             throw new AwsFault(
                     "ClientException",
-                    "The log of task " + id.id() + " is on node "
-                            + task.instance().id() + ", whose agent is not connected.");
+                    "The log of task " + id.id() + " is on node " + node.id() + ", whose agent is not connected.");
         }
         var stream = sink.openStream(link.accessKeyId());
         link.streamLogs(stream, id, container, query.follow(), query.tail(), query.timestamps());

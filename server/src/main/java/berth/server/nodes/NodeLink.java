@@ -338,9 +338,7 @@ final class NodeLink implements NodeSession {
         return candidates.stream()
                 .filter(candidate -> {
                     var task = state.tasks().get(candidate);
-                    return task == null
-                            || task.desired() != TaskStatus.RUNNING
-                            || !task.instance().equals(id);
+                    return task == null || task.desired() != TaskStatus.RUNNING || !id.equals(task.instance());
                 })
                 .toList();
     }

@@ -184,7 +184,8 @@ public final class NodeLinks implements NodeDoor, Watcher {
         for (var change : changes) {
             if (!(change instanceof Change.Put(var entity))) continue;
             if (entity instanceof Task task) {
-                var link = links.get(task.instance());
+                var node = task.instance();
+                var link = node == null ? null : links.get(node);
                 if (link == null) continue;
                 var definition = state.definitions().get(task.definition());
                 if (definition != null) link.tell(new Assignment(task, definition));

@@ -6,7 +6,10 @@ import berth.core.Entity;
 import berth.core.Identity;
 import berth.core.Kind;
 import berth.core.node.ContainerInstance;
+import berth.core.placement.Constraint;
+import berth.core.placement.Strategy;
 import berth.core.query.ClusterQuery;
+import berth.core.queue.Waiting;
 import berth.core.task.RunToken;
 import berth.core.task.Task;
 import berth.core.taskdef.Family;
@@ -14,6 +17,8 @@ import berth.core.taskdef.TaskDefinition;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
@@ -35,6 +40,8 @@ public final class EntityCodec {
             .withConfigOverride(List.class, list -> list.setNullHandling(EMPTY))
             .withConfigOverride(Map.class, map -> map.setNullHandling(EMPTY))
             .addMixIn(ClusterQuery.class, QueryWords.class)
+            .addMixIn(Constraint.class, ConstraintWords.class)
+            .addMixIn(Strategy.class, StrategyWords.class)
             .annotationIntrospector(new NullMarkedIntrospector())
             .changeDefaultPropertyInclusion(value -> value.withValueInclusion(JsonInclude.Include.NON_NULL))
             .build();
@@ -49,6 +56,22 @@ public final class EntityCodec {
             return ClusterQuery.parse(text);
         }
     }
+
+    /// ECS's words tell which is which, on disk as in a call.
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(name = "distinctInstance", value = Constraint.DistinctInstance.class),
+        @JsonSubTypes.Type(name = "memberOf", value = Constraint.MemberOf.class)
+    })
+    private interface ConstraintWords {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(name = "spread", value = Strategy.Spread.class),
+        @JsonSubTypes.Type(name = "binpack", value = Strategy.Binpack.class),
+        @JsonSubTypes.Type(name = "random", value = Strategy.Random.class)
+    })
+    private interface StrategyWords {}
 
     private EntityCodec() {}
 
@@ -89,6 +112,7 @@ public final class EntityCodec {
             case CONTAINER_INSTANCE -> ContainerInstance.class;
             case TASK -> Task.class;
             case RUN_TOKEN -> RunToken.class;
+            case WAITING -> Waiting.class;
         };
     }
 }

@@ -9,6 +9,7 @@ import berth.core.operation.ConnectAgent;
 import berth.core.operation.CreateAccessKey;
 import berth.core.operation.Establish;
 import berth.core.operation.Question;
+import berth.core.operation.ServeWaiting;
 import berth.core.state.ClusterState;
 import berth.server.controller.Asker;
 import berth.server.http.AccessRole;
@@ -54,6 +55,8 @@ final class Door implements Asker {
     public <R> R ask(Question<R> question) {
         var decision = question.decide(state, now);
         decision.changes().forEach(state::apply);
+        var serving = new ServeWaiting(now);
+        for (var more = serving.next(state); !more.isEmpty(); more = serving.next(state)) more.forEach(state::apply);
         return decision.reply();
     }
 

@@ -8,15 +8,35 @@ import berth.core.Change;
 import berth.core.Decision;
 import berth.core.Entity;
 import berth.core.Refusal;
+import berth.core.node.AgentInfo;
+import berth.core.node.InstanceId;
+import berth.core.node.Resources;
+import berth.core.operation.ConnectAgent;
+import berth.core.operation.CreateCluster;
 import berth.core.operation.Question;
+import berth.core.operation.RegisterContainerInstance;
+import berth.core.operation.RegisterTaskDefinition;
+import berth.core.operation.ReportTask;
+import berth.core.operation.RunTask;
+import berth.core.operation.TaskTemplate;
 import berth.core.state.ClusterState;
+import berth.core.task.Overrides;
+import berth.core.task.TaskId;
+import berth.core.task.TaskReport;
+import berth.core.task.TaskStatus;
+import berth.core.task.Urgency;
+import berth.core.taskdef.ContainerSpec;
 import berth.core.taskdef.Family;
+import berth.core.taskdef.NetworkMode;
 import berth.server.store.Store;
 import berth.server.store.StoreFault;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -105,6 +125,71 @@ class ControllerTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasRootCauseMessage("ours");
         assertThat(other.answered().join()).isEqualTo(1);
+    }
+
+    @Test
+    void room_that_a_question_leaves_goes_to_those_that_wait_before_the_next_question_can_take_it() {
+        var node = new InstanceId("default", "n");
+        for (var question : List.<Question<?>>of(
+                new CreateCluster("default", "{}", Map.of()),
+                new RegisterContainerInstance(
+                        "default",
+                        node,
+                        null,
+                        null,
+                        null,
+                        new Resources(100, 100, List.of(), List.of(), List.of(), List.of()),
+                        List.of(),
+                        AgentInfo.UNKNOWN,
+                        Map.of()),
+                new ConnectAgent(node, true, AgentInfo.UNKNOWN),
+                new RegisterTaskDefinition(
+                        "web",
+                        List.of(new ContainerSpec("x", "busybox", 60, 10, null, true, List.of(), 0)),
+                        null,
+                        null,
+                        NetworkMode.BRIDGE,
+                        List.of("EC2"),
+                        List.of(),
+                        List.of(),
+                        "{}",
+                        Map.of(),
+                        "me"),
+                run("first", Urgency.NONE),
+                run("waits", new Urgency(Duration.ofMinutes(1), null, false)))) {
+            controller.submit(question);
+        }
+        controller.turn();
+        store.committed.clear();
+        var over = new TaskReport(TaskStatus.STOPPED, "", List.of(), null, null, null);
+        controller.submit(new ReportTask(new TaskId("default", "first"), over));
+        var late = controller.submit(run("late", Urgency.NONE));
+        controller.turn();
+        assertThat(late.answered().join().tasks()).isEmpty();
+        assertThat(Objects.requireNonNull(controller.state().tasks().get(new TaskId("default", "waits")))
+                        .instance())
+                .isEqualTo(node);
+        // The report, the task that has a node now, and that it waits no longer: all in one commit.
+        assertThat(store.committed).hasSize(3);
+    }
+
+    private static RunTask run(String id, Urgency urgency) {
+        var template = new TaskTemplate(
+                Overrides.NONE,
+                null,
+                null,
+                "EC2",
+                null,
+                null,
+                false,
+                Map.of(),
+                false,
+                false,
+                false,
+                List.of(),
+                List.of(),
+                null);
+        return new RunTask("default", "web", template, List.of(id), null, urgency);
     }
 
     @Test

@@ -8,6 +8,10 @@ import berth.core.Entity;
 import berth.core.Kind;
 import berth.core.node.Attribute;
 import berth.core.node.ContainerInstance;
+import berth.core.placement.Constraint;
+import berth.core.placement.Request;
+import berth.core.placement.Strategy;
+import berth.core.queue.Waiting;
 import berth.core.task.Needs;
 import berth.core.task.Overrides.ContainerOverride;
 import berth.core.task.Task;
@@ -97,6 +101,8 @@ class EntityCodecTest {
         assertThat(task.address()).isNull();
         assertThat(task.needs()).isEqualTo(new Needs(256, 512, List.of(443), List.of(53), 0, false));
         assertThat(task.gpuIds()).isEmpty();
+        assertThat(task.instance()).isNotNull();
+        assertThat(task.priority()).isNull();
         assertThat(task.overrides().container("x")).isEqualTo(new ContainerOverride(1, 2, 3, null));
     }
 
@@ -104,6 +110,23 @@ class EntityCodecTest {
     void a_placement_constraint_is_kept_as_its_user_wrote_it() {
         assertThat(new String(EntityCodec.write(Everything.FILLED.get(4)), UTF_8))
                 .contains("\"placementConstraints\":[\"attribute:rack == 1\"]");
+    }
+
+    /// A new kind of either needs its word in the codec.
+    @Test
+    void no_kind_of_constraint_or_strategy_is_left_out_of_these_tests() {
+        var requests = entities()
+                .filter(Waiting.class::isInstance)
+                .map(entity -> ((Waiting) entity).request())
+                .toList();
+        assertThat(requests)
+                .flatExtracting(Request::constraints)
+                .extracting(Object::getClass)
+                .containsAll(List.of(Constraint.class.getPermittedSubclasses()));
+        assertThat(requests)
+                .flatExtracting(Request::strategies)
+                .extracting(Object::getClass)
+                .containsAll(List.of(Strategy.class.getPermittedSubclasses()));
     }
 
     @Test
@@ -128,7 +151,7 @@ class EntityCodecTest {
     @Test
     void a_record_that_lacks_what_it_must_have_names_its_key_and_the_member() {
         var task = Everything.FILLED.get(6);
-        for (var member : List.of("id", "needs", "last", "times", "instance")) {
+        for (var member : List.of("id", "needs", "last", "times", "definition")) {
             var json = tree(task);
             json.remove(member);
             assertThatThrownBy(() -> EntityCodec.read("task/default/t", bytes(json)))

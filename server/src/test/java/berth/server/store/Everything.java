@@ -9,7 +9,11 @@ import berth.core.node.Attribute;
 import berth.core.node.ContainerInstance;
 import berth.core.node.InstanceId;
 import berth.core.node.Resources;
+import berth.core.placement.Constraint;
+import berth.core.placement.Request;
+import berth.core.placement.Strategy;
 import berth.core.query.ClusterQuery;
+import berth.core.queue.Waiting;
 import berth.core.task.Health;
 import berth.core.task.Needs;
 import berth.core.task.NetworkBinding;
@@ -88,6 +92,7 @@ final class Everything {
                     new Overrides(256, 512, Map.of("x", new ContainerOverride(1, 2, 3, 4)), "{\"cpu\":\"256\"}"),
                     new Needs(256, 512, List.of(443), List.of(53), 1, true),
                     List.of(new Weight(Weight.By.DOMAIN, "attribute:rack", "7", 2), Weight.CHANCE),
+                    -5,
                     TaskStatus.STOPPED,
                     TaskStatus.STOPPED,
                     List.of(new TaskContainer(
@@ -110,7 +115,26 @@ final class Everything {
                     new Stop(StopCode.ESSENTIAL_CONTAINER_EXITED, "Essential container in task exited"),
                     Map.of("k", "v"),
                     11),
-            new RunToken("default", "a/token", "digest", List.of(new TaskId("default", "t")), AT));
+            new RunToken("default", "a/token", "digest", List.of(new TaskId("default", "t")), AT),
+            new Waiting(
+                    new TaskId("default", "w"),
+                    new Request(
+                            new Needs(256, 512, List.of(443), List.of(53), 1, false),
+                            List.of("ecs.capability.x"),
+                            "service:web",
+                            List.of(
+                                    new Constraint.DistinctInstance(),
+                                    new Constraint.MemberOf(ClusterQuery.parse("attribute:rack == 1"))),
+                            List.of(
+                                    Strategy.Spread.byAttribute("rack"),
+                                    new Strategy.Binpack(Strategy.Binpack.Field.MEMORY),
+                                    new Strategy.Random()),
+                            "10.0.0.2"),
+                    -5,
+                    true,
+                    AT,
+                    AT,
+                    new InstanceId("default", "i")));
 
     static final List<Entity> BARE = List.of(
             new AccessKey("AKIA2", "s", AccessKey.Role.OPERATOR, null, "", AT),
@@ -154,6 +178,7 @@ final class Everything {
                     Overrides.NONE,
                     Needs.NOTHING,
                     List.of(),
+                    null,
                     TaskStatus.PENDING,
                     TaskStatus.RUNNING,
                     List.of(new TaskContainer(
@@ -176,5 +201,30 @@ final class Everything {
                     null,
                     Map.of(),
                     1),
-            new RunToken("default", "bare", "", List.of(), AT));
+            new RunToken("default", "bare", "", List.of(), AT),
+            new Task(
+                    new TaskId("default", "waits"),
+                    null,
+                    null,
+                    new TaskDefinitionId("bare", 1),
+                    new Wish("family:bare", null, "EC2", null, null, false, null, null),
+                    Overrides.NONE,
+                    Needs.NOTHING,
+                    List.of(),
+                    0,
+                    TaskStatus.PROVISIONING,
+                    TaskStatus.RUNNING,
+                    List.of(),
+                    new Times(AT, null, null, null, null, null, null, null),
+                    null,
+                    Map.of(),
+                    1),
+            new Waiting(
+                    new TaskId("default", "waits"),
+                    new Request(Needs.NOTHING, List.of(), "family:bare", List.of(), List.of(), null),
+                    0,
+                    false,
+                    AT,
+                    AT,
+                    null));
 }
