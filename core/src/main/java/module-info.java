@@ -5,6 +5,7 @@ module berth.core {
     exports berth.core;
     exports berth.core.node;
     exports berth.core.operation;
+    exports berth.core.packing;
     exports berth.core.placement;
     exports berth.core.query;
     exports berth.core.queue;

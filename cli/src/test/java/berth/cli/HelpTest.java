@@ -18,6 +18,7 @@ class HelpTest {
                 "run",
                 "plan",
                 "explain",
+                "consolidate",
                 "ps",
                 "logs",
                 "stop",

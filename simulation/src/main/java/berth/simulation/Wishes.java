@@ -38,6 +38,7 @@ record Wishes(
             Spread.byAttribute("ecs.os-type"),
             new Binpack(Binpack.Field.CPU),
             new Binpack(Binpack.Field.MEMORY),
+            new Binpack(Binpack.Field.RESOURCES),
             new Strategy.Random());
 
     static Wishes drawn(String family, Chance chance) {

@@ -28,6 +28,7 @@ final class Layout {
             "berth.core.service",
             "berth.core.queue",
             "berth.core.placement",
+            "berth.core.packing",
             "berth.core.task",
             "berth.core.node",
             "berth.core.taskdef",

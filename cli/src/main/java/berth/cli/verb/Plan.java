@@ -2,26 +2,36 @@ package berth.cli.verb;
 
 import berth.cli.Program;
 import berth.cli.Surroundings;
+import berth.cli.ecs.InstanceIds;
 import berth.cli.ecs.TaskFacts;
 import berth.cli.json.Doc;
 import berth.cli.json.Writing;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// Says what a verb would do, and does nothing.
 @Command(
         name = "plan",
-        header = "Say where tasks would run, and run none.",
+        header = "Say what would happen, and do nothing.",
         descriptionHeading = "%n",
-        description = "Says what 'run' would do now. The control plane takes the very same decision on the very same"
-                + " state, and then leaves everything as it is. The exit code is that of 'run'.",
+        description = {
+            "'plan run' says what 'run' would do now. The control plane takes the very same decision on the very same"
+                    + " state, and then leaves everything as it is. The exit code is that of 'run'.",
+            "'plan drain' says what draining container instances would mean for the tasks there: who would move them,"
+                    + " and whether and where their like would find room. The exit code is 1 if one would not."
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  berth plan run web --count 20",
-            "  berth plan run web --strategy binpack:memory --json | jq '.tasks[].containerInstanceArn'"
+            "  berth plan run web --strategy binpack:memory --json | jq '.tasks[].containerInstanceArn'",
+            "  berth plan drain rack1 rack2"
         })
 final class Plan implements Callable<Integer> {
     private static final int MOST_TOLD = 10;
@@ -30,17 +40,24 @@ final class Plan implements Callable<Integer> {
 
     /// What can be thought over.
     enum Deed {
-        run
+        run,
+        drain,
+        deploy
     }
 
-    @Parameters(index = "0", paramLabel = "run", description = "What to think over: run.")
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "run|drain", description = "What to think over.")
     private Deed deed = Deed.run;
 
     @Parameters(
-            index = "1",
-            paramLabel = "DEFINITION",
-            description = "family, family:revision, family:version, or an ARN.")
-    private String definition = "";
+            index = "1..*",
+            paramLabel = "DEFINITION|NODE",
+            description = "Of 'run', a task definition: family, family:revision, family:version, or an ARN. Of 'drain',"
+                    + " container instances: the name, the id or the beginning of it, or an ARN.")
+    private List<String> operands = List.of();
 
     @Mixin
     private final RunChoice choice = new RunChoice();
@@ -62,10 +79,26 @@ final class Plan implements Callable<Integer> {
     public Integer call() {
         return switch (deed) {
             case run -> run();
+            case drain -> drain();
+            case deploy ->
+                throw misused("plan deploy comes with services, which Berth does not have yet: there is nothing to deploy");
         };
     }
 
+    private ParameterException misused(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    // ---- run
+
     private int run() {
+        if (operands.isEmpty()) {
+            throw misused("Missing required parameter: 'DEFINITION'");
+        }
+        if (operands.size() > 1) {
+            throw misused("plan run takes one DEFINITION (got " + String.join(" ", operands) + ")");
+        }
+        var definition = operands.getFirst();
         var count = choice.count();
         var ecs = where.ecs(surroundings);
         var answer = ecs.own("PlanRunTask", choice.request(cluster.of(ecs), definition, count));
@@ -109,5 +142,31 @@ final class Plan implements Callable<Integer> {
         if (answer.has("nearest")) {
             out.println(Explain.nearest(answer));
         }
+    }
+
+    // ---- drain
+
+    private int drain() {
+        if (operands.isEmpty()) {
+            throw misused("Missing required parameter: 'NODE'");
+        }
+        RunChoice.named(spec.commandLine().getParseResult())
+                .ifPresent(option -> {
+                    throw misused(option + " is an option of plan run");
+                });
+        var ecs = where.ecs(surroundings);
+        var named = cluster.of(ecs);
+        var nodes = operands.stream()
+                .map(typed -> InstanceIds.resolve(ecs, named, typed))
+                .toList();
+        var answer = ecs.own("PlanDrain", Doc.with("cluster", named, "containerInstances", nodes));
+        if (json.wanted) {
+            surroundings.out().println(Writing.pretty(answer));
+        } else {
+            new DrainReport(answer).print(surroundings);
+        }
+        return answer.docs("failures").isEmpty() && answer.doc("counts").number("unplaced", 0) == 0
+                ? Program.DONE
+                : Program.COULD_NOT;
     }
 }

@@ -9,12 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 
 /// What RunTask can be told besides the definition, for every verb that runs tasks or only thinks of it.
 final class RunChoice {
     private static final String DISTINCT = "distinctInstance";
+    private static final List<String> OPTIONS = List.of(
+            "--count", "--group", "--started-by", "--overrides", "--constraint", "--strategy", "--address");
 
     @Option(names = "--count", paramLabel = "N", description = "How many tasks. Default: 1.")
     private int count = 1;
@@ -43,7 +47,8 @@ final class RunChoice {
             paramLabel = "TYPE[:FIELD]",
             description =
                     "How to choose among those: spread:instanceId, spread:attribute:NAME, binpack:cpu,"
-                            + " binpack:memory or random. May be given five times; each decides what the one before left equal.")
+                            + " binpack:memory, binpack:resources or random. May be given five times; each decides"
+                            + " what the one before left equal.")
     private List<String> strategies = List.of();
 
     @Option(
@@ -81,6 +86,11 @@ final class RunChoice {
             throw new CliError("--count must be at least 1 (got " + count + ")");
         }
         return count;
+    }
+
+    /// Any of these options that was typed.
+    static Optional<String> named(ParseResult typed) {
+        return OPTIONS.stream().filter(typed::hasMatchedOption).findFirst();
     }
 
     /// Whether anything but the definition decides where tasks go.

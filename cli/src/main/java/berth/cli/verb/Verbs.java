@@ -17,6 +17,7 @@ public final class Verbs {
             "run",
             "plan",
             "explain",
+            "consolidate",
             "ps",
             "logs",
             "stop",
@@ -39,6 +40,7 @@ public final class Verbs {
             case "run" -> new Run(surroundings);
             case "plan" -> new Plan(surroundings);
             case "explain" -> new Explain(surroundings);
+            case "consolidate" -> new Consolidate(surroundings);
             case "ps" -> new Ps(surroundings);
             case "logs" -> new Logs(surroundings);
             case "stop" -> new Stop(surroundings);

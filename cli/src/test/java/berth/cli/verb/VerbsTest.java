@@ -309,6 +309,87 @@ class VerbsTest {
     }
 
     @Test
+    void plan_drain_says_of_each_task_what_would_become_of_it() {
+        api.says("ListContainerInstances", "{\"containerInstanceArns\":[\"x\"]}")
+                .says("DescribeContainerInstances", TWO_NODES)
+                .says("PlanDrain", """
+                        {"containerInstances":[{"containerInstanceArn":"arn:x/default/77aa00bb","name":"rack1","tasks":[
+                          {"taskArn":"%s","taskDefinitionArn":"arn:x/web:7","lastStatus":"RUNNING","way":"ITSELF",
+                           "text":"It belongs to no service, so it ends when it ends. Another one would find room.",
+                           "replacement":{"containerInstanceArn":"arn:x/default/77aa11cc"}},
+                          {"taskArn":"arn:x/default/cdcd","taskDefinitionArn":"arn:x/db:1","lastStatus":"RUNNING",
+                           "way":"SERVICE","text":"Service db replaces it once there is room for another one.",
+                           "nearest":{"containerInstanceArn":"arn:x/default/77aa11cc00",
+                            "text":"77aa11cc00 would take it with 5 more CPU units."}}]}],
+                         "counts":{"tasks":2,"placed":1,"unplaced":1},"failures":[]}""".formatted(TASK));
+        var typed = api.type("plan", "drain", "rack1");
+        assertThat(typed.code()).isEqualTo(Program.COULD_NOT);
+        assertThat(typed.out()).isEqualTo("""
+                NODE   TASK      DEFINITION  STATUS   ITS LIKE     WHAT HAPPENS
+                rack1  abababab  web:7       RUNNING  on 77aa11cc  It belongs to no service, so it ends when it ends. \
+                Another one would find room.
+                rack1  cdcd      db:1        RUNNING  -            Service db replaces it once there is room for another \
+                one. 77aa11cc would take it with 5 more CPU units.
+                """);
+        assertThat(typed.err()).isEqualTo("2 tasks; the like of 1 would find no room\n");
+        assertThat(api.asked()).noneMatch(call -> call.startsWith("UpdateContainerInstancesState"));
+        assertThat(api.lastRequest("PlanDrain").texts("containerInstances")).hasSize(1);
+    }
+
+    @Test
+    void plan_drain_of_an_idle_node_is_well() {
+        api.says(
+                "PlanDrain",
+                "{\"containerInstances\":[{\"tasks\":[]}],\"counts\":{\"tasks\":0,\"unplaced\":0},\"failures\":[]}");
+        var typed = api.type("plan", "drain", "ab".repeat(16));
+        assertThat(typed.code()).isZero();
+        assertThat(typed.out()).isEmpty();
+        assertThat(typed.err()).isEqualTo("No task is there: draining changes nothing for any.\n");
+        assertThat(api.type("plan", "drain", "ab".repeat(16), "--json").out()).contains("\"unplaced\"");
+    }
+
+    @Test
+    void plan_drain_names_nodes_that_are_not_there() {
+        api.says(
+                "PlanDrain",
+                "{\"containerInstances\":[],\"counts\":{},\"failures\":[{\"arn\":\"arn:x/default/77aa00bb\",\"reason\":"
+                        + "\"MISSING\"}]}");
+        var typed = api.type("plan", "drain", "ab".repeat(16));
+        assertThat(typed.code()).isEqualTo(Program.COULD_NOT);
+        assertThat(typed.err()).startsWith("berth: 77aa00bb: MISSING\n");
+    }
+
+    @Test
+    void consolidate_plan_shows_the_steps_and_what_holds_the_rest() {
+        api.says("PlanConsolidate", """
+                {"counts":{"containerInstances":4,"empty":1,"emptied":1,"held":2,"moves":1,"maxMoves":100},
+                 "empty":[{"containerInstanceArn":"arn:x/default/77aa00bb00"}],
+                 "emptied":[{"containerInstanceArn":"arn:x/default/1","name":"rack1","tasks":1}],
+                 "moves":[{"step":1,"taskArn":"%s","taskDefinitionArn":"arn:x/web:7",
+                   "from":{"containerInstanceArn":"arn:x/default/1","name":"rack1"},
+                   "to":{"containerInstanceArn":"arn:x/default/2","name":"rack2"}}],
+                 "held":[{"containerInstanceArn":"arn:x/default/2","name":"rack2","reason":"RECEIVES","text":"It takes 1 task."},
+                  {"containerInstanceArn":"arn:x/default/3","name":"rack3","reason":"TASK","taskArn":"arn:x/default/cdcdcdcdcd",
+                   "text":"Task cdcdcdcdcd finds no room on the others in use. 77aa11cc00 would take it with 1 more GPU.",
+                   "nearest":{"containerInstanceArn":"arn:x/default/77aa11cc00","text":"-"}}]}""".formatted(TASK));
+        var typed = api.type("consolidate", "--plan", "--max-moves", "7");
+        assertThat(typed.code()).isZero();
+        assertThat(typed.out()).isEqualTo("""
+                STEP  TASK      DEFINITION  FROM   TO
+                1     abababab  web:7       rack1  rack2
+
+                NODE      OUTCOME         WHY
+                77aa00bb  empty           It has no tasks.
+                rack1     can be emptied  Its tasks find room elsewhere: 1 move.
+                rack2     stays           It takes 1 task.
+                rack3     stays           Task cdcdcdcd finds no room on the others in use. 77aa11cc would take it with \
+                1 more GPU.
+                """);
+        assertThat(typed.err()).isEqualTo("1 of 4 container instances could be emptied by 1 move; 1 is empty already\n");
+        assertThat(api.lastRequest("PlanConsolidate").number("maxMoves", 0)).isEqualTo(7);
+    }
+
+    @Test
     void explain_shows_every_node_and_what_is_short_there() {
         api.says("DescribeTaskDefinition", "{}").says("Explain", """
                 {"taskDefinitionArn":"arn:x/web:7","group":"family:web","needs":{"cpu":256,"memory":512,"ports":["80/tcp"]},

@@ -63,6 +63,7 @@ final class Bed {
         kinds.put("spread:host", Kind.of(host));
         kinds.put("binpack:cpu", Kind.of(cpu));
         kinds.put("binpack:memory", Kind.of(memory));
+        kinds.put("binpack:resources", Kind.of(new Binpack(Binpack.Field.RESOURCES)));
         kinds.put("random", Kind.of(new Random()));
         kinds.put("zone,node", Kind.of(zone, node));
         kinds.put("zone,rack,host", Kind.of(zone, Spread.byAttribute("berth.rack"), host));

@@ -21,7 +21,7 @@ final class FullScan {
         this.nodes = nodes;
         this.request = request;
         fit = new Fit(request, suitability);
-        chain = Level.Chain.of(request.strategies());
+        chain = Level.Chain.of(request);
         divisions = chain.levels().stream()
                 .filter(Level.Domains.class::isInstance)
                 .map(spread -> new Division((Level.Domains) spread, nodes))
@@ -47,11 +47,10 @@ final class FullScan {
                         counts[division][divisions[division++].domains()[node.rank]];
                     case Level.OfGroup() -> node.ofGroup(request.group());
                     case Level.Tasks() -> node.tasks();
-                    case Level.Left(var field) ->
-                        switch (field) {
-                            case CPU -> node.freeCpu();
-                            case MEMORY -> node.freeMemoryMiB();
-                        };
+                    case Level.LeftCpu() -> node.freeCpu();
+                    case Level.LeftMemory() -> node.freeMemoryMiB();
+                    case Level.StrandedGpus(var needs) -> Remainder.strandedMore(node, needs);
+                    case Level.LeftInAll(var needs) -> Remainder.of(node, needs);
                 };
             }
             if (best == null || Arrays.compare(values, lowest) < 0) {

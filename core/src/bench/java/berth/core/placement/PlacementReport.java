@@ -241,7 +241,7 @@ public final class PlacementReport {
         return figure < 9.95 ? String.format(Locale.ROOT, "%.2f", figure) : text(figure);
     }
 
-    private static void table(List<String> heading, List<List<String>> rows) {
+    static void table(List<String> heading, List<List<String>> rows) {
         var widths = new int[heading.size()];
         Stream.concat(Stream.of(heading), rows.stream()).forEach(row -> {
             for (var i = 0; i < widths.length; i++)

@@ -120,7 +120,9 @@ public record TaskTemplate(
                 platformVersion,
                 enableExecuteCommand,
                 text(overrides.cpu() != null ? overrides.cpu() : definition.cpu()),
-                text(overrides.memoryMiB() != null ? overrides.memoryMiB() : definition.memoryMiB()));
+                text(overrides.memoryMiB() != null ? overrides.memoryMiB() : definition.memoryMiB()),
+                constraints.stream().map(Constraint::text).toList(),
+                strategies.stream().map(Strategy::text).toList());
     }
 
     private Map<String, String> tags(TaskId id, TaskDefinition definition) {

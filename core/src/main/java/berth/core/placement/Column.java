@@ -44,16 +44,16 @@ final class Column {
         values[domain] += more;
     }
 
-    /// Copies what a node has now, and says whether that is anything new. What concerns the group is counted elsewhere.
+    /// Copies what a node has now, and says whether that is anything new. What concerns the group is counted
+    /// elsewhere.
     boolean copy(PoolNode node) {
         var now = switch (level) {
             case Level.Domains _, Level.OfGroup _ -> of(node.rank);
             case Level.Tasks() -> node.tasks();
-            case Level.Left(var field) ->
-                switch (field) {
-                    case CPU -> inInt(node.freeCpu());
-                    case MEMORY -> inInt(node.freeMemoryMiB());
-                };
+            case Level.LeftCpu() -> inInt(node.freeCpu());
+            case Level.LeftMemory() -> inInt(node.freeMemoryMiB());
+            case Level.StrandedGpus(var needs) -> Remainder.strandedMore(node, needs);
+            case Level.LeftInAll(var needs) -> Remainder.of(node, needs);
         };
         if (now == of(node.rank)) return false;
         values[node.rank] = now;

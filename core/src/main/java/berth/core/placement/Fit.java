@@ -32,7 +32,7 @@ final class Fit {
         if (needs.cpu() > 0 && needs.cpu() > node.freeCpu()) return false;
         if (needs.memoryMiB() > 0 && needs.memoryMiB() > node.freeMemoryMiB()) return false;
         if (!node.canBind(needs, request.address())) return false;
-        if (needs.gpus() > 0 && needs.gpus() > node.freeGpus().size()) return false;
+        if (needs.gpus() > 0 && needs.gpus() > node.freeGpuCount()) return false;
         if (distinct && node.ofGroup(request.group()) > 0) return false;
         for (var query : queries) {
             if (!query.matches(node)) return false;

@@ -4,6 +4,7 @@ import berth.core.node.ContainerInstance;
 import berth.core.placement.Strategy.Binpack;
 import berth.core.placement.Strategy.Random;
 import berth.core.placement.Strategy.Spread;
+import berth.core.task.Needs;
 import berth.core.task.Weight;
 import berth.core.task.Weight.By;
 import java.util.ArrayList;
@@ -21,11 +22,10 @@ sealed interface Level {
             case ByPlace() -> new Weight(By.DOMAIN, null, domain, value);
             case OfGroup() -> new Weight(By.GROUP, null, null, value);
             case Tasks() -> new Weight(By.TASKS, null, null, value);
-            case Left(var field) ->
-                switch (field) {
-                    case CPU -> new Weight(By.CPU, null, null, value);
-                    case MEMORY -> new Weight(By.MEMORY, null, null, value);
-                };
+            case LeftCpu() -> new Weight(By.CPU, null, null, value);
+            case LeftMemory() -> new Weight(By.MEMORY, null, null, value);
+            case StrandedGpus(var ignored) -> new Weight(By.STRANDED_GPUS, null, null, value);
+            case LeftInAll(var ignored) -> new Weight(By.RESOURCES, null, null, value);
         };
     }
 
@@ -66,24 +66,43 @@ sealed interface Level {
     /// How many tasks there are on the node.
     record Tasks() implements Level {}
 
-    /// What is left of it.
-    record Left(Binpack.Field field) implements Level {}
+    /// What is left of its CPU.
+    record LeftCpu() implements Level {}
 
-    /// The levels of a chain of strategies, and whether chance decides between those that are left after them.
+    /// What is left of its memory.
+    record LeftMemory() implements Level {}
+
+    /// What more of its GPUs would be stranded once the task is there, see `Remainder`.
+    record StrandedGpus(Needs needs) implements Level {}
+
+    /// What would be left of it once the task is there, see `Remainder`.
+    record LeftInAll(Needs needs) implements Level {}
+
+    /// The levels of a request's chain of strategies, and whether chance decides between those that are left
+    /// after them.
     record Chain(List<Level> levels, boolean random) {
         /// What happens when a call names no strategy.
         private static final Chain DEFAULT = new Chain(List.of(new ByPlace(), new OfGroup(), new Tasks()), false);
 
-        static Chain of(List<Strategy> strategies) {
-            if (strategies.isEmpty()) return DEFAULT;
+        static Chain of(Request request) {
+            if (request.strategies().isEmpty()) return DEFAULT;
             var levels = new ArrayList<Level>();
-            for (var strategy : strategies) {
+            for (var strategy : request.strategies()) {
                 switch (strategy) {
                     case Spread spread -> {
                         var attribute = spread.attribute();
                         levels.add(attribute == null ? new OfGroup() : new ByAttribute(attribute));
                     }
-                    case Binpack(var field) -> levels.add(new Left(field));
+                    case Binpack(var field) -> {
+                        switch (field) {
+                            case CPU -> levels.add(new LeftCpu());
+                            case MEMORY -> levels.add(new LeftMemory());
+                            case RESOURCES -> {
+                                levels.add(new StrandedGpus(request.needs()));
+                                levels.add(new LeftInAll(request.needs()));
+                            }
+                        }
+                    }
                     case Random() -> {
                         return new Chain(List.copyOf(levels), true);
                     }

@@ -121,7 +121,13 @@ public final class Pool {
         byId.remove(node.id().id());
     }
 
-    private void changed(PoolNode node) {
+    /// Shows a node as another version of its instance for a while: see `Rehearsal`.
+    void change(PoolNode node, ContainerInstance now) {
+        node.put(now);
+        if (shapes != null) shapes.instanceChanged(node);
+    }
+
+    void changed(PoolNode node) {
         if (shapes != null && node.instance() != null) shapes.changed(node);
     }
 
@@ -279,7 +285,12 @@ public final class Pool {
         return Survey.of(request, rank, nodes.values());
     }
 
-    private Shapes shapes() {
+    /// For whoever wants to try something.
+    public Rehearsal rehearse() {
+        return new Rehearsal(this);
+    }
+
+    Shapes shapes() {
         if (shapes == null) {
             shapes = new Shapes(
                     nodes.values().stream()
@@ -290,7 +301,7 @@ public final class Pool {
         return shapes;
     }
 
-    private static Outcome.Placed placed(Request request, PoolNode node, List<Weight> weights) {
+    static Outcome.Placed placed(Request request, PoolNode node, List<Weight> weights) {
         var needs = request.needs();
         return new Outcome.Placed(
                 node.requireInstance(),
@@ -299,7 +310,7 @@ public final class Pool {
                 weights);
     }
 
-    private Outcome.Unplaced unplaced(Request request, Rank rank) {
+    Outcome.Unplaced unplaced(Request request, Rank rank) {
         var rejections = nodes.values().stream()
                 .filter(Pool::isMember)
                 .map(node -> new Rejection(node.id(), Shortages.of(request, rank, node)))

@@ -222,6 +222,17 @@ public final class PoolNode implements Subject {
         return left(requireInstance().resources().gpus());
     }
 
+    /// How many devices no task has.
+    int freeGpuCount() {
+        var gpus = requireInstance().resources().gpus();
+        if (heldGpus.isEmpty()) return gpus.size();
+        var free = 0;
+        for (var gpu : gpus) {
+            if (!heldGpus.contains(gpu)) free++;
+        }
+        return free;
+    }
+
     /// What tasks leave of `all`, which may be what a node will have with the next version of its instance. As ECS
     /// shows it, its ports are those that are *taken*: kept back by the node, or held on every address.
     public Resources remaining(Resources all) {

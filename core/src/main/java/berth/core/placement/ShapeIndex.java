@@ -45,8 +45,8 @@ final class ShapeIndex {
     /// By slot, if chance decides: how many below are as good as the best of them.
     private final int[] peers;
 
-    /// Ranks of the nodes that moved, and positions where domains that moved begin or end, as far as they find room: if
-    /// they don't, all matches are played again.
+    /// Ranks of the nodes that moved, and positions where domains that moved begin or end, as far as they find room:
+    /// if they don't, all matches are played again.
     private final int[] moved;
 
     private final int[] edges;
@@ -65,7 +65,7 @@ final class ShapeIndex {
         this.arrangement = arrangement;
         this.nodes = nodes;
         ofGroup = new int[nodes.length];
-        var chain = Level.Chain.of(request.strategies());
+        var chain = Level.Chain.of(request);
         random = chain.random();
         columns = columns(chain);
         spreads = Stream.of(columns).filter(Column::isOfDomains).toArray(Column[]::new);
@@ -83,7 +83,8 @@ final class ShapeIndex {
                 .map(level -> switch (level) {
                     case Level.Domains _ -> Column.ofDomains(divisions.next());
                     case Level.OfGroup _ -> Column.ofNodes(level, ofGroup);
-                    case Level.Tasks _, Level.Left _ -> Column.ofNodes(level, new int[nodes.length]);
+                    case Level.Tasks _, Level.LeftCpu _, Level.LeftMemory _, Level.StrandedGpus _, Level.LeftInAll _ ->
+                        Column.ofNodes(level, new int[nodes.length]);
                 })
                 .toArray(Column[]::new);
     }

@@ -65,7 +65,7 @@ final class Shapes {
     /// Shapes that differ in what they need, or in their group, share what does not depend on it.
     private ShapeIndex made(Request request) {
         var suitable = Suitability.Terms.of(request);
-        var arranged = Arrangement.Terms.of(Level.Chain.of(request.strategies()));
+        var arranged = Arrangement.Terms.of(Level.Chain.of(request));
         var suitability = shared(ShapeIndex::suitability, known -> known.terms().equals(suitable));
         var arrangement = shared(ShapeIndex::arrangement, known -> known.terms().equals(arranged) && !known.stale());
         return new ShapeIndex(

@@ -1,5 +1,6 @@
 package berth.core.placement;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// How to choose among the nodes that can take a task. At most `MAX` in a call; each breaks the ties of the one
@@ -8,6 +9,28 @@ import org.jspecify.annotations.Nullable;
 /// @see <a href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-placement-strategies.html">ECS</a>
 public sealed interface Strategy {
     int MAX = 5;
+
+    /// How it is kept with a task, and typed: `spread:attribute:disk`, `binpack:cpu`, `random`.
+    default String text() {
+        return switch (this) {
+            case Spread(var field) -> "spread:" + field;
+            case Binpack(var field) -> "binpack:" + field.name().toLowerCase(Locale.ROOT);
+            case Random() -> "random";
+        };
+    }
+
+    /// The one that `text` is of.
+    ///
+    /// @throws IllegalArgumentException if there is none
+    static Strategy of(String text) {
+        if (text.equals("random")) return new Random();
+        if (text.startsWith("spread:")) return new Spread(text.substring("spread:".length()));
+        for (var field : Binpack.Field.values()) {
+            var binpack = new Binpack(field);
+            if (binpack.text().equals(text)) return binpack;
+        }
+        throw new IllegalArgumentException("there is no strategy " + text);
+    }
 
     /// The domain with the fewest tasks of the same group. A domain is a node, or all nodes with the same value of an
     /// attribute; nodes that do not have the attribute, or have it without a value, are one domain together.
@@ -37,7 +60,10 @@ public sealed interface Strategy {
     record Binpack(Field field) implements Strategy {
         public enum Field {
             CPU,
-            MEMORY
+            MEMORY,
+            /// CPU, memory and GPUs together, each as a share of what the node has: ours, ECS has the other
+            /// two.
+            RESOURCES
         }
     }
 

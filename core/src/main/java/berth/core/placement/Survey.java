@@ -20,7 +20,7 @@ final class Survey {
     private Survey(Request request, Rank rank, Collection<PoolNode> nodes) {
         this.request = request;
         this.rank = rank;
-        chain = Level.Chain.of(request.strategies());
+        chain = Level.Chain.of(request);
         for (var level : chain.levels()) {
             if (!(level instanceof Level.Domains spread)) continue;
             var counts = new HashMap<@Nullable String, Long>();
@@ -71,13 +71,10 @@ final class Survey {
             }
             case Level.OfGroup() -> level.weight(null, node.ofGroup(request.group()));
             case Level.Tasks() -> level.weight(null, node.tasks());
-            case Level.Left(var field) ->
-                level.weight(
-                        null,
-                        switch (field) {
-                            case CPU -> node.freeCpu();
-                            case MEMORY -> node.freeMemoryMiB();
-                        });
+            case Level.LeftCpu() -> level.weight(null, node.freeCpu());
+            case Level.LeftMemory() -> level.weight(null, node.freeMemoryMiB());
+            case Level.StrandedGpus(var needs) -> level.weight(null, Remainder.strandedMore(node, needs));
+            case Level.LeftInAll(var needs) -> level.weight(null, Remainder.of(node, needs));
         };
     }
 }

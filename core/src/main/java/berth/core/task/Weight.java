@@ -23,6 +23,12 @@ public record Weight(
         CPU,
         /// MiB of memory left of it.
         MEMORY,
+        /// GPUs, in ten-thousandths of one, that could not be used for want of CPU or memory, beyond those that
+        /// can't be
+        /// used now; below zero if fewer.
+        STRANDED_GPUS,
+        /// What would be left of its CPU, memory and GPUs, in ten-thousandths of what it has, added up.
+        RESOURCES,
         /// Nothing: it was drawn from those that were left.
         CHANCE,
         /// Nothing: whoever started the task named the node.
@@ -40,9 +46,21 @@ public record Weight(
             case TASKS -> "it had " + tasks() + " in all";
             case CPU -> "it had " + value + (value == 1 ? " CPU unit" : " CPU units") + " left";
             case MEMORY -> "it had " + value + " MiB of memory left";
+            case STRANDED_GPUS ->
+                value == 0
+                        ? "it would strand no more GPUs"
+                        : "it would " + (value > 0 ? "strand " : "set free ") + decimal(Math.abs(value), 10_000)
+                                + (value > 0 ? " GPUs more" : " stranded GPUs");
+            case RESOURCES -> "it would have " + decimal(value, 100) + " % left, its CPU, memory and GPUs added up";
             case CHANCE -> "it was drawn from those that were equal";
             case NAMED -> "it was named by whoever started the task";
         };
+    }
+
+    /// With two decimals, rounded down.
+    private static String decimal(long value, long one) {
+        var hundredths = value * 100 / one;
+        return hundredths / 100 + "." + hundredths / 10 % 10 + hundredths % 10;
     }
 
     private String where() {

@@ -216,6 +216,7 @@ final class NaivePlacement {
                     switch (field) {
                         case CPU -> fewest(left, Node::freeCpu);
                         case MEMORY -> fewest(left, Node::freeMemoryMiB);
+                        case RESOURCES -> fewest(fewest(left, this::strandedMore), this::leftInAll);
                     };
                 case Random() -> List.of(drawn(left, copy));
             };
@@ -231,6 +232,33 @@ final class NaivePlacement {
             if (value.applyAsLong(node) == least) fewest.add(node);
         }
         return fewest;
+    }
+
+    /// What is left with a task more: CPU, memory, GPUs, each in ten-thousandths of what the node has.
+    private static List<Long> left(Node node, Needs more) {
+        var has = node.instance().resources();
+        return List.of(
+                share(node.freeCpu() - more.cpu(), has.cpu()),
+                share(node.freeMemoryMiB() - more.memoryMiB(), has.memoryMiB()),
+                share(node.freeGpus().size() - more.gpus(), has.gpus().size()));
+    }
+
+    private static long share(long left, long of) {
+        return of > 0 ? Math.max(0, left) * 10_000 / of : 0;
+    }
+
+    private long leftInAll(Node node) {
+        return left(node, request.needs()).stream().mapToLong(Long::longValue).sum();
+    }
+
+    /// Ten-thousandths of GPUs that there is no CPU or memory for.
+    private static long stranded(List<Long> left, long gpus) {
+        return gpus * Math.max(0, left.get(2) - Math.min(left.get(0), left.get(1)));
+    }
+
+    private long strandedMore(Node node) {
+        var gpus = node.instance().resources().gpus().size();
+        return stranded(left(node, request.needs()), gpus) - stranded(left(node, Needs.NOTHING), gpus);
     }
 
     private long inDomain(String attribute, @Nullable String value) {
@@ -312,10 +340,15 @@ final class NaivePlacement {
                                             inDomain(name, node.attribute(name))));
                 }
                 case Binpack(var field) ->
-                    weights.add(
-                            field == Binpack.Field.CPU
-                                    ? new Weight(By.CPU, null, null, node.freeCpu())
-                                    : new Weight(By.MEMORY, null, null, node.freeMemoryMiB()));
+                    weights.addAll(
+                            switch (field) {
+                                case CPU -> List.of(new Weight(By.CPU, null, null, node.freeCpu()));
+                                case MEMORY -> List.of(new Weight(By.MEMORY, null, null, node.freeMemoryMiB()));
+                                case RESOURCES ->
+                                    List.of(
+                                            new Weight(By.STRANDED_GPUS, null, null, strandedMore(node)),
+                                            new Weight(By.RESOURCES, null, null, leftInAll(node)));
+                            });
                 case Random() -> {
                     weights.add(Weight.CHANCE);
                     return weights;

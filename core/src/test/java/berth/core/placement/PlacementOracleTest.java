@@ -229,13 +229,14 @@ class PlacementOracleTest {
             var chain = new ArrayList<Strategy>();
             while (chain.size() < Strategy.MAX && chance.nextInt(5) < 3) {
                 chain.add(
-                        switch (chance.nextInt(8)) {
+                        switch (chance.nextInt(9)) {
                             case 0 -> new Spread(Spread.INSTANCE);
                             case 1, 2 -> Spread.byAttribute("ecs.availability-zone");
                             case 3 -> Spread.byAttribute("berth.rack");
                             case 4 -> Spread.byAttribute("berth.host");
                             case 5 -> new Binpack(Binpack.Field.CPU);
                             case 6 -> new Binpack(Binpack.Field.MEMORY);
+                            case 7 -> new Binpack(Binpack.Field.RESOURCES);
                             default -> new Strategy.Random();
                         });
             }

@@ -9,11 +9,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import berth.core.node.Attribute;
+import berth.core.node.Resources;
 import berth.core.placement.Strategy.Binpack;
 import berth.core.placement.Strategy.Random;
 import berth.core.placement.Strategy.Spread;
+import berth.core.task.Needs;
+import berth.core.task.Weight;
 import java.util.Collections;
+import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class StrategyTest {
@@ -21,6 +26,7 @@ class StrategyTest {
     private static final Strategy BY_ZONE = Spread.byAttribute("ecs.availability-zone");
     private static final Strategy PACK_CPU = new Binpack(Binpack.Field.CPU);
     private static final Strategy PACK_MEMORY = new Binpack(Binpack.Field.MEMORY);
+    private static final Strategy PACK = new Binpack(Binpack.Field.RESOURCES);
 
     private final Nodes nodes = new Nodes();
 
@@ -37,6 +43,86 @@ class StrategyTest {
     void binpack_looks_at_what_is_left_not_at_how_full_a_node_is() {
         nodes.node("a", 1000, 1000).node("b", 300, 1000).run("a", 1, request(needs(600, 0)));
         assertThat(nodes.where(request(needs(10, 0), PACK_CPU), 1)).containsExactly("b");
+    }
+
+    // ---- binpack by all resources
+
+    @Test
+    void by_resources_the_node_is_taken_that_comes_out_fullest_in_all_of_them_together() {
+        nodes.node("a", 400, 1000).node("b", 600, 600).node("c", 1000, 400);
+        // Of a 25 % and 90 % would be left, of b 50 % and 83 %, of c 70 % and 75 %.
+        assertThat(nodes.where(request(needs(300, 100), PACK), 1)).containsExactly("a");
+        nodes.run("b", 1, request(needs(0, 300)));
+        // Of b 50 % and 33 %.
+        assertThat(nodes.where(request(needs(300, 100), PACK), 1)).containsExactly("b");
+    }
+
+    @Test
+    void by_resources_shares_of_the_node_count_not_amounts() {
+        nodes.node("large", 10_000, 10_000).node("small", 1_000, 1_000);
+        nodes.run("large", 1, request(needs(9_400, 9_400)));
+        // 5 % of the large one is less of it than 80 % of the small one, though more than nothing.
+        assertThat(nodes.where(request(needs(100, 100), PACK), 1)).containsExactly("large");
+    }
+
+    @Test
+    void by_resources_free_gpus_are_kept_for_whoever_needs_them() {
+        nodes.node("a", gpus(1000, 2)).node("b", gpus(1000, 0)).node("c", gpus(1000, 4));
+        assertThat(nodes.where(request(needs(500, 500), PACK), 3)).containsExactly("b", "b", "a");
+        assertThat(nodes.where(request(new Needs(100, 100, List.of(), List.of(), 2, false), PACK), 3))
+                .containsExactly("a", "c", "c");
+    }
+
+    private static Resources gpus(int each, int gpus) {
+        return new Resources(
+                each,
+                each,
+                List.of(),
+                List.of(),
+                IntStream.range(0, gpus).mapToObj(i -> "gpu-" + i).toList(),
+                List.of());
+    }
+
+    @Test
+    void by_resources_a_task_goes_where_gpus_lack_the_rest_and_not_where_it_takes_the_rest_from_them() {
+        nodes.node("a", gpus(1000, 4)).node("b", gpus(1000, 4)).node("c", gpus(1000, 4));
+        nodes.run("a", 1, request(needs(600, 600))).run("b", 1, request(needs(100, 100)));
+        nodes.run("c", 1, request(new Needs(100, 100, List.of(), List.of(), 4, false)));
+        // a has 4 GPUs and 40 % of the rest: 2.4 are stranded, a fourth of that for each that a task takes with 10 %.
+        assertThat(nodes.where(request(new Needs(100, 100, List.of(), List.of(), 1, false), PACK), 1))
+                .containsExactly("a");
+        // Without GPUs it strands none on c alone.
+        assertThat(nodes.where(request(needs(100, 100), PACK), 1)).containsExactly("c");
+    }
+
+    @Test
+    void by_resources_says_what_would_be_stranded_and_what_would_be_left() {
+        nodes.node("a", gpus(1000, 2));
+        assertThat(texts(needs(250, 100)))
+                .containsExactly(
+                        "it would strand 0.50 GPUs more",
+                        "it would have 265.00 % left, its CPU, memory and GPUs added up");
+        nodes.run("a", 1, request(needs(500, 0)));
+        assertThat(texts(new Needs(1, 1, List.of(), List.of(), 1, false)))
+                .containsExactly(
+                        "it would set free 0.99 stranded GPUs",
+                        "it would have 199.80 % left, its CPU, memory and GPUs added up");
+        nodes.run("a", 1, request(new Needs(0, 0, List.of(), List.of(), 2, false)));
+        assertThat(texts(needs(1, 1)).getFirst()).isEqualTo("it would strand no more GPUs");
+    }
+
+    private List<String> texts(Needs needs) {
+        var placed = (Outcome.Placed) nodes.ask(request(needs, PACK), 1).getFirst();
+        return placed.weights().stream().map(Weight::text).toList();
+    }
+
+    @Test
+    void a_strategy_is_the_one_that_its_text_says() {
+        for (var strategy : List.of(BY_NODE, BY_ZONE, PACK_CPU, PACK_MEMORY, PACK, new Random())) {
+            assertThat(Strategy.of(strategy.text())).isEqualTo(strategy);
+        }
+        assertThat(PACK.text()).isEqualTo("binpack:resources");
+        assertThatThrownBy(() -> Strategy.of("binpack:disk")).hasMessage("there is no strategy binpack:disk");
     }
 
     // ---- spread

@@ -184,7 +184,7 @@ final class ExplainShapes {
 
     // ---- what both have
 
-    private void node(ContainerInstance instance, ObjectNode shape) {
+    void node(ContainerInstance instance, ObjectNode shape) {
         shape.put("containerInstanceArn", arns.instance(instance.id()));
         var name = instance.attribute("berth.node").map(Attribute::value).orElse(instance.ec2InstanceId());
         putUnlessNull(shape, "name", name);
@@ -197,7 +197,7 @@ final class ExplainShapes {
         needs.udpPorts().forEach(port -> ports.add(port + "/udp"));
     }
 
-    private static void weights(List<Weight> weights, ArrayNode shapes) {
+    static void weights(List<Weight> weights, ArrayNode shapes) {
         for (var weight : weights) {
             var shape = shapes.addObject().put("by", weight.by().name());
             putUnlessNull(shape, "field", weight.field());

@@ -2,6 +2,7 @@ package berth.server.api;
 
 import berth.core.AccessKey;
 import berth.core.Arns;
+import berth.core.Refusal;
 import berth.core.operation.CreateAccessKey;
 import berth.core.task.TaskId;
 import berth.server.controller.Asker;
@@ -47,6 +48,8 @@ final class OwnOperations {
         return switch (operation) {
             case "CreateNodeKey" -> createNodeKey(object(body));
             case "Explain" -> placement.explain(object(body), body);
+            case "PlanConsolidate" -> placement.planConsolidate(object(body));
+            case "PlanDrain" -> placement.planDrain(object(body));
             case "PlanRunTask" -> placement.plan(body);
             case "Progress" -> progress(object(body));
             default ->
@@ -83,7 +86,7 @@ final class OwnOperations {
         }
         var heard = JSON.createArrayNode();
         for (var ref : tasks) {
-            if (!ref.isString()) throw new AwsFault("SerializationException", "Expected strings at 'tasks'.");
+            if (!ref.isString()) throw notStrings("tasks");
             var id = arns.taskId(cluster, ref.stringValue());
             var texts = progress.apply(id);
             if (texts.isEmpty()) continue;
@@ -103,6 +106,20 @@ final class OwnOperations {
             throw new AwsFault("SerializationException", "The request body is not valid JSON.");
         }
         throw new AwsFault("SerializationException", "Expected a JSON object.");
+    }
+
+    static AwsFault notStrings(String member) {
+        return new AwsFault("SerializationException", "Expected strings at '" + member + "'.");
+    }
+
+    /// From 1 to `most`; `usual` if there is none.
+    static int number(JsonNode object, String member, int usual, int most) {
+        var number = object.get(member);
+        if (number == null || number.isNull()) return usual;
+        if (!number.isInt() || number.intValue() < 1 || number.intValue() > most) {
+            throw Refusal.invalid(member + " must be between 1 and " + most + " (got " + number + ").");
+        }
+        return number.intValue();
     }
 
     static @Nullable String text(JsonNode object, String member) {

@@ -2,17 +2,23 @@ package berth.server.api;
 
 import berth.core.Arns;
 import berth.core.Refusal;
+import berth.core.node.InstanceId;
 import berth.core.operation.ExplainPlacement;
 import berth.core.operation.ExplainTask;
+import berth.core.operation.PlanConsolidation;
+import berth.core.operation.PlanDrain;
 import berth.core.operation.PlanRunTask;
 import berth.server.controller.Asker;
 import berth.wire.aws.AwsJson;
+import java.util.LinkedHashSet;
+import java.util.List;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `Berth.PlanRunTask` and `Berth.Explain`: what placement would do, and why. Nothing is changed.
+/// `Berth.PlanRunTask`, `Berth.PlanDrain`, `Berth.PlanConsolidate` and `Berth.Explain`: what placement would
+/// do, and why. Nothing is changed.
 final class PlacementOperations {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int MOST_PLANNED = 1_000;
@@ -23,12 +29,14 @@ final class PlacementOperations {
     private final Arns arns;
     private final TaskStarts starts;
     private final ExplainShapes shapes;
+    private final PlanShapes plans;
 
     PlacementOperations(Asker asker, Arns arns, TaskStarts starts) {
         this.asker = asker;
         this.arns = arns;
         this.starts = starts;
         this.shapes = new ExplainShapes(arns);
+        this.plans = new PlanShapes(arns, shapes);
     }
 
     /// RunTask's request, with a count of up to 1,000 → RunTask's answer, and `nearest: {containerInstanceArn,
@@ -42,6 +50,33 @@ final class PlacementOperations {
         return JSON.writeValueAsBytes(answer);
     }
 
+    /// `{cluster, containerInstances}`, 1 to 100 of them → what draining them would mean for each of their
+    /// tasks.
+    byte[] planDrain(JsonNode asked) {
+        var cluster = arns.clusterName(OwnOperations.text(asked, "cluster"));
+        var refs = asked.path("containerInstances");
+        if (!refs.isArray() || refs.isEmpty() || refs.size() > PlanDrain.MAX) {
+            throw Refusal.invalid("containerInstances must be a list of 1 to " + PlanDrain.MAX
+                    + " container instances (got " + (refs.isArray() ? refs.size() : "none") + ").");
+        }
+        var ids = new LinkedHashSet<InstanceId>();
+        for (var ref : refs) {
+            if (!ref.isString()) throw OwnOperations.notStrings("containerInstances");
+            ids.add(arns.instanceId(cluster, ref.stringValue()));
+        }
+        return JSON.writeValueAsBytes(plans.drain(asker.ask(new PlanDrain(cluster, List.copyOf(ids)))));
+    }
+
+    /// `{cluster, maxMoves}`, 100 if not given → which container instances could be emptied, and by which
+    /// moves.
+    byte[] planConsolidate(JsonNode asked) {
+        var cluster = arns.clusterName(OwnOperations.text(asked, "cluster"));
+        var maxMoves =
+                OwnOperations.number(asked, "maxMoves", PlanConsolidation.USUAL_MOVES, PlanConsolidation.MAX_MOVES);
+        var reply = asker.ask(new PlanConsolidation(cluster, maxMoves));
+        return JSON.writeValueAsBytes(plans.consolidation(reply, maxMoves));
+    }
+
     /// `{cluster, task}` → where a task is, and what its node was chosen by, or why it waits. Else RunTask's
     /// request, with `maxResults` beside it → what it would come to now, and what up to so many container instances
     /// have to say to it.
@@ -49,10 +84,14 @@ final class PlacementOperations {
         var task = OwnOperations.text(asked, "task");
         var answer = task == null
                 ? shapes.call(
-                        asker.ask(new ExplainPlacement(starts.question(runTask(body), MOST_PLANNED), limit(asked))))
+                        asker.ask(new ExplainPlacement(starts.question(runTask(body), MOST_PLANNED), nodes(asked))))
                 : shapes.task(asker.ask(new ExplainTask(
-                        arns.taskId(arns.clusterName(OwnOperations.text(asked, "cluster")), task), limit(asked))));
+                        arns.taskId(arns.clusterName(OwnOperations.text(asked, "cluster")), task), nodes(asked))));
         return JSON.writeValueAsBytes(answer);
+    }
+
+    private static int nodes(JsonNode asked) {
+        return OwnOperations.number(asked, "maxResults", USUAL_NODES, MOST_NODES);
     }
 
     private static RunTaskRequest runTask(byte[] body) {
@@ -61,12 +100,4 @@ final class PlacementOperations {
         return request.toBuilder().clientToken(null).build();
     }
 
-    private static int limit(JsonNode asked) {
-        var limit = asked.get("maxResults");
-        if (limit == null || limit.isNull()) return USUAL_NODES;
-        if (!limit.isInt() || limit.intValue() < 1 || limit.intValue() > MOST_NODES) {
-            throw Refusal.invalid("maxResults must be between 1 and " + MOST_NODES + " (got " + limit + ").");
-        }
-        return limit.intValue();
-    }
 }

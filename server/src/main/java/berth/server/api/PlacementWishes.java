@@ -101,9 +101,10 @@ final class PlacementWishes {
         return switch (field == null ? "" : field.toLowerCase(Locale.ROOT)) {
             case "cpu" -> new Strategy.Binpack(Strategy.Binpack.Field.CPU);
             case "memory" -> new Strategy.Binpack(Strategy.Binpack.Field.MEMORY);
+            case "resources" -> new Strategy.Binpack(Strategy.Binpack.Field.RESOURCES);
             default ->
-                throw Refusal.invalid("The field of a binpack placement strategy must be cpu or memory (got '"
-                        + (field == null ? "" : field) + "').");
+                throw Refusal.invalid(
+                        "The field of a binpack placement strategy must be cpu, memory or resources (got '" + (field == null ? "" : field) + "').");
         };
     }
 
