@@ -9,6 +9,7 @@ module berth.core {
     exports berth.core.placement;
     exports berth.core.query;
     exports berth.core.queue;
+    exports berth.core.scheduler;
     exports berth.core.state;
     exports berth.core.task;
     exports berth.core.taskdef;

@@ -82,6 +82,8 @@ public final class CannedApi implements AutoCloseable {
             var waiting = answers.getOrDefault(operation, new ArrayDeque<>(List.of(unknown(operation))));
             var answer = waiting.size() > 1 ? waiting.remove() : waiting.getFirst();
             var bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+            // Closing the exchange ends the connection: a client that kept it would call into nothing.
+            exchange.getResponseHeaders().set("Connection", "close");
             exchange.sendResponseHeaders(answer.status(), bytes.length);
             exchange.getResponseBody().write(bytes);
         }

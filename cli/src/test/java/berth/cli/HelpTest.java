@@ -24,6 +24,9 @@ class HelpTest {
                 "stop",
                 "nodes",
                 "node-key",
+                "events",
+                "snapshot",
+                "replay",
                 "server",
                 "agent"
             })

@@ -29,12 +29,18 @@ public final class Tags {
     /// What RunTask's callers say of urgency.
     public static final List<String> URGENCY = List.of(WAIT, PRIORITY, PREEMPT);
 
+    /// Names the scheduler that is to choose, on a call or on a cluster; see `berth.core.scheduler`.
+    public static final String SCHEDULER = "berth:scheduler";
+
+    /// Says which scheduler chose a task's node, and why not the one that was to. Ours to put.
+    public static final String SCHEDULED_BY = "berth:scheduled-by";
+
     /// Holds the name of a task's cluster, on request.
     public static final String CLUSTER_NAME = "aws:ecs:clusterName";
 
     public static final int MAX = 50;
     private static final int MAX_KEY = 128;
-    private static final int MAX_VALUE = 256;
+    public static final int MAX_VALUE = 256;
 
     private Tags() {}
 

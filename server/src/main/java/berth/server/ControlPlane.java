@@ -9,6 +9,7 @@ import berth.core.operation.KeepHouse;
 import berth.server.api.EcsApi;
 import berth.server.controller.Asker;
 import berth.server.controller.Controller;
+import berth.server.events.Events;
 import berth.server.http.About;
 import berth.server.http.AccessRole;
 import berth.server.http.Callees;
@@ -19,6 +20,8 @@ import berth.server.http.Sts;
 import berth.server.nodes.LogRequests;
 import berth.server.nodes.NodeLinks;
 import berth.server.nodes.ProgressBoard;
+import berth.server.plugins.Schedulers;
+import berth.server.record.Recorder;
 import berth.server.store.RocksStore;
 import berth.server.store.Store;
 import berth.wire.aws.AwsJson;
@@ -58,6 +61,8 @@ public final class ControlPlane implements AutoCloseable {
     /// @param cluster              there from the first answer on; null: none is made
     /// @param stoppedTaskRetention how long stopped tasks stay visible
     /// @param maxStoppedTasks      how many of them at most
+    /// @param history              how much of what has happened is kept for those who follow
+    /// @param scheduling           schedulers that are plugged in, and the record of decisions
     public record Settings(
             Path data,
             String host,
@@ -67,16 +72,57 @@ public final class ControlPlane implements AutoCloseable {
             @Nullable String publicUrl,
             @Nullable String cluster,
             Duration stoppedTaskRetention,
-            int maxStoppedTasks) {
+            int maxStoppedTasks,
+            Events.Bounds history,
+            Scheduling scheduling) {
         /// ECS forgets stopped tasks after an hour and its users curse it.
         public static final Duration STOPPED_TASK_RETENTION = Duration.ofHours(24);
 
         public static final int MAX_STOPPED_TASKS = 100_000;
+
+        /// With the usual history, and no more than the built-in scheduler unless there are plug-ins in the data
+        /// folder.
+        public Settings(
+                Path data,
+                String host,
+                int port,
+                String region,
+                String account,
+                @Nullable String publicUrl,
+                @Nullable String cluster,
+                Duration stoppedTaskRetention,
+                int maxStoppedTasks) {
+            this(
+                    data,
+                    host,
+                    port,
+                    region,
+                    account,
+                    publicUrl,
+                    cluster,
+                    stoppedTaskRetention,
+                    maxStoppedTasks,
+                    Events.Bounds.STANDARD,
+                    Scheduling.standard(data));
+        }
+    }
+
+    /// @param plugins        the folder with the schedulers' jars; need not be there
+    /// @param deadline       how long a scheduler may take
+    /// @param record         where decisions are recorded, null for nowhere
+    /// @param maxRecordBytes of that file and the one before it together
+    public record Scheduling(
+            Path plugins, Duration deadline, @Nullable Path record, long maxRecordBytes) {
+        public static Scheduling standard(Path data) {
+            return new Scheduling(data.resolve("plugins"), Schedulers.DEADLINE, null, Recorder.MAX_BYTES);
+        }
     }
 
     private final Settings settings;
     private final Store store;
     private final Controller controller;
+    private final Events events;
+    private final @Nullable Recorder recorder;
     private final HttpServer http;
     private final Credentials operator;
     private final Thread writer;
@@ -108,8 +154,15 @@ public final class ControlPlane implements AutoCloseable {
         var progress = new ProgressBoard();
         links = Executors.newVirtualThreadPerTaskExecutor();
         var nodes = new NodeLinks(arns, clock, () -> UUID.randomUUID().toString(), links, progress);
-        controller = new Controller(store, clock, List.of(keys, nodes));
+        events = new Events(store, clock, links, settings.history());
+        var scheduling = settings.scheduling();
+        recorder = scheduling.record() == null
+                ? null
+                : Recorder.to(scheduling.record(), scheduling.maxRecordBytes(), clock);
+        controller = new Controller(
+                store, clock, recorder == null ? List.of(keys, nodes, events) : List.of(keys, nodes, events, recorder));
         nodes.asks(controller);
+        events.reads(controller);
         controller.state().accessKeys().values().forEach(keys::add);
 
         writer = Thread.ofPlatform().name("single-writer").unstarted(this::write);
@@ -121,8 +174,18 @@ public final class ControlPlane implements AutoCloseable {
             controller.ask(new ForgetConnections());
             operator = OperatorKey.establish(controller, fresh::accessKeyId, fresh::secret);
             OperatorKey.write(settings.data().resolve("credentials.json"), operator);
+            if (recorder != null) recorder.begin(controller);
+            var schedulers = new Schedulers(Schedulers.in(scheduling.plugins()), scheduling.deadline(), clock);
             var api = new EcsApi(
-                    controller, arns, progress::of, fresh::id, fresh::accessKeyId, fresh::secret, this::publicUrl);
+                    controller,
+                    arns,
+                    progress::of,
+                    fresh::id,
+                    fresh::accessKeyId,
+                    fresh::secret,
+                    this::publicUrl,
+                    schedulers,
+                    events);
             http = new HttpServer(
                     settings.host(),
                     settings.port(),
@@ -140,9 +203,11 @@ public final class ControlPlane implements AutoCloseable {
         } catch (RuntimeException e) {
             ticks.shutdownNow();
             controller.stop();
+            if (recorder != null) recorder.close();
             throw e;
         }
         every(HEARTBEAT, nodes::beat);
+        every(HOUSEKEEPING, events::trim);
         every(
                 HOUSEKEEPING,
                 () -> keepHouse(new KeepHouse(settings.stoppedTaskRetention(), settings.maxStoppedTasks())));
@@ -225,6 +290,7 @@ public final class ControlPlane implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) return;
         LOG.info("Control plane stops; running tasks go on");
         ticks.shutdownNow();
+        events.close();
         http.close();
         controller.stop();
         links.shutdown();
@@ -233,6 +299,7 @@ public final class ControlPlane implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        if (recorder != null) recorder.close();
         store.close();
         ended.countDown();
     }

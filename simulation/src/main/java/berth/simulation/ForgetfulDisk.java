@@ -8,8 +8,9 @@ import berth.core.task.TaskId;
 import berth.server.store.EntityCodec;
 import berth.server.store.Store;
 import berth.server.store.StoreFault;
+import berth.server.store.Turn;
+import berth.server.store.TurnCodec;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -24,6 +25,7 @@ final class ForgetfulDisk implements Store {
     }
 
     private final TreeMap<String, byte[]> synced = new TreeMap<>();
+    private final TreeMap<Long, byte[]> history = new TreeMap<>();
     /// The same as the writer had it in memory.
     private final Map<Key, Entity> meant = new HashMap<>();
     private @Nullable Cut next;
@@ -49,23 +51,46 @@ final class ForgetfulDisk implements Store {
     }
 
     @Override
-    public void commit(List<Change> changes) {
+    public void commit(Turn turn) {
         var cut = next;
         next = null;
         if (cut == Cut.BEFORE_SYNC) throw new StoreFault("the power went before the sync", new IllegalStateException());
-        for (var change : changes) {
+        if (turn.revision() != kept().newest() + 1)
+            throw new Violation("turn " + turn.revision() + " follows turn " + kept().newest());
+        var record = new TurnCodec(turn);
+        for (var change : turn.changes()) {
             switch (change) {
                 case Change.Put(var entity) -> {
-                    synced.put(entity.key().path(), EntityCodec.write(entity));
+                    var bytes = EntityCodec.write(entity);
+                    synced.put(entity.key().path(), bytes);
+                    record.add(entity.key(), bytes);
                     meant.put(entity.key(), entity);
                 }
                 case Change.Remove(var key) -> {
                     synced.remove(key.path());
+                    record.add(key, null);
                     meant.remove(key);
                 }
             }
         }
+        history.put(turn.revision(), record.bytes());
         if (cut == Cut.AFTER_SYNC) throw new StoreFault("the power went after the sync", new IllegalStateException());
+    }
+
+    @Override
+    public Kept kept() {
+        return history.isEmpty() ? Kept.NOTHING : new Kept(history.firstKey(), history.lastKey());
+    }
+
+    @Override
+    public @Nullable Turn turn(long revision) {
+        var record = history.get(revision);
+        return record == null ? null : TurnCodec.read(revision, record);
+    }
+
+    @Override
+    public void forget(long revision) {
+        history.headMap(Math.min(revision, kept().newest())).clear();
     }
 
     @Override

@@ -9,7 +9,9 @@ import berth.core.operation.Question;
 import berth.core.state.ClusterState;
 import berth.server.controller.Asker;
 import berth.server.controller.Controller;
+import berth.server.controller.Reading;
 import berth.server.controller.Watcher;
+import berth.server.events.Events;
 import berth.server.http.AccessRole;
 import berth.server.http.Caller;
 import berth.server.http.NodeSession;
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedServer {
     private static final String WHO = "server";
     private static final Duration BEAT = Duration.ofSeconds(20);
+    /// So little that those who follow are left behind now and then.
+    private static final Events.Bounds KEPT = new Events.Bounds(60, Duration.ofMinutes(2), 1);
     private static final Caller NODE = new Caller("node", AccessRole.OPERATOR, "us-east-1", "ecs");
 
     private final Timeline timeline;
@@ -56,17 +60,26 @@ final class SimulatedServer {
         timeline.every(BEAT, () -> doing(alive -> alive.links.beat()));
         timeline.every(
                 Duration.ofSeconds(1), () -> doing(alive -> alive.ask(new KeepHouse(Duration.ofHours(24), 100_000))));
+        timeline.every(Duration.ofSeconds(7), () -> doing(alive -> alive.events.trim()));
     }
 
     /// From start to death.
-    private final class Life implements Asker {
+    private final class Life implements Asker, Reading.Desk {
         private final NodeLinks links =
                 new NodeLinks(arns, timeline, () -> timeline.fresh("message"), this::soon, new ProgressBoard());
-        private final Controller controller = new Controller(disk, timeline, List.of(links, witness));
+        private final Events events = new Events(disk, timeline, Runnable::run, KEPT);
+        private final Controller controller = new Controller(disk, timeline, List.of(links, witness, events));
         private boolean turning;
 
         Life() {
             links.asks(this);
+            events.reads(this);
+        }
+
+        /// Between turns the state is what the last one left.
+        @Override
+        public <R> R read(Reading<R> reading) {
+            return reading.of(controller.state(), controller.revision());
         }
 
         private void soon(Runnable task) {
@@ -187,6 +200,12 @@ final class SimulatedServer {
                 if (life == host) doing(alive -> session.closed(code, reason));
             }
         };
+    }
+
+    /// The log of events; null while there is no process.
+    @Nullable
+    Events events() {
+        return life == null ? null : life.events;
     }
 
     /// What the process has in memory; null while there is none.

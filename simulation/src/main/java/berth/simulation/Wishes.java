@@ -54,10 +54,10 @@ record Wishes(
     /// Most say nothing of it.
     private static Urgency urgency(Chance chance) {
         var wait = chance.luck(0.35) ? chance.mostly(LONG, LONGEST) : null;
-        var priority = chance.luck(0.4) ? 10 * chance.between(-2, 2) : null;
+        var priority = chance.luck(0.6) ? 10 * chance.between(-2, 2) : null;
         return new Urgency(
                 wait == null || wait.compareTo(Urgency.SHORTEST_WAIT) > 0 ? wait : Urgency.SHORTEST_WAIT,
                 priority,
-                wait != null && chance.luck(0.3));
+                wait != null && chance.luck(0.5));
     }
 }

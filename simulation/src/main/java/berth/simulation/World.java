@@ -26,6 +26,7 @@ public final class World {
     private final Safety safety = new Safety(disk, arns);
     private final SimulatedServer server;
     private final Clients clients;
+    private final Follower follower;
     private final List<SimulatedNode> nodes = new ArrayList<>();
     private long events;
 
@@ -37,6 +38,7 @@ public final class World {
         this.network = new LossyNetwork(timeline, mischief);
         this.server = new SimulatedServer(timeline, mischief, network, disk, arns, safety);
         this.clients = new Clients(timeline, network, server);
+        this.follower = new Follower(seed, timeline, server);
         for (var i = 1; i <= nodes; i++) {
             var node = new SimulatedNode("node-" + i, timeline, mischief, network, server, arns, safety);
             this.nodes.add(node);
@@ -56,6 +58,7 @@ public final class World {
         server.ask(new CreateCluster(SimulatedAgent.CLUSTER, "{}", Map.of()));
         for (var family : Catalogue.families()) server.ask(Catalogue.registration(family));
         nodes.forEach(SimulatedNode::startAgent);
+        follower.come();
         var chance = timeline.chance();
         mischief.every(Trouble.LOSSY_NETWORK, Duration.ofSeconds(20), network::breakOne);
         mischief.every(
@@ -108,6 +111,7 @@ public final class World {
             unmet = Liveness.unmet(this);
         }
         if (!unmet.isEmpty()) throw new Violation("not after " + atMost + ":\n  " + String.join("\n  ", unmet));
+        follower.catchUp();
         timeline.note("world", "settled: " + clients.promised().size() + " tasks were promised");
     }
 

@@ -27,6 +27,7 @@ final class Layout {
             "berth.core.state",
             "berth.core.service",
             "berth.core.queue",
+            "berth.core.scheduler",
             "berth.core.placement",
             "berth.core.packing",
             "berth.core.task",

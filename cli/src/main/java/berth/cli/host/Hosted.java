@@ -10,6 +10,7 @@ import berth.cli.control.Running;
 import berth.cli.control.Target;
 import berth.cli.ecs.Ecs;
 import berth.server.ControlPlane;
+import berth.server.events.Events;
 import berth.wire.sigv4.Credentials;
 import java.net.InetAddress;
 import java.net.URI;
@@ -100,7 +101,18 @@ public final class Hosted {
                         plan.publicUrl(),
                         plan.cluster(),
                         plan.stoppedTaskRetention(),
-                        plan.maxStoppedTasks())));
+                        plan.maxStoppedTasks(),
+                        new Events.Bounds(
+                                plan.maxEventTurns(), plan.eventRetention(), Events.Bounds.STANDARD.maxWaiting()),
+                        scheduling(plan.scheduling()))));
+    }
+
+    private ControlPlane.Scheduling scheduling(SchedulingPlan plan) {
+        return new ControlPlane.Scheduling(
+                plan.plugins() == null ? data.path().resolve("plugins") : plan.plugins(),
+                plan.deadline(),
+                plan.record(),
+                plan.maxRecordBytes());
     }
 
     private Ecs ecs(ControlPlane plane, ServerPlan plan) {

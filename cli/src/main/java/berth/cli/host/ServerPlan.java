@@ -17,4 +17,7 @@ public record ServerPlan(
         @Nullable String publicUrl,
         String cluster,
         Duration stoppedTaskRetention,
-        int maxStoppedTasks) {}
+        int maxStoppedTasks,
+        Duration eventRetention,
+        int maxEventTurns,
+        SchedulingPlan scheduling) {}

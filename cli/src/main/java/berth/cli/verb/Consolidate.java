@@ -21,9 +21,10 @@ import picocli.CommandLine.Spec;
         name = "consolidate",
         header = "Say which container instances could be emptied.",
         descriptionHeading = "%n",
-        description = "Says which container instances could be emptied and switched off, and which tasks would have to run"
-                + " where instead, by the rules by which tasks are placed. The steps are in an order in which each can"
-                + " be taken. Of the others it says what holds them. Nothing is moved.",
+        description =
+                "Says which container instances could be emptied and switched off, and which tasks would have to run"
+                        + " where instead, by the rules by which tasks are placed. The steps are in an order in which each can"
+                        + " be taken. Of the others it says what holds them. Nothing is moved.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  berth consolidate --plan",
@@ -106,6 +107,10 @@ final class Consolidate implements Callable<Integer> {
             out.print(nodes.text(surroundings.paint(), surroundings.width()));
         }
         var counts = answer.doc("counts");
+        var more = counts.number("containerInstances", 0) - nodes.rows();
+        if (more > 0) {
+            out.println("and " + more + " more");
+        }
         surroundings
                 .err()
                 .println(counts.number("emptied", 0) + " of " + counts.number("containerInstances", 0)
@@ -128,7 +133,8 @@ final class Consolidate implements Callable<Integer> {
     /// With the short ids that tables show.
     private static String why(Doc node) {
         var text = node.text("text", "");
-        for (var arn : new String[] {node.text("taskArn", ""), node.doc("nearest").text("containerInstanceArn", "")}) {
+        for (var arn :
+                new String[] {node.text("taskArn", ""), node.doc("nearest").text("containerInstanceArn", "")}) {
             if (!arn.isEmpty()) {
                 text = text.replace(Ids.last(arn), Ids.brief(arn));
             }

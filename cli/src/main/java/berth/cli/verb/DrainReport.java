@@ -38,7 +38,8 @@ record DrainReport(Doc answer) {
                 .println(
                         tasks == 0
                                 ? "No task is there: draining changes nothing for any."
-                                : tasks + (tasks == 1 ? " task; " : " tasks; ")
+                                : tasks
+                                        + (tasks == 1 ? " task; " : " tasks; ")
                                         + (unplaced == 0
                                                 ? "the like of each that is not stopping would find room elsewhere"
                                                 : "the like of " + unplaced + " would find no room"));

@@ -119,7 +119,7 @@ final class Explain implements Callable<Integer> {
         var chosen = answer.doc("chosen");
         if (answer.has("chosen")) {
             out.println("It would run on " + node(chosen)
-                    + (chosen.has("address") ? ", address " + chosen.text("address", "") : "") + ".");
+                    + (chosen.has("address") ? ", address " + chosen.text("address", "") : "") + by(chosen) + ".");
         } else {
             out.println("No container instance takes it." + (answer.has("nearest") ? " " + nearest(answer) : ""));
             var places = answer.docs("waiting");
@@ -230,12 +230,19 @@ final class Explain implements Callable<Integer> {
         if (!answer.has("containerInstanceArn")) {
             return;
         }
+        if (answer.has("scheduledBy")) {
+            out.println("Its node was chosen by " + answer.text("scheduledBy", ""));
+        }
         var weights = answer.docs("weights");
         out.println(
                 weights.isEmpty()
                         ? "Why it was put there was not kept: an older version placed it."
                         : "Why there, in the order in which it was decided:");
         weights.forEach(weight -> out.println("  " + weight.text("text", "")));
+    }
+
+    private static String by(Doc chosen) {
+        return chosen.has("scheduledBy") ? ", chosen by " + chosen.text("scheduledBy", "") : "";
     }
 
     private static String node(Doc doc) {

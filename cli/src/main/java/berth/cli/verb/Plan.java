@@ -81,7 +81,8 @@ final class Plan implements Callable<Integer> {
             case run -> run();
             case drain -> drain();
             case deploy ->
-                throw misused("plan deploy comes with services, which Berth does not have yet: there is nothing to deploy");
+                throw misused(
+                        "plan deploy comes with services, which Berth does not have yet: there is nothing to deploy");
         };
     }
 
@@ -150,10 +151,9 @@ final class Plan implements Callable<Integer> {
         if (operands.isEmpty()) {
             throw misused("Missing required parameter: 'NODE'");
         }
-        RunChoice.named(spec.commandLine().getParseResult())
-                .ifPresent(option -> {
-                    throw misused(option + " is an option of plan run");
-                });
+        RunChoice.named(spec.commandLine().getParseResult()).ifPresent(option -> {
+            throw misused(option + " is an option of plan run");
+        });
         var ecs = where.ecs(surroundings);
         var named = cluster.of(ecs);
         var nodes = operands.stream()

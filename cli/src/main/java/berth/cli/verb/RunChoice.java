@@ -17,8 +17,8 @@ import picocli.CommandLine.ParseResult;
 /// What RunTask can be told besides the definition, for every verb that runs tasks or only thinks of it.
 final class RunChoice {
     private static final String DISTINCT = "distinctInstance";
-    private static final List<String> OPTIONS = List.of(
-            "--count", "--group", "--started-by", "--overrides", "--constraint", "--strategy", "--address");
+    private static final List<String> OPTIONS =
+            List.of("--count", "--group", "--started-by", "--overrides", "--constraint", "--strategy", "--address");
 
     @Option(names = "--count", paramLabel = "N", description = "How many tasks. Default: 1.")
     private int count = 1;
@@ -45,10 +45,9 @@ final class RunChoice {
     @Option(
             names = "--strategy",
             paramLabel = "TYPE[:FIELD]",
-            description =
-                    "How to choose among those: spread:instanceId, spread:attribute:NAME, binpack:cpu,"
-                            + " binpack:memory, binpack:resources or random. May be given five times; each decides"
-                            + " what the one before left equal.")
+            description = "How to choose among those: spread:instanceId, spread:attribute:NAME, binpack:cpu,"
+                    + " binpack:memory, binpack:resources or random. May be given five times; each decides"
+                    + " what the one before left equal.")
     private List<String> strategies = List.of();
 
     @Option(

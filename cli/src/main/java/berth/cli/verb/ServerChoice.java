@@ -4,6 +4,7 @@ import berth.cli.CliError;
 import berth.cli.host.ServerPlan;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// What a control plane is to be.
@@ -45,6 +46,22 @@ final class ServerChoice {
     @Option(names = "--max-stopped", paramLabel = "N", description = "How many of them at most. Default: 100000.")
     private int maxStopped = 100_000;
 
+    @Option(
+            names = "--keep-events",
+            paramLabel = "TIME",
+            converter = Times.class,
+            description = "How long events are kept for those who follow. Default: 24h.")
+    private Duration keepEvents = Duration.ofHours(24);
+
+    @Option(
+            names = "--max-event-turns",
+            paramLabel = "N",
+            description = "How many turns of the control plane are kept as events at most. Default: 100000.")
+    private int maxEventTurns = 100_000;
+
+    @Mixin
+    private final SchedulingChoice scheduling = new SchedulingChoice();
+
     String cluster() {
         return cluster;
     }
@@ -69,7 +86,21 @@ final class ServerChoice {
         require(
                 maxStopped >= 0 && maxStopped <= MOST_STOPPED,
                 "--max-stopped must be from 0 to " + MOST_STOPPED + " (got " + maxStopped + ")");
-        return new ServerPlan(host, port, region, account, publicUrl, cluster, keepStopped, maxStopped);
+        require(
+                maxEventTurns >= 1 && maxEventTurns <= MOST_STOPPED,
+                "--max-event-turns must be from 1 to " + MOST_STOPPED + " (got " + maxEventTurns + ")");
+        return new ServerPlan(
+                host,
+                port,
+                region,
+                account,
+                publicUrl,
+                cluster,
+                keepStopped,
+                maxStopped,
+                keepEvents,
+                maxEventTurns,
+                scheduling.plan());
     }
 
     private static int port(String text) {

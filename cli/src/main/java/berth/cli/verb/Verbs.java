@@ -20,9 +20,12 @@ public final class Verbs {
             "consolidate",
             "ps",
             "logs",
+            "events",
             "stop",
             "nodes",
             "node-key",
+            "snapshot",
+            "replay",
             "server",
             "agent",
             "version");
@@ -43,6 +46,9 @@ public final class Verbs {
             case "consolidate" -> new Consolidate(surroundings);
             case "ps" -> new Ps(surroundings);
             case "logs" -> new Logs(surroundings);
+            case "events" -> new Events(surroundings);
+            case "snapshot" -> new Snapshot(surroundings);
+            case "replay" -> new Replay(surroundings);
             case "stop" -> new Stop(surroundings);
             case "nodes" -> new Nodes(surroundings);
             case "node-key" -> new NodeKey(surroundings);

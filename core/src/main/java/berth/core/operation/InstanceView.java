@@ -11,7 +11,7 @@ import berth.core.state.ClusterState;
 /// @param running   tasks whose last status is RUNNING
 /// @param pending   tasks on their way there
 public record InstanceView(ContainerInstance instance, Resources remaining, int running, int pending) {
-    static InstanceView of(ContainerInstance instance, ClusterState state) {
+    public static InstanceView of(ContainerInstance instance, ClusterState state) {
         var use = state.tasks().on(instance.id());
         var remaining = use.remaining(instance.resources());
         return new InstanceView(instance, remaining, use.running(), use.pending());

@@ -9,9 +9,8 @@ import berth.core.task.Task;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a task's like would ask of placement: the same that the task did, by its definition as it stands and
-/// its call as
-/// it is kept with the task.
+/// What a task's like would ask of placement: the same that the task did, by its definition as it stands and its call
+/// as it is kept with the task.
 final class Like {
     private Like() {}
 

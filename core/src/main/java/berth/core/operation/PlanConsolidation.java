@@ -15,15 +15,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Which nodes could be emptied, moving which tasks where. Nothing of it happens: a task never moves, so a move
-/// is a new
-/// task elsewhere and the end of the old one.
+/// Which nodes could be emptied, moving which tasks where. Nothing of it happens: a task never moves, so a move is a
+/// new task elsewhere and the end of the old one.
+///
+/// May take a second where there are thousands of nodes, so it is for `TakeAside`.
 ///
 /// @param maxMoves 1 to 1,000
 public record PlanConsolidation(String cluster, int maxMoves) implements Question<PlanConsolidation.Reply> {
     public static final int MAX_MOVES = 1_000;
     public static final int USUAL_MOVES = 100;
-    /// A few tenths of a second at most, in which nothing else is decided.
+    /// Half a second's worth at thousands of nodes.
     private static final long STEPS = 20_000_000;
 
     /// @param tasks those that the plan speaks of

@@ -2,12 +2,15 @@ package berth.core.operation;
 
 import berth.core.Arns;
 import berth.core.Change;
+import berth.core.Cluster;
 import berth.core.Decision;
 import berth.core.Refusal;
+import berth.core.placement.Choice;
 import berth.core.placement.NearestFit;
 import berth.core.placement.Outcome;
 import berth.core.placement.Rank;
 import berth.core.placement.Rejection;
+import berth.core.placement.Request;
 import berth.core.queue.Queue;
 import berth.core.queue.Waiting;
 import berth.core.state.ClusterState;
@@ -28,13 +31,15 @@ import org.jspecify.annotations.Nullable;
 /// @param ids        a fresh id per copy, 1 to 10
 /// @param token      null if the call may not be repeated
 /// @param urgency    whether tasks that find no node wait for room, and how they stand against others
+/// @param advice     of a scheduler that was plugged in, null if none was asked
 public record RunTask(
         String cluster,
         String definition,
         TaskTemplate template,
         List<String> ids,
         @Nullable Token token,
-        Urgency urgency)
+        Urgency urgency,
+        @Nullable Advice advice)
         implements Question<RunTask.Reply> {
     /// How long a client token is remembered.
     public static final Duration TOKEN_LIFE = Duration.ofHours(24);
@@ -62,9 +67,28 @@ public record RunTask(
         this(cluster, definition, template, ids, token, Urgency.NONE);
     }
 
+    public RunTask(
+            String cluster,
+            String definition,
+            TaskTemplate template,
+            List<String> ids,
+            @Nullable Token token,
+            Urgency urgency) {
+        this(cluster, definition, template, ids, token, urgency, null);
+    }
+
+    public RunTask with(Advice advice) {
+        return new RunTask(cluster, definition, template, ids, token, urgency, advice);
+    }
+
+    /// The ids of the copies as tasks'.
+    public List<TaskId> copies() {
+        return ids.stream().map(id -> new TaskId(cluster, id)).toList();
+    }
+
     @Override
     public Decision<Reply> decide(ClusterState state, Instant now) {
-        state.activeCluster(cluster);
+        var pooled = state.activeCluster(cluster);
         var before = token == null
                 ? null
                 : state.runTokens().get(RunToken.key(cluster, token.text()).id());
@@ -72,8 +96,7 @@ public record RunTask(
         var found = state.definitions().runnable(definition);
         template.requireFitting(found);
         var pool = state.pool(cluster);
-        var patience = urgency.patience();
-        if (patience == null && !pool.hasMembers())
+        if (urgency.patience() == null && !pool.hasMembers())
             throw Refusal.invalid("No Container Instances were found in your cluster.");
 
         var request = template.request(found);
@@ -81,12 +104,15 @@ public record RunTask(
         var tasks = new ArrayList<TaskView>();
         var failures = List.<Rejection>of();
         NearestFit nearest = null;
-        var copies = ids.stream().map(id -> new TaskId(cluster, id)).toList();
-        for (var outcome : pool.place(request, Rank.ofCall(urgency.rank()), copies)) {
+        var copies = copies();
+        var heard = advice(pooled);
+        var choice = heard == null ? Choice.NONE : heard.choice();
+        for (var outcome : pool.place(request, Rank.ofCall(urgency.rank()), copies, choice)) {
             switch (outcome) {
                 case Outcome.Placed placed -> {
-                    var id = copies.get(tasks.size());
-                    var task = template.placed(id, placed, found, request.needs(), now)
+                    var copy = tasks.size();
+                    var by = heard == null ? null : heard.scheduledBy(copy, placed);
+                    var task = template.placed(copies.get(copy), placed, found, request.needs(), by, now)
                             .withPriority(urgency.standing());
                     changes.add(new Change.Put(task));
                     tasks.add(new TaskView(task, placed.node()));
@@ -97,35 +123,45 @@ public record RunTask(
                 }
             }
         }
-        var waiting = new ArrayList<Waiting>();
-        if (patience != null && tasks.size() < copies.size()) {
-            var rest = copies.subList(tasks.size(), copies.size());
-            requireSeats(rest.size(), state.queue(cluster));
-            failures = List.of();
-            for (var id : rest) {
-                var task = template.waiting(id, found, request.needs(), urgency.rank(), now);
-                var seat = new Waiting(id, request, urgency.rank(), urgency.preempts(), now, now.plus(patience), null);
-                changes.add(new Change.Put(task));
-                changes.add(new Change.Put(seat));
-                tasks.add(new TaskView(task, null));
-                waiting.add(seat);
-            }
+        var waiting = waiting(copies.subList(tasks.size(), copies.size()), request, state, now);
+        for (var one : waiting) {
+            var task = template.waiting(one.task(), found, request.needs(), one.priority(), now);
+            changes.add(new Change.Put(task));
+            changes.add(new Change.Put(one));
+            tasks.add(new TaskView(task, null));
         }
+        if (!waiting.isEmpty()) failures = List.of();
         // A call that started nothing may be tried again with its token.
         if (token != null && !tasks.isEmpty()) {
             var taskIds = tasks.stream().map(TaskView::task).map(Task::id).toList();
             changes.add(
                     new Change.Put(new RunToken(cluster, token.text(), token.asked(), taskIds, now.plus(TOKEN_LIFE))));
         }
-        return new Decision<>(changes, new Reply(List.copyOf(tasks), failures, nearest, List.copyOf(waiting)));
+        return new Decision<>(changes, new Reply(List.copyOf(tasks), failures, nearest, waiting));
     }
 
-    private void requireSeats(int more, Queue queue) {
-        if (queue.size() + more <= Queue.MAX) return;
-        throw new Refusal(
-                Refusal.Code.LIMIT_EXCEEDED,
-                "At most " + Queue.MAX + " tasks of a cluster can wait for room (" + queue.size() + " of cluster '"
-                        + cluster + "' do, and " + more + " more were asked for).");
+    /// What those ask that found no node; nobody, if the call is not to wait.
+    private List<Waiting> waiting(List<TaskId> left, Request request, ClusterState state, Instant now) {
+        var patience = urgency.patience();
+        if (patience == null || left.isEmpty()) return List.of();
+        var before = state.queue(cluster).size();
+        if (before + left.size() > Queue.MAX) {
+            throw new Refusal(
+                    Refusal.Code.LIMIT_EXCEEDED,
+                    "At most " + Queue.MAX + " tasks of a cluster can wait for room (" + before + " of cluster '"
+                            + cluster + "' do, and " + left.size() + " more were asked for).");
+        }
+        var until = now.plus(patience);
+        return left.stream()
+                .map(id -> new Waiting(id, request, urgency.rank(), urgency.preempts(), now, until, null))
+                .toList();
+    }
+
+    /// Null if the built-in scheduler is to choose. One that was asked for and not asked is not there.
+    private @Nullable Advice advice(Cluster cluster) {
+        if (advice != null) return advice;
+        var wanted = Advice.wanted(template.tags(), cluster.tags());
+        return wanted == null ? null : Advice.none(wanted, "there is no scheduler of that name");
     }
 
     private Decision<Reply> repeated(RunToken before, ClusterState state) {

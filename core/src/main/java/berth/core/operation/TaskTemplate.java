@@ -54,7 +54,7 @@ public record TaskTemplate(
         @Nullable String address) {
     /// What is said of one definition, or of one call.
     private static final List<String> NOT_INHERITED =
-            List.of(Tags.VERSION, Tags.ADDRESS, Tags.WAIT, Tags.PRIORITY, Tags.PREEMPT);
+            List.of(Tags.VERSION, Tags.ADDRESS, Tags.WAIT, Tags.PRIORITY, Tags.PREEMPT, Tags.SCHEDULER);
 
     public TaskTemplate {
         constraints = List.copyOf(constraints);
@@ -70,7 +70,7 @@ public record TaskTemplate(
     }
 
     /// What is asked of placement: the definition's constraints and the call's.
-    Request request(TaskDefinition definition) {
+    public Request request(TaskDefinition definition) {
         var all = new ArrayList<Constraint>();
         definition.placementConstraints().forEach(query -> all.add(new Constraint.MemberOf(query)));
         all.addAll(constraints);
@@ -84,6 +84,17 @@ public record TaskTemplate(
     }
 
     Task placed(TaskId id, Placed where, TaskDefinition definition, Needs needs, Instant now) {
+        return placed(id, where, definition, needs, null, now);
+    }
+
+    /// @param scheduledBy what is said of who chose the node, null for nothing
+    Task placed(
+            TaskId id,
+            Placed where,
+            TaskDefinition definition,
+            Needs needs,
+            @Nullable String scheduledBy,
+            Instant now) {
         return Task.placed(
                 id,
                 where.node().id(),
@@ -94,7 +105,7 @@ public record TaskTemplate(
                 needs,
                 where.weights(),
                 withGpus(containers(id, definition), definition, overrides, where.gpuIds()),
-                tags(id, definition),
+                tags(id, definition, scheduledBy),
                 now);
     }
 
@@ -107,7 +118,7 @@ public record TaskTemplate(
                 needs,
                 priority,
                 containers(id, definition),
-                tags(id, definition),
+                tags(id, definition, null),
                 now);
     }
 
@@ -125,13 +136,16 @@ public record TaskTemplate(
                 strategies.stream().map(Strategy::text).toList());
     }
 
-    private Map<String, String> tags(TaskId id, TaskDefinition definition) {
+    private Map<String, String> tags(TaskId id, TaskDefinition definition, @Nullable String scheduledBy) {
         var inherited =
                 propagateDefinitionTags ? Tags.without(definition.tags(), NOT_INHERITED) : Tags.copyOf(Map.of());
         var own = Tags.with(inherited, tags);
-        if (!managedTags) return own;
+        if (!managedTags && scheduledBy == null && !own.containsKey(Tags.SCHEDULED_BY)) return own;
         var all = new TreeMap<>(own);
-        all.put(Tags.CLUSTER_NAME, id.cluster());
+        // Nobody else says so.
+        all.remove(Tags.SCHEDULED_BY);
+        if (managedTags) all.put(Tags.CLUSTER_NAME, id.cluster());
+        if (scheduledBy != null) all.put(Tags.SCHEDULED_BY, scheduledBy);
         return all;
     }
 

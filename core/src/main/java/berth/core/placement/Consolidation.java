@@ -31,6 +31,8 @@ public final class Consolidation {
     private static final long STEPS_TOGETHER = 200_000;
 
     private static final long STEPS_A_PAIR = 100;
+    /// After so many packings in vain, one after the other, those that come later are heavier still.
+    private static final int MOST_IN_VAIN = 20;
     /// What looking at a node for a reason counts as, in steps.
     private static final int REASON = 16;
 
@@ -115,6 +117,7 @@ public final class Consolidation {
     /// All who are on trial, in an order in which they can come.
     private List<Lodger> lodgers = new ArrayList<>();
     private long steps;
+    private int inVain;
     private Verdict.@Nullable HeldByTask obstacle;
 
     private Consolidation(Pool pool, Map<InstanceId, List<Tenant>> tenants, Bounds bounds) {
@@ -242,8 +245,8 @@ public final class Consolidation {
 
     /// All of them at once, and those moved before anew if that is not too many.
     private boolean together(ContainerInstance from, List<Tenant> leaving) {
-        // The other half is for those that come later, one by one.
-        if (leaving.size() > MOST_TOGETHER || steps < bounds.steps() / 2) return false;
+        if (leaving.size() > MOST_TOGETHER || inVain >= MOST_IN_VAIN || steps <= 0) return false;
+        inVain++;
         var before = lodgers;
         var stay = leaving.size() + before.size() > MOST_TOGETHER ? before : List.<Lodger>of();
         var movers = new ArrayList<Mover>();
@@ -253,7 +256,10 @@ public final class Consolidation {
         leaving.forEach(tenant -> movers.add(new Mover(tenant, from)));
         if (stay.isEmpty()) lift();
         lodgers = new ArrayList<>(stay);
-        if (lodgedAnew(movers)) return true;
+        if (lodgedAnew(movers)) {
+            inVain = 0;
+            return true;
+        }
         // As they were.
         while (lodgers.size() > stay.size()) release(lodgers.removeLast());
         if (stay.isEmpty()) before.forEach(lodger -> hold(lodger.node(), lodger.holding()));

@@ -11,14 +11,24 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The fixed ports that tasks hold of one node, each on one address or on all. Two holds of a port clash if either is
-/// on all addresses, or both are on the same.
+/// The fixed ports that tasks hold of one node, each on one address or on all. Two holds of a port clash if either
+/// is on all addresses, or both are on the same.
 final class HeldPorts {
     private static final Comparator<Taken> BY_ADDRESS =
             Comparator.comparing(Taken::address, Comparator.nullsFirst(Comparator.naturalOrder()));
 
     /// By port and protocol; most nodes have none, and then no map either.
     private Map<Integer, List<Taken>> held = Map.of();
+
+    /// The same now, whatever becomes of these.
+    HeldPorts copy() {
+        var copy = new HeldPorts();
+        if (held.isEmpty()) return copy;
+        var holds = new TreeMap<Integer, List<Taken>>();
+        held.forEach((key, taken) -> holds.put(key, new ArrayList<>(taken)));
+        copy.held = holds;
+        return copy;
+    }
 
     private static Integer key(Protocol protocol, int port) {
         return switch (protocol) {

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// change and go; asked by whoever places a task.
 ///
 /// The order of work is ECS's: nodes that are ACTIVE, whose agent is connected, that have the resources, and that
-/// meet attributes and constraints; among those the strategies choose, one after the other, each breaking the ties of
-/// the one before; ties that are left go to the lowest id. A call without strategies is spread: over the places with
-/// the fewest tasks of its group (a zone, or where a node names none a rack, or a physical host), in them over the
-/// nodes with the fewest of the group, then with the fewest of all.
+/// meet attributes and constraints; among those the strategies choose, one after the other, each breaking the ties
+/// of the one before; ties that are left go to the lowest id. A call without strategies is spread: over the places
+/// with the fewest tasks of its group (a zone, or where a node names none a rack, or a physical host), in them over
+/// the nodes with the fewest of the group, then with the fewest of all.
 ///
 /// To be asked again and again costs little: what is worked out for a request is kept in step with the nodes for the
 /// next one that is equal to it. That is a matter of speed alone; answers depend on nodes and request only.
@@ -164,6 +164,14 @@ public final class Pool {
         return instanceChanges;
     }
 
+    /// All nodes by id as they are now, for those who look at them later, on any thread. O(nodes), with a copy only
+    /// of those that changed since it was asked last.
+    public List<PoolNode> frozen() {
+        var now = new ArrayList<PoolNode>(nodes.size());
+        for (var node : nodes.values()) now.add(node.frozen());
+        return now;
+    }
+
     // ---- asking it
 
     /// Whether there is a node that could take tasks one day: one that is not INACTIVE.
@@ -175,8 +183,8 @@ public final class Pool {
         return node.instance() != null && node.instance().status() != ContainerInstance.Status.INACTIVE;
     }
 
-    /// What becomes of copies of a request, each seeing those before it. Stops at the first that finds no node, since
-    /// the others ask for the same. Nothing is held afterwards: the pool is as it was.
+    /// What becomes of copies of a request, each seeing those before it. Stops at the first that finds no node,
+    /// since the others ask for the same. Nothing is held afterwards: the pool is as it was.
     ///
     /// O(log nodes) a copy for a request like one of those asked lately, O(nodes) for another and for a refusal.
     ///
@@ -187,17 +195,27 @@ public final class Pool {
 
     /// The same for tasks of a rank, which nodes that are kept for others may be kept from.
     public List<Outcome> place(Request request, Rank rank, List<TaskId> copies) {
+        return place(request, rank, copies, Choice.NONE);
+    }
+
+    /// The same, but that each copy goes on the node that was chosen for it, if that takes it when its turn comes.
+    public List<Outcome> place(Request request, Rank rank, List<TaskId> copies, Choice choice) {
         var outcomes = new ArrayList<Outcome>(copies.size());
         var tried = new ArrayList<Trial>();
         try {
             for (var copy : copies) {
-                var shape = shapes().of(request);
-                var node = best(shape, request, rank, copy);
+                var node = chosen(choice.node(outcomes.size()), request, rank);
+                var weights = List.of(Weight.CHOSEN);
                 if (node == null) {
-                    outcomes.add(unplaced(request, rank));
-                    break;
+                    var shape = shapes().of(request);
+                    node = best(shape, request, rank, copy);
+                    if (node == null) {
+                        outcomes.add(unplaced(request, rank));
+                        break;
+                    }
+                    weights = shape.weights(node);
                 }
-                var placed = placed(request, node, shape.weights(node));
+                var placed = placed(request, node, weights);
                 outcomes.add(placed);
                 if (outcomes.size() < copies.size()) tried.add(trial(request, copy, node, placed));
             }
@@ -257,6 +275,16 @@ public final class Pool {
             }
         }
         return Preemption.cheapest(request, rank, nodes.values());
+    }
+
+    /// The node of that id if it takes a copy now; looked at as StartTask's is.
+    private @Nullable PoolNode chosen(@Nullable InstanceId id, Request request, Rank rank) {
+        var node = id == null || !id.cluster().equals(cluster) ? null : byId.get(id.id());
+        return node == null
+                        || node.instance() == null
+                        || !Shortages.of(request, rank, node).isEmpty()
+                ? null
+                : node;
     }
 
     /// What becomes of one copy that can go on this node only.

@@ -24,8 +24,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A node with what its tasks hold of it: what placement sees, and what a cluster query is asked of. Read by anybody,
-/// changed by its `Pool` alone. Views it gives out change with it.
+/// A node with what its tasks hold of it: what placement sees, and what a cluster query is asked of. Read by
+/// anybody, changed by its `Pool` alone. Views it gives out change with it.
 public final class PoolNode implements Subject {
     private static final Map<String, Integer> NO_GROUPS = Map.of();
 
@@ -34,7 +34,7 @@ public final class PoolNode implements Subject {
 
     private final TreeMap<TaskId, Task> live = new TreeMap<>();
     private Map<String, Integer> byGroup = NO_GROUPS;
-    private final HeldPorts ports = new HeldPorts();
+    private HeldPorts ports = new HeldPorts();
     private List<String> heldGpus = List.of();
     private long cpu;
     private long memoryMiB;
@@ -55,6 +55,8 @@ public final class PoolNode implements Subject {
     long changedAt;
 
     long instanceChangedAt;
+    /// What it is like now, for those who look at it later; null since it changed.
+    private @Nullable PoolNode frozen;
 
     /// One that nothing is known of yet, neither instance nor tasks.
     public PoolNode(InstanceId id) {
@@ -133,6 +135,11 @@ public final class PoolNode implements Subject {
     /// How many of them belong to `group`.
     public int ofGroup(String group) {
         return byGroup.getOrDefault(group, 0);
+    }
+
+    /// How many tasks it holds of each group.
+    public Map<String, Integer> tasksByGroup() {
+        return Collections.unmodifiableMap(byGroup);
     }
 
     @Override
@@ -275,8 +282,8 @@ public final class PoolNode implements Subject {
         return ports.of(protocol, port);
     }
 
-    /// Whether the fixed ports of `needs` can be bound: on the address asked for if one is, else on one of the node's
-    /// on which all of them are free, or on every one if they need that or the node names none.
+    /// Whether the fixed ports of `needs` can be bound: on the address asked for if one is, else on one of the
+    /// node's on which all of them are free, or on every one if they need that or the node names none.
     boolean canBind(Needs needs, @Nullable String asked) {
         if (asked != null && !addresses().contains(asked)) return false;
         if (!needs.fixesPorts()) return true;
@@ -309,9 +316,66 @@ public final class PoolNode implements Subject {
         return true;
     }
 
+    // ---- as it is now
+
+    /// The node as it is now, which nobody changes any more: any thread may read it. Made once for each time the
+    /// node changes, and only if somebody asks. Its `live` is empty.
+    PoolNode frozen() {
+        var known = frozen;
+        if (known == null) {
+            known = copy();
+            frozen = known;
+        }
+        return known;
+    }
+
+    private PoolNode copy() {
+        var copy = new PoolNode(id);
+        copy.instance = instance;
+        copy.byGroup = byGroup.isEmpty() ? NO_GROUPS : new HashMap<>(byGroup);
+        copy.ports = ports.copy();
+        copy.heldGpus = List.copyOf(heldGpus);
+        copy.cpu = cpu;
+        copy.memoryMiB = memoryMiB;
+        copy.freeCpu = freeCpu;
+        copy.freeMemoryMiB = freeMemoryMiB;
+        copy.tasks = tasks;
+        copy.running = running;
+        copy.pending = pending;
+        copy.leaving = leaving;
+        copy.ranked = ranked;
+        copy.keptFor = keptFor;
+        return copy;
+    }
+
+    /// All that keeps it from taking one copy of a request without a priority, in the order of `Lack`; empty if it
+    /// takes it. What StartTask would find, with this node as it is.
+    public List<Shortage> shortages(Request request) {
+        return Shortages.of(request, Rank.ofCall(0), this);
+    }
+
+    /// What it would be like with one copy of a request that it takes.
+    public PoolNode with(TaskId copy, Request request) {
+        var next = copy();
+        next.take(holding(copy, request));
+        return next;
+    }
+
+    /// What a copy of a request would hold here, if it is taken.
+    Holding holding(TaskId copy, Request request) {
+        var needs = request.needs();
+        return new Holding(
+                copy,
+                request.group(),
+                needs,
+                addressFor(needs, request.address()),
+                needs.gpus() == 0 ? List.of() : freeGpus().subList(0, needs.gpus()));
+    }
+
     // ---- how it changes
 
     void put(@Nullable ContainerInstance now) {
+        frozen = null;
         instance = now;
         freeCpu = (now == null ? 0 : now.resources().cpu()) - cpu;
         freeMemoryMiB = (now == null ? 0 : now.resources().memoryMiB()) - memoryMiB;
@@ -339,6 +403,7 @@ public final class PoolNode implements Subject {
     }
 
     private void count(Task task, int by) {
+        frozen = null;
         if (task.last() == TaskStatus.RUNNING) running += by;
         else if (task.last().compareTo(TaskStatus.RUNNING) < 0) pending += by;
         if (task.desired() == TaskStatus.STOPPED) leaving += by;
@@ -346,6 +411,7 @@ public final class PoolNode implements Subject {
     }
 
     void keepFor(@Nullable Claim claim) {
+        frozen = null;
         keptFor = claim;
     }
 
@@ -384,6 +450,7 @@ public final class PoolNode implements Subject {
     }
 
     private void hold(long moreCpu, long moreMemoryMiB) {
+        frozen = null;
         cpu += moreCpu;
         memoryMiB += moreMemoryMiB;
         freeCpu -= moreCpu;

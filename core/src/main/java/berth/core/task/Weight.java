@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /// What a task's node was chosen by in one step of the choice: of the nodes that were left, those with the lowest
 /// value stayed.
 ///
-/// @param field  of `DOMAIN`: `attribute:NAME`, or null where a call names no strategy and machines are told apart by
-///               zone, else rack, else physical host
+/// @param field  of `DOMAIN`: `attribute:NAME`, or null where a call names no strategy and machines are told apart
+///               by zone, else rack, else physical host
 /// @param domain of `DOMAIN`: which one the node is of, null for the one of all that are of no other
 /// @param value  what the node had, before the task came; 0 where there is nothing to count
 public record Weight(
@@ -32,11 +32,14 @@ public record Weight(
         /// Nothing: it was drawn from those that were left.
         CHANCE,
         /// Nothing: whoever started the task named the node.
-        NAMED
+        NAMED,
+        /// Nothing that we know: a scheduler of the operator's chose it.
+        CHOSEN
     }
 
     public static final Weight CHANCE = new Weight(By.CHANCE, null, null, 0);
     public static final Weight NAMED = new Weight(By.NAMED, null, null, 0);
+    public static final Weight CHOSEN = new Weight(By.CHOSEN, null, null, 0);
 
     /// In a clause, for people, with tasks in the past tense: `attribute:rack 7 had 2 tasks of the group`.
     public String text() {
@@ -54,6 +57,7 @@ public record Weight(
             case RESOURCES -> "it would have " + decimal(value, 100) + " % left, its CPU, memory and GPUs added up";
             case CHANCE -> "it was drawn from those that were equal";
             case NAMED -> "it was named by whoever started the task";
+            case CHOSEN -> "it was chosen by a scheduler that was plugged in";
         };
     }
 

@@ -4,8 +4,10 @@ import berth.core.Arns;
 import berth.core.Refusal;
 import berth.core.task.TaskId;
 import berth.server.controller.Asker;
+import berth.server.events.Events;
 import berth.server.http.Api;
 import berth.server.http.Caller;
+import berth.server.plugins.Schedulers;
 import berth.wire.aws.AwsFault;
 import berth.wire.aws.AwsModel;
 import java.net.URI;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.ecs.model.CreateClusterRequest;
 import software.amazon.awssdk.services.ecs.model.DeleteAttributesRequest;
@@ -57,12 +60,14 @@ public final class EcsApi implements Api {
 
     private final Map<String, Endpoint<?>> endpoints;
     private final OwnOperations own;
+    private final EventOperations events;
 
     /// @param progress     what a task's containers are about while they do not run yet, by container name
     /// @param ids          gives fresh ids, 32 hexadecimal digits each
     /// @param accessKeyIds gives fresh ids of access keys, shaped like AWS's
     /// @param secrets      gives fresh secrets for access keys
     /// @param endpoint     where agents reach this control plane
+    /// @param schedulers   those that are plugged in
     public EcsApi(
             Asker asker,
             Arns arns,
@@ -70,10 +75,13 @@ public final class EcsApi implements Api {
             Supplier<String> ids,
             Supplier<String> accessKeyIds,
             Supplier<String> secrets,
-            Supplier<URI> endpoint) {
-        var starts = new TaskStarts(asker, arns, ids);
+            Supplier<URI> endpoint,
+            Schedulers schedulers,
+            Events events) {
+        var starts = new TaskStarts(asker, arns, ids, schedulers);
+        this.events = new EventOperations(arns, events);
         this.endpoints = byName(endpoints(asker, arns, ids, starts, endpoint));
-        this.own = new OwnOperations(asker, arns, progress, accessKeyIds, secrets, starts);
+        this.own = new OwnOperations(asker, arns, progress, accessKeyIds, secrets, starts, this.events);
     }
 
     private static List<Endpoint<?>> endpoints(
@@ -128,13 +136,27 @@ public final class EcsApi implements Api {
     }
 
     @Override
+    public @Nullable Streamed stream(Caller caller, String target, byte[] body) {
+        return target.equals(BERTH + "Snapshot") ? heard(() -> events.snapshot(OwnOperations.object(body))) : null;
+    }
+
+    @Override
     public byte[] answer(Caller caller, String target, byte[] body, String requestId) {
+        return heard(() -> answer(caller, target, body));
+    }
+
+    private byte[] answer(Caller caller, String target, byte[] body) {
+        if (target.startsWith(BERTH)) return own.answer(target.substring(BERTH.length()), body);
+        var operation = target.startsWith(ECS) ? target.substring(ECS.length()) : "";
+        var endpoint = endpoints.get(operation);
+        if (endpoint == null) throw noSuch(operation, target);
+        return endpoint.answer(new Call(caller, body));
+    }
+
+    /// With what stands in the way in AWS's words.
+    private static <R> R heard(Supplier<R> answer) {
         try {
-            if (target.startsWith(BERTH)) return own.answer(target.substring(BERTH.length()), body);
-            var operation = target.startsWith(ECS) ? target.substring(ECS.length()) : "";
-            var endpoint = endpoints.get(operation);
-            if (endpoint == null) throw noSuch(operation, target);
-            return endpoint.answer(new Call(caller, body));
+            return answer.get();
         } catch (Refusal refusal) {
             throw Faults.of(refusal);
         } catch (Asker.Overloaded overloaded) {

@@ -1,6 +1,7 @@
 package berth.server.api;
 
 import berth.core.Arns;
+import berth.core.Tags;
 import berth.core.node.Attribute;
 import berth.core.node.ContainerInstance;
 import berth.core.operation.ExplainPlacement;
@@ -44,6 +45,7 @@ final class ExplainShapes {
         if (view.instance() != null) node(view.instance(), answer);
         else if (task.instance() != null) answer.put("containerInstanceArn", arns.instance(task.instance()));
         putUnlessNull(answer, "address", task.address());
+        putUnlessNull(answer, "scheduledBy", task.tags().get(Tags.SCHEDULED_BY));
         needs(task.needs(), answer.putObject("needs"));
         weights(task.weights(), answer.putArray("weights"));
         var stop = task.stop();
@@ -105,6 +107,7 @@ final class ExplainShapes {
             var chosen = answer.putObject("chosen");
             node(first.instance(), chosen);
             putUnlessNull(chosen, "address", first.task().address());
+            putUnlessNull(chosen, "scheduledBy", first.task().tags().get(Tags.SCHEDULED_BY));
             first.task().gpuIds().forEach(chosen.putArray("gpuIds")::add);
             weights(first.task().weights(), chosen.putArray("weights"));
         }

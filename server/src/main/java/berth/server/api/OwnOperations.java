@@ -28,6 +28,7 @@ final class OwnOperations {
     private final Supplier<String> accessKeyIds;
     private final Supplier<String> secrets;
     private final PlacementOperations placement;
+    private final EventOperations events;
 
     OwnOperations(
             Asker asker,
@@ -35,18 +36,21 @@ final class OwnOperations {
             Function<TaskId, ? extends Map<String, String>> progress,
             Supplier<String> accessKeyIds,
             Supplier<String> secrets,
-            TaskStarts starts) {
+            TaskStarts starts,
+            EventOperations events) {
         this.asker = asker;
         this.arns = arns;
         this.progress = progress;
         this.accessKeyIds = accessKeyIds;
         this.secrets = secrets;
+        this.events = events;
         this.placement = new PlacementOperations(asker, arns, starts);
     }
 
     byte[] answer(String operation, byte[] body) {
         return switch (operation) {
             case "CreateNodeKey" -> createNodeKey(object(body));
+            case "Events" -> events.events(object(body));
             case "Explain" -> placement.explain(object(body), body);
             case "PlanConsolidate" -> placement.planConsolidate(object(body));
             case "PlanDrain" -> placement.planDrain(object(body));
@@ -98,7 +102,7 @@ final class OwnOperations {
         return JSON.writeValueAsBytes(JSON.createObjectNode().set("tasks", heard));
     }
 
-    private static JsonNode object(byte[] body) {
+    static JsonNode object(byte[] body) {
         try {
             var read = body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);
             if (read.isObject()) return read;

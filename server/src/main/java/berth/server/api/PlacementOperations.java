@@ -8,10 +8,13 @@ import berth.core.operation.ExplainTask;
 import berth.core.operation.PlanConsolidation;
 import berth.core.operation.PlanDrain;
 import berth.core.operation.PlanRunTask;
+import berth.core.operation.Question;
+import berth.core.operation.TakeAside;
 import berth.server.controller.Asker;
 import berth.wire.aws.AwsJson;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,6 +28,7 @@ final class PlacementOperations {
     private static final int MOST_NODES = 1_000;
     private static final int USUAL_NODES = 100;
 
+    private final ReentrantLock planning = new ReentrantLock();
     private final Asker asker;
     private final Arns arns;
     private final TaskStarts starts;
@@ -43,7 +47,7 @@ final class PlacementOperations {
     /// text}` if not all tasks found a node, and `waiting: [{rank, of, …}]` for those that would wait. Ids of tasks
     /// and containers are nobody's.
     byte[] plan(byte[] body) {
-        var reply = asker.ask(new PlanRunTask(starts.question(runTask(body), MOST_PLANNED)));
+        var reply = asker.ask(new PlanRunTask(starts.advised(starts.question(runTask(body), MOST_PLANNED))));
         var answer = (ObjectNode) JSON.readTree(AwsJson.write(starts.answer(reply.run())));
         shapes.nearest(reply.run().nearest(), answer);
         shapes.places(reply.places(), answer);
@@ -64,7 +68,8 @@ final class PlacementOperations {
             if (!ref.isString()) throw OwnOperations.notStrings("containerInstances");
             ids.add(arns.instanceId(cluster, ref.stringValue()));
         }
-        return JSON.writeValueAsBytes(plans.drain(asker.ask(new PlanDrain(cluster, List.copyOf(ids)))));
+        var reply = thoughtOver(cluster, new PlanDrain(cluster, List.copyOf(ids)));
+        return JSON.writeValueAsBytes(plans.drain(reply));
     }
 
     /// `{cluster, maxMoves}`, 100 if not given → which container instances could be emptied, and by which
@@ -73,7 +78,7 @@ final class PlacementOperations {
         var cluster = arns.clusterName(OwnOperations.text(asked, "cluster"));
         var maxMoves =
                 OwnOperations.number(asked, "maxMoves", PlanConsolidation.USUAL_MOVES, PlanConsolidation.MAX_MOVES);
-        var reply = asker.ask(new PlanConsolidation(cluster, maxMoves));
+        var reply = thoughtOver(cluster, new PlanConsolidation(cluster, maxMoves));
         return JSON.writeValueAsBytes(plans.consolidation(reply, maxMoves));
     }
 
@@ -83,11 +88,23 @@ final class PlacementOperations {
     byte[] explain(JsonNode asked, byte[] body) {
         var task = OwnOperations.text(asked, "task");
         var answer = task == null
-                ? shapes.call(
-                        asker.ask(new ExplainPlacement(starts.question(runTask(body), MOST_PLANNED), nodes(asked))))
+                ? shapes.call(asker.ask(new ExplainPlacement(
+                        starts.advised(starts.question(runTask(body), MOST_PLANNED)), nodes(asked))))
                 : shapes.task(asker.ask(new ExplainTask(
                         arns.taskId(arns.clusterName(OwnOperations.text(asked, "cluster")), task), nodes(asked))));
         return JSON.writeValueAsBytes(answer);
+    }
+
+    /// On the asker's own time: a plan may take a second, and the single writer has none to spare. One after the
+    /// other, for each has a cluster of its own in memory.
+    private <R> R thoughtOver(String cluster, Question<R> plan) {
+        var aside = asker.ask(new TakeAside(cluster));
+        planning.lock();
+        try {
+            return aside.ask(plan);
+        } finally {
+            planning.unlock();
+        }
     }
 
     private static int nodes(JsonNode asked) {
@@ -99,5 +116,4 @@ final class PlacementOperations {
         // With a token it would answer for the call that came with it before.
         return request.toBuilder().clientToken(null).build();
     }
-
 }

@@ -104,7 +104,8 @@ final class PlacementWishes {
             case "resources" -> new Strategy.Binpack(Strategy.Binpack.Field.RESOURCES);
             default ->
                 throw Refusal.invalid(
-                        "The field of a binpack placement strategy must be cpu, memory or resources (got '" + (field == null ? "" : field) + "').");
+                        "The field of a binpack placement strategy must be cpu, memory or resources (got '"
+                                + (field == null ? "" : field) + "').");
         };
     }
 

@@ -1,6 +1,7 @@
 package berth.server.api;
 
 import berth.core.Arns;
+import berth.core.node.ContainerInstance;
 import berth.core.operation.PlanConsolidation;
 import berth.core.operation.PlanDrain;
 import berth.core.placement.Consolidation.Move;
@@ -19,6 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// name.
 final class PlanShapes {
     private static final JsonMapper JSON = JsonMapper.shared();
+    /// So many nodes of a kind are told of at most.
+    private static final int MOST_NODES = 1_000;
 
     private final Arns arns;
     private final ExplainShapes shapes;
@@ -53,9 +56,11 @@ final class PlanShapes {
                                 .count());
         var failures = answer.putArray("failures");
         reply.missing()
-                .forEach(id -> failures.addObject().put("arn", arns.instance(id)).put("reason", "MISSING"));
+                .forEach(
+                        id -> failures.addObject().put("arn", arns.instance(id)).put("reason", "MISSING"));
         reply.inactive()
-                .forEach(id -> failures.addObject().put("arn", arns.instance(id)).put("reason", "INACTIVE"));
+                .forEach(
+                        id -> failures.addObject().put("arn", arns.instance(id)).put("reason", "INACTIVE"));
         return answer;
     }
 
@@ -81,9 +86,7 @@ final class PlanShapes {
                         + (leaving.like() != null ? "." : " once there is room for another one.");
             case ITSELF ->
                 "It belongs to no service, so it ends when it ends. "
-                        + (leaving.like() != null
-                                ? "Another one would find room."
-                                : "Another one would find no room.");
+                        + (leaving.like() != null ? "Another one would find room." : "Another one would find no room.");
         };
     }
 
@@ -97,35 +100,48 @@ final class PlanShapes {
         var emptied = answer.putArray("emptied");
         var moves = answer.putArray("moves");
         var held = answer.putArray("held");
+        var countEmpty = 0;
+        var countHeld = 0;
         for (var verdict : plan.verdicts()) {
             switch (verdict) {
-                case Verdict.Empty(var node) -> shapes.node(node, empty.addObject());
+                case Verdict.Empty(var node) -> {
+                    if (countEmpty++ < MOST_NODES) shapes.node(node, empty.addObject());
+                }
                 case Verdict.Emptied(var node, var tasks) -> {
                     var shape = emptied.addObject();
                     shapes.node(node, shape);
                     shape.put("tasks", tasks);
                 }
-                case Verdict.HeldByTask byTask -> held(byTask, reply.tasks(), held.addObject());
+                case Verdict.HeldByTask byTask -> {
+                    if (countHeld++ < MOST_NODES) held(byTask, reply.tasks(), held.addObject());
+                }
                 case Verdict.Receives(var node, var tasks) -> {
-                    var shape = held.addObject();
-                    shapes.node(node, shape);
-                    shape.put("reason", "RECEIVES")
-                            .put("text", "It takes " + count(tasks) + " of container instances that are emptied.");
+                    if (countHeld++ < MOST_NODES) {
+                        held(
+                                node,
+                                "RECEIVES",
+                                "It takes " + count(tasks) + " of container instances that are emptied.",
+                                held.addObject());
+                    }
                 }
                 case Verdict.TooManyMoves(var node, var tasks, var left) -> {
-                    var shape = held.addObject();
-                    shapes.node(node, shape);
-                    shape.put("reason", "MAX_MOVES")
-                            .put(
-                                    "text",
-                                    "It has " + count(tasks) + "; of the " + maxMoves + " moves allowed " + left
-                                            + (left == 1 ? " is left." : " are left."));
+                    if (countHeld++ < MOST_NODES) {
+                        held(
+                                node,
+                                "MAX_MOVES",
+                                "It has " + count(tasks) + "; of the " + maxMoves + " moves allowed " + left
+                                        + (left == 1 ? " is left." : " are left."),
+                                held.addObject());
+                    }
                 }
                 case Verdict.NotReached(var node) -> {
-                    var shape = held.addObject();
-                    shapes.node(node, shape);
-                    shape.put("reason", "NOT_REACHED")
-                            .put("text", "The plan's bound of work was reached before it was looked at.");
+                    if (countHeld++ < MOST_NODES) {
+                        held(
+                                node,
+                                "NOT_REACHED",
+                                "The plan's bound of work was reached before it was looked at.",
+                                held.addObject());
+                    }
                 }
             }
         }
@@ -133,12 +149,17 @@ final class PlanShapes {
             move(i + 1, plan.moves().get(i), reply.tasks(), moves.addObject());
         }
         counts.put("containerInstances", plan.verdicts().size())
-                .put("empty", empty.size())
+                .put("empty", countEmpty)
                 .put("emptied", emptied.size())
-                .put("held", held.size())
+                .put("held", countHeld)
                 .put("moves", moves.size())
                 .put("maxMoves", maxMoves);
         return answer;
+    }
+
+    private void held(ContainerInstance node, String reason, String text, ObjectNode shape) {
+        shapes.node(node, shape);
+        shape.put("reason", reason).put("text", text);
     }
 
     private void held(Verdict.HeldByTask verdict, Map<TaskId, Task> tasks, ObjectNode shape) {

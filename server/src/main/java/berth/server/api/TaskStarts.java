@@ -2,12 +2,17 @@ package berth.server.api;
 
 import berth.core.Arns;
 import berth.core.Refusal;
+import berth.core.Tags;
+import berth.core.operation.Advice;
+import berth.core.operation.BriefScheduler;
+import berth.core.operation.BriefScheduler.Brief;
 import berth.core.operation.RunTask;
 import berth.core.operation.StartTask;
 import berth.core.operation.TaskTemplate;
 import berth.core.operation.TaskView;
 import berth.core.placement.Rejection;
 import berth.server.controller.Asker;
+import berth.server.plugins.Schedulers;
 import berth.wire.aws.AwsJson;
 import berth.wire.aws.AwsModel;
 import berth.wire.aws.AwsOperation;
@@ -17,10 +22,13 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.ecs.model.Failure;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
@@ -31,6 +39,7 @@ import software.amazon.awssdk.services.ecs.model.Task;
 
 /// RunTask and StartTask.
 final class TaskStarts {
+    private static final Logger LOG = LoggerFactory.getLogger(TaskStarts.class);
     static final AwsOperation RUN_TASK = Objects.requireNonNull(AwsModel.ecs().operation("RunTask"));
     private static final int MOST_COPIES = 10;
     private static final Pattern TOKEN = Pattern.compile("[!-~]{1,64}");
@@ -38,17 +47,43 @@ final class TaskStarts {
     private final Asker asker;
     private final Arns arns;
     private final Supplier<String> ids;
+    private final Schedulers schedulers;
     private final TaskShapes shapes;
 
-    TaskStarts(Asker asker, Arns arns, Supplier<String> ids) {
+    TaskStarts(Asker asker, Arns arns, Supplier<String> ids, Schedulers schedulers) {
         this.asker = asker;
+        this.schedulers = schedulers;
         this.arns = arns;
         this.ids = ids;
         this.shapes = new TaskShapes(arns);
     }
 
     SdkPojo run(RunTaskRequest request, Call call) {
-        return answer(asker.ask(question(request, MOST_COPIES)));
+        var reply = asker.ask(advised(question(request, MOST_COPIES)));
+        reply.tasks().forEach(TaskStarts::note);
+        return answer(reply);
+    }
+
+    /// That a task's node was not chosen by whom it was to be chosen.
+    private static void note(TaskView view) {
+        var by = view.task().tags().get(Tags.SCHEDULED_BY);
+        if (by != null && by.startsWith(Advice.BUILT_IN)) {
+            LOG.info("Task {} was placed by {}", view.task().id(), by);
+        }
+    }
+
+    /// With what the scheduler that is asked for has to say, if that is one that is plugged in.
+    RunTask advised(RunTask question) {
+        if (schedulers.isEmpty()) return question;
+        final Optional<Brief> brief;
+        try {
+            brief = asker.ask(new BriefScheduler(question));
+        } catch (Refusal refusal) {
+            // RunTask knows better: it may answer for an earlier call with the same token.
+            return question;
+        }
+        return brief.map(known -> question.with(schedulers.advise(question.cluster(), question.copies(), known)))
+                .orElse(question);
     }
 
     /// @param mostCopies of one call

@@ -6,6 +6,7 @@ import berth.core.operation.Question;
 import berth.core.operation.ServeWaiting;
 import berth.core.state.ClusterState;
 import berth.server.store.Store;
+import berth.server.store.Turn;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Owns the state. Whoever runs `turn`, one thread at a time, is the single writer.
-public final class Controller implements Asker {
+public final class Controller implements Asker, Reading.Desk {
     private static final Logger LOG = LoggerFactory.getLogger(Controller.class);
     /// How many questions may wait: a minute's worth at the rate one core decides and encodes.
     public static final int MAX_WAITING = 1 << 16;
@@ -28,6 +29,8 @@ public final class Controller implements Asker {
     private final List<Watcher> watchers;
     private final ClusterState state = new ClusterState();
     private final BlockingQueue<Submission<?>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+    private final Standings standings;
+    private long revision;
     private volatile boolean stopped;
 
     /// Loads the store; asks nothing yet.
@@ -36,12 +39,23 @@ public final class Controller implements Asker {
         this.clock = clock;
         this.watchers = List.copyOf(watchers);
         store.load(entity -> state.apply(new Change.Put(entity)));
+        revision = store.kept().newest();
+        standings = new Standings(state);
     }
 
     @Override
     public <R> R ask(Question<R> question) {
+        return answer(submit(question));
+    }
+
+    @Override
+    public <R> R read(Reading<R> reading) {
+        return answer(submitReading(reading));
+    }
+
+    private static <R> R answer(Submission<R> submission) {
         try {
-            return submit(question).answered().join();
+            return submission.answered().join();
         } catch (CompletionException e) {
             // The cause was made on the writer's thread; rethrown as it is, since refusals carry no stack anyway.
             if (e.getCause() instanceof RuntimeException cause) throw cause;
@@ -51,8 +65,16 @@ public final class Controller implements Asker {
 
     /// As `ask`, without waiting.
     public <R> Submission<R> submit(Question<R> question) {
+        return queued(new Submission<>(question));
+    }
+
+    /// As `read`, without waiting.
+    public <R> Submission<R> submitReading(Reading<R> reading) {
+        return queued(Submission.of(reading));
+    }
+
+    private <R> Submission<R> queued(Submission<R> submission) {
         if (stopped) throw new Stopped();
-        var submission = new Submission<>(question);
         if (!waiting.offer(submission)) throw new Overloaded(MAX_WAITING);
         // The writer may have ended between the check and the offer: then nobody else would answer.
         if (stopped) failWaiting();
@@ -75,13 +97,11 @@ public final class Controller implements Asker {
         try {
             var serving = new ServeWaiting(now);
             for (var submission : batch) {
-                changes.addAll(submission.decide(state, now));
+                changes.addAll(submission.decide(state, now, watchers));
                 serve(serving, changes);
             }
-            if (!changes.isEmpty()) {
-                store.commit(changes);
-                for (var watcher : watchers) watcher.committed(changes, state);
-            }
+            if (!changes.isEmpty()) commit(new Turn(revision + 1, now, changes, standings.touched(changes, state)));
+            for (var submission : batch) submission.look(state, revision);
         } catch (RuntimeException | Error fault) {
             // What is in memory is ahead of the disk, or somebody was not told of a turn: nothing may build on it.
             stopped = true;
@@ -97,7 +117,14 @@ public final class Controller implements Asker {
         for (var more = serving.next(state); !more.isEmpty(); more = serving.next(state)) {
             more.forEach(state::apply);
             changes.addAll(more);
+            for (var watcher : watchers) watcher.followed(more);
         }
+    }
+
+    private void commit(Turn turn) {
+        store.commit(turn);
+        revision = turn.revision();
+        for (var watcher : watchers) watcher.committed(turn, state);
     }
 
     /// Turns until `stop`, waiting while there is nothing to do. The caller's thread is the single writer
@@ -144,6 +171,11 @@ public final class Controller implements Asker {
         var late = new ArrayList<Submission<?>>();
         waiting.drainTo(late);
         late.forEach(submission -> submission.fail(new Stopped()));
+    }
+
+    /// For tests and the simulation: of the last turn that changed something. Read only by whoever turns.
+    public long revision() {
+        return revision;
     }
 
     /// For tests and the simulation: the state as the last turn left it. Read only by whoever turns.

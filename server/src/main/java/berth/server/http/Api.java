@@ -1,5 +1,9 @@
 package berth.server.http;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+
 /// Answers calls of AWS's JSON protocol.
 @FunctionalInterface
 public interface Api {
@@ -11,4 +15,19 @@ public interface Api {
     /// @return the JSON answer, sent with status 200
     /// @throws berth.wire.aws.AwsFault sent as it is; anything else thrown becomes a `ServerException`
     byte[] answer(Caller caller, String target, byte[] body, String requestId);
+
+    /// As `answer`, for what may be too large to be held in one piece. Asked first.
+    ///
+    /// @return null for every other operation: `answer` has it then
+    /// @throws berth.wire.aws.AwsFault as `answer` does; once the answer has begun it can only be broken off
+    default @Nullable Streamed stream(Caller caller, String target, byte[] body) {
+        return null;
+    }
+
+    /// An answer that is written by and by.
+    @FunctionalInterface
+    interface Streamed {
+        /// Writes all of it. Does not close `out`.
+        void writeTo(OutputStream out) throws IOException;
+    }
 }

@@ -35,6 +35,12 @@ final class Calls implements Exchange.Route {
                     var target = target(exchange);
                     timed.operation(operationOf(target));
                     Permissions.requireCall(caller, target);
+                    var streamed = callees.ecs().stream(caller, target, body);
+                    if (streamed != null) {
+                        exchange.stream(Exchange.AWS_JSON, streamed);
+                        timed.end("ok");
+                        return;
+                    }
                     var answer = callees.ecs().answer(caller, target, body, exchange.requestId());
                     timed.end("ok");
                     exchange.answer(200, Exchange.AWS_JSON, answer);

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -75,6 +76,11 @@ public final class EntityCodec {
 
     private EntityCodec() {}
 
+    /// Reads and writes the values that entities are made of, for those who keep more than entities.
+    public static JsonMapper mapper() {
+        return JSON;
+    }
+
     public static byte[] write(Entity entity) {
         return JSON.writeValueAsBytes(entity);
     }
@@ -83,15 +89,31 @@ public final class EntityCodec {
     /// @throws StoreFault naming the key
     public static Entity read(String path, byte[] json) {
         try {
-            var entity = JSON.readValue(json, type(path));
-            if (!entity.key().path().equals(path)) {
-                throw new IllegalArgumentException("it belongs under '" + entity.key() + "'");
-            }
-            return entity;
+            return checked(path, JSON.readValue(json, type(path)));
         } catch (JacksonException | IllegalArgumentException | NullPointerException e) {
-            // Not the record itself: it may hold a secret.
-            throw new StoreFault("The record under '" + path + "' is not what it should be: " + e.getMessage(), e);
+            throw broken(path, e);
         }
+    }
+
+    /// The same of a record that was parsed already.
+    static Entity read(String path, JsonNode json) {
+        try {
+            return checked(path, JSON.treeToValue(json, type(path)));
+        } catch (JacksonException | IllegalArgumentException | NullPointerException e) {
+            throw broken(path, e);
+        }
+    }
+
+    private static Entity checked(String path, Entity entity) {
+        if (!entity.key().path().equals(path)) {
+            throw new IllegalArgumentException("it belongs under '" + entity.key() + "'");
+        }
+        return entity;
+    }
+
+    private static StoreFault broken(String path, RuntimeException e) {
+        // Not the record itself: it may hold a secret.
+        return new StoreFault("The record under '" + path + "' is not what it should be: " + e.getMessage(), e);
     }
 
     private static Class<? extends Entity> type(String path) {

@@ -9,33 +9,51 @@ import berth.core.operation.ConnectAgent;
 import berth.core.operation.CreateAccessKey;
 import berth.core.operation.Establish;
 import berth.core.operation.Question;
-import berth.core.operation.ServeWaiting;
 import berth.core.state.ClusterState;
 import berth.server.controller.Asker;
+import berth.server.controller.Controller;
+import berth.server.controller.Reading;
+import berth.server.controller.Submission;
+import berth.server.events.Events;
 import berth.server.http.AccessRole;
 import berth.server.http.Caller;
+import berth.server.plugins.Schedulers;
+import berth.server.store.MemoryStore;
 import berth.wire.aws.AwsFault;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The API over a state of its own that decides, applies and replies at once; the clock stands until it is
 /// moved, ids are counted.
-final class Door implements Asker {
+final class Door implements Asker, Reading.Desk {
     static final JsonMapper JSON = JsonMapper.shared();
     static final Caller OPERATOR = new Caller("AKIAOPERATOR", AccessRole.OPERATOR, "us-east-1", "ecs");
 
-    final ClusterState state = new ClusterState();
     final Arns arns = new Arns(new Identity("us-east-1", "123456789012"));
     final EcsApi api;
     Instant now = Instant.parse("2026-01-02T03:04:05.678Z");
+    final MemoryStore store = new MemoryStore();
+    final Events events = new Events(store, () -> now, Runnable::run, Events.Bounds.STANDARD);
+    private final Controller controller = new Controller(store, () -> now, List.of(events));
+    final ClusterState state = controller.state();
     private int ids;
 
     Door() {
+        this(Schedulers.none());
+    }
+
+    Door(Schedulers schedulers) {
+        events.reads(this);
         api = new EcsApi(
                 this,
                 arns,
@@ -43,7 +61,9 @@ final class Door implements Asker {
                 this::id,
                 () -> "AKIA" + id().substring(16).toUpperCase(java.util.Locale.ROOT),
                 () -> "secret-" + ids,
-                () -> URI.create("http://127.0.0.1:4770"));
+                () -> URI.create("http://127.0.0.1:4770"),
+                schedulers,
+                events);
         ask(new Establish(arns.identity()));
     }
 
@@ -53,11 +73,35 @@ final class Door implements Asker {
 
     @Override
     public <R> R ask(Question<R> question) {
-        var decision = question.decide(state, now);
-        decision.changes().forEach(state::apply);
-        var serving = new ServeWaiting(now);
-        for (var more = serving.next(state); !more.isEmpty(); more = serving.next(state)) more.forEach(state::apply);
-        return decision.reply();
+        return answer(controller.submit(question));
+    }
+
+    @Override
+    public <R> R read(Reading<R> reading) {
+        return answer(controller.submitReading(reading));
+    }
+
+    private synchronized <R> R answer(Submission<R> submission) {
+        controller.turn();
+        try {
+            return submission.answered().join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) throw cause;
+            throw e;
+        }
+    }
+
+    /// The answer to an operation that streams or does not.
+    byte[] answer(Caller caller, String target, byte[] request) {
+        var streamed = api.stream(caller, target, request);
+        if (streamed == null) return api.answer(caller, target, request, "request-1");
+        try {
+            var out = new ByteArrayOutputStream();
+            streamed.writeTo(out);
+            return out.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     JsonNode call(String operation, String request) {
@@ -66,7 +110,7 @@ final class Door implements Asker {
 
     JsonNode callAs(Caller caller, String operation, String request) {
         var target = operation.startsWith(EcsApi.BERTH) ? operation : EcsApi.ECS + operation;
-        return JSON.readTree(api.answer(caller, target, request.getBytes(StandardCharsets.UTF_8), "request-1"));
+        return JSON.readTree(answer(caller, target, request.getBytes(StandardCharsets.UTF_8)));
     }
 
     /// The fault that a call comes to.

@@ -61,7 +61,7 @@ class GoldenTest {
     private byte[] answer(String operation, byte[] request) {
         var target = operation.startsWith(EcsApi.BERTH) ? operation : EcsApi.ECS + operation;
         try {
-            return door.api.answer(Door.OPERATOR, target, request, "request-1");
+            return door.answer(Door.OPERATOR, target, request);
         } catch (AwsFault fault) {
             return fault.body();
         }

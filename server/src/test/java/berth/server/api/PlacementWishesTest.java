@@ -74,7 +74,10 @@ class PlacementWishesTest {
             {"{'type':'spread','field':'zone'}", "must be instanceId, host or attribute:NAME (got 'zone')."},
             {"{'type':'spread','field':'attribute:'}", "host or attribute:NAME (got 'attribute:')."},
             {"{'type':'spread','field':'attribute:a b'}", "host or attribute:NAME (got 'attribute:a b')."},
-            {"{'type':'binpack'}", "The field of a binpack placement strategy must be cpu, memory or resources (got '')."},
+            {
+                "{'type':'binpack'}",
+                "The field of a binpack placement strategy must be cpu, memory or resources (got '')."
+            },
             {"{'type':'binpack','field':'disk'}", "must be cpu, memory or resources (got 'disk')."},
             {"{'field':'cpu'}", "A placement strategy must have a type: random, spread or binpack."},
             {"{'type':'first'}", "Member must satisfy enum value set: [random, spread, binpack]"},

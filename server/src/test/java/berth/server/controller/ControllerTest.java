@@ -30,6 +30,7 @@ import berth.core.taskdef.Family;
 import berth.core.taskdef.NetworkMode;
 import berth.server.store.Store;
 import berth.server.store.StoreFault;
+import berth.server.store.Turn;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,6 +46,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -56,6 +58,7 @@ class ControllerTest {
     private static final class RecordingStore implements Store {
         final List<String> events = new CopyOnWriteArrayList<>();
         final List<Change> committed = new CopyOnWriteArrayList<>();
+        final List<Long> revisions = new CopyOnWriteArrayList<>();
         volatile boolean broken;
 
         @Override
@@ -64,11 +67,25 @@ class ControllerTest {
         }
 
         @Override
-        public void commit(List<Change> changes) {
+        public void commit(Turn turn) {
             if (broken) throw new StoreFault("no space left", null);
-            committed.addAll(changes);
-            events.add("commit " + changes.size());
+            committed.addAll(turn.changes());
+            revisions.add(turn.revision());
+            events.add("commit " + turn.changes().size());
         }
+
+        @Override
+        public Kept kept() {
+            return new Kept(8, 41);
+        }
+
+        @Override
+        public @Nullable Turn turn(long revision) {
+            return null;
+        }
+
+        @Override
+        public void forget(long revision) {}
 
         @Override
         public void close() {}
@@ -99,6 +116,47 @@ class ControllerTest {
         assertThat(controller.turn()).isEqualTo(1);
         assertThat(controller.turn()).isZero();
         assertThat(store.events).containsExactly("answer 0");
+    }
+
+    @Test
+    void a_turn_that_changes_something_has_the_revision_after_the_newest_that_was_kept() {
+        hearing(controller.submit(next("a")));
+        hearing(controller.submit(next("b")));
+        controller.turn();
+        hearing(controller.submit(Question.read(state -> 0)));
+        controller.turn();
+        hearing(controller.submit(next("a")));
+        controller.turn();
+        assertThat(store.revisions).containsExactly(42L, 43L);
+    }
+
+    @Test
+    void a_reading_sees_all_of_its_turn_and_says_its_revision() {
+        Reading<String> reading = (state, revision) -> state.definitions().lastRevision("a") + " at " + revision;
+        var before = controller.submitReading(reading);
+        controller.turn();
+        var first = controller.submit(next("a"));
+        var between = controller.submitReading(reading);
+        controller.submit(next("a"));
+        controller.turn();
+        assertThat(before.answered().join()).isEqualTo("0 at 41");
+        assertThat(first.answered().join()).isEqualTo(1);
+        assertThat(between.answered().join()).isEqualTo("2 at 42");
+    }
+
+    @Test
+    void a_reading_that_is_refused_or_fails_harms_only_its_asker() {
+        var refused = controller.submitReading((state, revision) -> {
+            throw Refusal.invalid("no");
+        });
+        var mistaken = controller.submitReading((state, revision) -> {
+            throw new IndexOutOfBoundsException("ours");
+        });
+        var other = controller.submit(next("a"));
+        controller.turn();
+        assertThatThrownBy(refused.answered()::join).hasCauseInstanceOf(Refusal.class);
+        assertThatThrownBy(mistaken.answered()::join).hasRootCauseMessage("ours");
+        assertThat(other.answered().join()).isEqualTo(1);
     }
 
     @Test

@@ -3,10 +3,13 @@ package berth.server.http;
 import static berth.server.http.OpenDoor.ECS;
 import static berth.server.http.OpenDoor.NODE;
 import static berth.server.http.OpenDoor.OPERATOR;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import berth.wire.aws.AwsFault;
 import berth.wire.sigv4.Credentials;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -158,12 +161,41 @@ class CallsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {ECS + "CreateCluster", ECS + "RunTask", "Berth.CreateNodeKey", "Berth.ListTagsForResource"})
+    @ValueSource(
+            strings = {
+                ECS + "CreateCluster",
+                ECS + "RunTask",
+                "Berth.CreateNodeKey",
+                "Berth.Events",
+                "Berth.Snapshot",
+                "Berth.ListTagsForResource"
+            })
     void a_node_may_do_nothing_else(String target) throws Exception {
         var answer = door.call(NODE, target, "{}");
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("AccessDeniedException").contains(target.substring(target.indexOf('.') + 1));
         assertThat(door.api.calls).isEmpty();
+    }
+
+    @Test
+    void an_answer_may_be_written_by_and_by() throws Exception {
+        door.api.streamed = out -> {
+            for (var i = 0; i < 100_000; i++) out.write("0123456789".getBytes(UTF_8));
+        };
+        var answer = door.call(OPERATOR, "Berth.Snapshot", "{}");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).hasSize(1_000_000).endsWith("789");
+        door.api.streamed = null;
+        assertThat(door.call(OPERATOR, ECS + "ListTasks", "{}").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void an_answer_that_breaks_off_never_looks_whole() {
+        door.api.streamed = out -> {
+            out.write(new byte[100_000]);
+            throw new IllegalStateException("in the midst");
+        };
+        assertThatThrownBy(() -> door.call(OPERATOR, "Berth.Snapshot", "{}")).isInstanceOf(IOException.class);
     }
 
     @Test

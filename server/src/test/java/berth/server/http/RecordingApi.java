@@ -11,6 +11,12 @@ final class RecordingApi implements Api {
 
     final Queue<Call> calls = new ConcurrentLinkedQueue<>();
     volatile @Nullable Api instead;
+    volatile @Nullable Streamed streamed;
+
+    @Override
+    public @Nullable Streamed stream(Caller caller, String target, byte[] body) {
+        return streamed;
+    }
 
     @Override
     public byte[] answer(Caller caller, String target, byte[] body, String requestId) {

@@ -3,8 +3,6 @@ package berth.server.nodes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import berth.core.Arns;
-import berth.core.Change;
-import berth.core.Entity;
 import berth.core.Identity;
 import berth.core.node.AgentInfo;
 import berth.core.node.InstanceId;
@@ -29,7 +27,7 @@ import berth.server.http.AccessRole;
 import berth.server.http.Caller;
 import berth.server.http.NodeSession;
 import berth.server.http.NodeSocket;
-import berth.server.store.Store;
+import berth.server.store.MemoryStore;
 import berth.wire.acs.AcsFrames;
 import berth.wire.acs.AcsMessage;
 import java.time.Duration;
@@ -39,7 +37,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A control plane without threads, doors and disks: whoever asks turns the writer himself.
@@ -47,18 +44,6 @@ final class World implements Asker {
     static final Arns ARNS = new Arns(new Identity("us-east-1", "000000000000"));
     static final InstanceId NODE = new InstanceId("default", "n");
     static final Caller OPERATOR = new Caller("AKIAOP", AccessRole.OPERATOR, "us-east-1", "ecs");
-
-    /// Remembers nothing: a change is durable as soon as it is told.
-    private static final class ForgetfulStore implements Store {
-        @Override
-        public void load(Consumer<Entity> each) {}
-
-        @Override
-        public void commit(List<Change> changes) {}
-
-        @Override
-        public void close() {}
-    }
 
     /// Writes down what a node is sent.
     static final class RecordingSocket implements NodeSocket {
@@ -109,7 +94,7 @@ final class World implements Asker {
 
     World() {
         links = new NodeLinks(ARNS, () -> now, () -> "m" + ids++, Runnable::run, new ProgressBoard());
-        controller = new Controller(new ForgetfulStore(), () -> now, List.of(links));
+        controller = new Controller(new MemoryStore(), () -> now, List.of(links));
         links.asks(this);
         ask(new Establish(ARNS.identity()));
         cluster("default");

@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,11 +54,12 @@ class RocksStoreCrashTest {
             var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
             try (var store = RocksStore.open(Path.of(args[0]))) {
                 for (var n = Integer.parseInt(args[1]); ; n++) {
-                    store.commit(List.of(
+                    var changes = List.<Change>of(
                             new Change.Put(new Family("left", n)),
                             new Change.Put(new Family("item-" + n, n)),
                             new Change.Remove(Family.key("item-" + (n - 10))),
-                            new Change.Put(new Family("right", n))));
+                            new Change.Put(new Family("right", n)));
+                    store.commit(new Turn(store.kept().newest() + 1, Instant.EPOCH, changes, List.of()));
                     out.println(n + ".");
                 }
             }

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import berth.core.Change;
 import berth.core.Entity;
+import berth.core.node.InstanceId;
+import berth.core.task.TaskId;
 import berth.core.taskdef.Family;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,6 +21,8 @@ import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 
 class RocksStoreTest {
+    private static final Instant AT = Instant.parse("2026-03-01T12:00:00.123456789Z");
+
     @TempDir
     Path folder;
 
@@ -25,8 +30,10 @@ class RocksStoreTest {
     void what_was_committed_is_there_after_a_reopening_in_the_order_of_keys() {
         try (var store = RocksStore.open(folder.resolve("store"))) {
             assertThat(loaded(store)).isEmpty();
-            store.commit(Everything.FILLED.stream().<Change>map(Change.Put::new).toList());
-            store.commit(Everything.BARE.stream().<Change>map(Change.Put::new).toList());
+            commit(
+                    store,
+                    Everything.FILLED.stream().<Change>map(Change.Put::new).toList());
+            commit(store, Everything.BARE.stream().<Change>map(Change.Put::new).toList());
         }
         try (var store = RocksStore.open(folder.resolve("store"))) {
             var all = new ArrayList<>(Everything.FILLED);
@@ -39,12 +46,12 @@ class RocksStoreTest {
     @Test
     void in_one_commit_the_later_change_of_a_key_wins() {
         try (var store = RocksStore.open(folder)) {
-            store.commit(List.of(put("a", 1), put("a", 2), put("b", 1), new Change.Remove(Family.key("b"))));
+            commit(store, List.of(put("a", 1), put("a", 2), put("b", 1), new Change.Remove(Family.key("b"))));
             assertThat(loaded(store)).containsExactly(new Family("a", 2));
-            store.commit(List.of(new Change.Remove(Family.key("a")), put("a", 3)));
+            commit(store, List.of(new Change.Remove(Family.key("a")), put("a", 3)));
             assertThat(loaded(store)).containsExactly(new Family("a", 3));
-            store.commit(List.of(new Change.Remove(Family.key("a")), new Change.Remove(Family.key("never"))));
-            store.commit(List.of());
+            commit(store, List.of(new Change.Remove(Family.key("a")), new Change.Remove(Family.key("never"))));
+            commit(store, List.of());
             assertThat(loaded(store)).isEmpty();
         }
     }
@@ -56,7 +63,7 @@ class RocksStoreTest {
                     .isInstanceOf(StoreFault.class)
                     .hasMessageStartingWith(
                             "The store in " + folder + " can't be opened: another control plane uses it");
-            store.commit(List.of(put("a", 1)));
+            commit(store, List.of(put("a", 1)));
         }
     }
 
@@ -80,6 +87,92 @@ class RocksStoreTest {
                     .isInstanceOf(StoreFault.class)
                     .hasMessageContaining("family/web");
         }
+    }
+
+    @Test
+    void turns_are_kept_as_they_were_and_counted_over_a_reopening() {
+        var touched = new InstanceId("default", "i");
+        try (var store = RocksStore.open(folder)) {
+            assertThat(store.kept()).isEqualTo(Store.Kept.NOTHING);
+            assertThat(store.turn(1)).isNull();
+            store.commit(new Turn(
+                    1,
+                    AT,
+                    Everything.FILLED.stream().<Change>map(Change.Put::new).toList(),
+                    List.of(touched)));
+            store.commit(new Turn(
+                    2, AT.plusSeconds(1), List.of(new Change.Remove(new TaskId("default", "t").key())), List.of()));
+        }
+        try (var store = RocksStore.open(folder)) {
+            assertThat(store.kept()).isEqualTo(new Store.Kept(1, 2));
+            assertThat(store.turn(1))
+                    .isEqualTo(new Turn(
+                            1,
+                            AT,
+                            Everything.FILLED.stream()
+                                    .filter(entity ->
+                                            TurnCodec.keeps(entity.key().kind()))
+                                    .<Change>map(Change.Put::new)
+                                    .toList(),
+                            List.of(touched)));
+            assertThat(store.turn(2))
+                    .isEqualTo(new Turn(
+                            2,
+                            AT.plusSeconds(1),
+                            List.of(new Change.Remove(new TaskId("default", "t").key())),
+                            List.of()));
+            assertThat(store.turn(3)).isNull();
+        }
+    }
+
+    @Test
+    void history_has_no_secret_in_it() throws Exception {
+        try (var store = RocksStore.open(folder)) {
+            commit(
+                    store,
+                    Everything.FILLED.stream().<Change>map(Change.Put::new).toList());
+        }
+        try (var options = new Options();
+                var db = RocksDB.open(options, folder.toString());
+                var it = db.newIterator()) {
+            it.seek("~".getBytes(UTF_8));
+            assertThat(it.isValid()).isTrue();
+            assertThat(new String(it.value(), UTF_8))
+                    .contains("\"task/default/t\"")
+                    .doesNotContain("AKIA1")
+                    .doesNotContain("sécret");
+        }
+    }
+
+    @Test
+    void what_is_forgotten_is_the_oldest_and_never_the_newest() {
+        try (var store = RocksStore.open(folder)) {
+            for (var i = 1; i <= 20; i++) commit(store, List.of(put("a", i)));
+            store.forget(11);
+            assertThat(store.kept()).isEqualTo(new Store.Kept(11, 20));
+            assertThat(store.turn(10)).isNull();
+            assertThat(store.turn(11)).isNotNull();
+            store.forget(1_000);
+            assertThat(store.kept()).isEqualTo(new Store.Kept(20, 20));
+            commit(store, List.of(put("a", 21)));
+        }
+        try (var store = RocksStore.open(folder)) {
+            assertThat(store.kept()).isEqualTo(new Store.Kept(20, 21));
+            assertThat(loaded(store)).containsExactly(new Family("a", 21));
+        }
+    }
+
+    @Test
+    void history_of_a_store_that_is_closed_is_refused() {
+        var store = RocksStore.open(folder);
+        commit(store, List.of(put("a", 1)));
+        store.close();
+        assertThatThrownBy(() -> store.turn(1)).isInstanceOf(StoreFault.class).hasMessage("The store is closed");
+        store.close();
+    }
+
+    private static void commit(Store store, List<Change> changes) {
+        store.commit(new Turn(store.kept().newest() + 1, AT, changes, List.of()));
     }
 
     private static Change put(String family, int revision) {
