@@ -75,7 +75,7 @@ final class WholeGpus {
         var needs = new Needs(cpuUnits(job.cpuMilli()), job.memoryMiB(), List.of(), List.of(), job.gpus(), false);
         var request = new Request(needs, List.of(), "family:job", constraints, strategies, null);
         var id = new TaskId("default", String.format("%032x", tasks++));
-        var placed = pool.best(request, id);
+        var placed = pool.tryToPlace(request, Rank.ofCall(0), id);
         if (placed == null) return;
         gpus += job.gpus();
         pool.replace(null, task(id, request, placed));
