@@ -8,7 +8,7 @@ import berth.core.state.ClusterState;
 import berth.server.controller.Watcher;
 import berth.server.http.AccessRole;
 import berth.server.http.Keys;
-import java.util.List;
+import berth.server.store.Turn;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +22,8 @@ final class KeyRing implements Keys, Watcher {
     }
 
     @Override
-    public void committed(List<Change> changes, ClusterState state) {
-        for (var change : changes) {
+    public void committed(Turn turn, ClusterState state) {
+        for (var change : turn.changes()) {
             switch (change) {
                 case Change.Put(var entity) when entity instanceof AccessKey key -> add(key);
                 case Change.Remove(Key(var kind, var id)) when kind == Kind.ACCESS_KEY -> keys.remove(id);

@@ -11,6 +11,7 @@ import berth.core.task.Task;
 import berth.core.task.TaskId;
 import berth.core.task.TaskStatus;
 import berth.server.controller.Watcher;
+import berth.server.store.Turn;
 import berth.wire.acs.AcsFrames;
 import berth.wire.acs.AcsMessage.PayloadMessage;
 import berth.wire.acs.AcsMessage.TaskManifestMessage;
@@ -51,11 +52,11 @@ final class Safety implements Watcher {
     // ---- commits
 
     @Override
-    public void committed(List<Change> changes, ClusterState state) {
+    public void committed(Turn turn, ClusterState state) {
         var touched = new LinkedHashSet<InstanceId>();
         var placed = new HashSet<Task>();
         var before = Map.copyOf(waited);
-        for (var change : changes) {
+        for (var change : turn.changes()) {
             switch (change) {
                 case Change.Put(Task task) -> {
                     if (advanced(task)) placed.add(task);
@@ -71,7 +72,7 @@ final class Safety implements Watcher {
             }
         }
         touched.forEach(id -> fits(id, state));
-        placed(changes, placed, state);
+        placed(turn.changes(), placed, state);
         queue(placed, before, state);
     }
 

@@ -5,13 +5,11 @@ import berth.core.task.Needs;
 /// What a node would come to with a task more, in CPU, memory and GPUs together: what `binpack` by `resources`
 /// packs by.
 ///
-/// GPUs come first. They are what is dear, and they are of use with CPU and memory only: what is free of them,
-/// as a share
-/// of the node's, beyond the smaller of the shares that are free of CPU and memory, is *stranded*. The node is
-/// taken that strands the least more, or sets the most free. So tasks that need no GPU stay off nodes whose
-/// GPUs wait for
-/// tasks, and a task that needs one goes where too little is left of the rest. Between equals, as all nodes
-/// without GPUs are, the fullest wins: the one where the least is left of all three, as shares of the node,
+/// GPUs come first. They are what is dear, and they are of use with CPU and memory only: what is free of them, as
+/// a share of the node's, beyond the smaller of the shares that are free of CPU and memory, is *stranded*. The node
+/// is taken that strands the least more, or sets the most free. So tasks that need no GPU stay off nodes whose GPUs
+/// wait for tasks, and a task that needs one goes where too little is left of the rest. Between equals, as all
+/// nodes without GPUs are, the fullest wins: the one where the least is left of all three, as shares of the node,
 /// added up.
 ///
 /// See `docs/adr/0018-packing.md` for what else was measured.

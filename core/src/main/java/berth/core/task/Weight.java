@@ -24,8 +24,7 @@ public record Weight(
         /// MiB of memory left of it.
         MEMORY,
         /// GPUs, in ten-thousandths of one, that could not be used for want of CPU or memory, beyond those that
-        /// can't be
-        /// used now; below zero if fewer.
+        /// can't be used now; below zero if fewer.
         STRANDED_GPUS,
         /// What would be left of its CPU, memory and GPUs, in ten-thousandths of what it has, added up.
         RESOURCES,

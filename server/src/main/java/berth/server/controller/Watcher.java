@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// Told of every turn that changed something, once it is durable and before its askers are answered.
 public interface Watcher {
     /// Called by the single writer: be brief, never block, and keep no hold of `state`.
-    void committed(List<Change> changes, ClusterState state);
+    void committed(Turn turn, ClusterState state);
 
     /// Told of every question of a turn before, once it is decided and what it changes is applied, in the order in
     /// which they were decided. It may yet come to nothing: what counts is what `committed` says.
@@ -22,9 +22,4 @@ public interface Watcher {
 
     /// Told of what followed from the state by itself after a question, in order with `decided` and as tentative.
     default void followed(List<Change> changes) {}
-
-    /// As `committed`, for those who keep the turns apart; called instead.
-    default void committed(Turn turn, ClusterState state) {
-        committed(turn.changes(), state);
-    }
 }

@@ -1,6 +1,5 @@
 package berth.server.events;
 
-import berth.core.Change;
 import berth.core.node.InstanceId;
 import berth.core.operation.InstanceView;
 import berth.core.state.ClusterState;
@@ -135,11 +134,6 @@ public final class Events implements Watcher, AutoCloseable {
     }
 
     // ---- following the writer
-
-    @Override
-    public void committed(List<Change> changes, ClusterState state) {
-        throw new UnsupportedOperationException("turns are told of by their revisions");
-    }
 
     @Override
     public void committed(Turn turn, ClusterState state) {

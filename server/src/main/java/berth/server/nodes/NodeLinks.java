@@ -19,6 +19,7 @@ import berth.server.http.Caller;
 import berth.server.http.NodeDoor;
 import berth.server.http.NodeSession;
 import berth.server.http.NodeSocket;
+import berth.server.store.Turn;
 import berth.wire.aws.AwsFault;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -180,8 +181,8 @@ public final class NodeLinks implements NodeDoor, Watcher {
     }
 
     @Override
-    public void committed(List<Change> changes, ClusterState state) {
-        for (var change : changes) {
+    public void committed(Turn turn, ClusterState state) {
+        for (var change : turn.changes()) {
             if (!(change instanceof Change.Put(var entity))) continue;
             if (entity instanceof Task task) {
                 var node = task.instance();

@@ -84,11 +84,6 @@ public final class Recorder implements Watcher, AutoCloseable {
     // ---- on the single writer's thread
 
     @Override
-    public void committed(List<Change> changes, ClusterState state) {
-        throw new UnsupportedOperationException("turns are told of by their revisions");
-    }
-
-    @Override
     public void committed(Turn turn, ClusterState state) {
         put(new Item.Turned(turn));
     }

@@ -93,7 +93,10 @@ class ControllerTest {
 
     private final RecordingStore store = new RecordingStore();
     private final Controller controller = new Controller(
-            store, CLOCK, List.of((changes, state) -> store.events.add("watchers hear " + changes.size())));
+            store,
+            CLOCK,
+            List.of((turn, state) ->
+                    store.events.add("watchers hear " + turn.changes().size())));
 
     @Test
     void what_the_store_has_is_loaded() {
@@ -290,7 +293,7 @@ class ControllerTest {
 
     @Test
     void a_watcher_or_an_error_that_breaks_a_turn_leaves_nobody_waiting() throws Exception {
-        Watcher deaf = (changes, state) -> fail("a watcher's mistake");
+        Watcher deaf = (turn, state) -> fail("a watcher's mistake");
         var broken = new Controller(store, CLOCK, List.of(deaf));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var writer = threads.submit(running(broken));
