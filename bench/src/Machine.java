@@ -81,6 +81,17 @@ final class Machine {
         return new Memory(rss, own);
     }
 
+    /// Asks a JVM something, as `jcmd` does. `GC.run` comes back once all was collected.
+    static String jcmd(long pid, String question) throws IOException, InterruptedException {
+        var program = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        var process = new ProcessBuilder(program.toString(), Long.toString(pid), question)
+                .redirectErrorStream(true)
+                .start();
+        var text = new String(process.getInputStream().readAllBytes());
+        if (process.waitFor() != 0) throw new IllegalStateException("jcmd " + question + " failed: " + text);
+        return text;
+    }
+
     /// Memory of all processes of that name below `pid`, itself included.
     static Memory memory(long pid, String name) {
         return named(pid, name).stream().map(Machine::memory).reduce(new Memory(0, 0), Memory::plus);

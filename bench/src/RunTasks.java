@@ -73,7 +73,7 @@ final class RunTasks {
                 List.of("clients", "nodes", "tasks/s", "calls/s", "p50, ms", "p99, ms", "last node told after, ms"),
                 bench.rows.stream().map(row -> with(row, nodes)).toList());
         System.out.println();
-        Out.table(List.of("tasks held", "resident, MiB", "disk, MiB", "bytes resident per task", "restart to the first answer"), bench.held);
+        Out.table(List.of("tasks held", "resident after a full collection, MiB", "disk, MiB", "bytes resident per task", "restart to the first answer"), bench.held);
         return true;
     }
 
@@ -211,6 +211,7 @@ final class RunTasks {
 
     /// Kills the control plane, and waits for the next one to know every task.
     private void restart(Berth berth, Path data, String heap) throws Exception {
+        Machine.jcmd(berth.pid(), "GC.run");
         long resident = Machine.memory(berth.pid()).rssKiB();
         berth.kill();
         long disk;

@@ -42,11 +42,13 @@ public final class Tags {
     private static final int MAX_KEY = 128;
     public static final int MAX_VALUE = 256;
 
+    private static final SortedMap<String, String> NONE = Collections.unmodifiableSortedMap(new TreeMap<>());
+
     private Tags() {}
 
     /// A sorted, unmodifiable copy: order must not differ from run to run.
     public static SortedMap<String, String> copyOf(Map<String, String> tags) {
-        return Collections.unmodifiableSortedMap(new TreeMap<>(tags));
+        return tags.isEmpty() ? NONE : Collections.unmodifiableSortedMap(new TreeMap<>(tags));
     }
 
     /// `old` with `more` laid over it. What we put on `old` ourselves (keys that begin with aws:) does not count.

@@ -100,6 +100,7 @@ public record RunTask(
             throw Refusal.invalid("No Container Instances were found in your cluster.");
 
         var request = template.request(found);
+        var wish = template.wish(found);
         var changes = new ArrayList<Change>();
         var tasks = new ArrayList<TaskView>();
         var failures = List.<Rejection>of();
@@ -112,7 +113,7 @@ public record RunTask(
                 case Outcome.Placed placed -> {
                     var copy = tasks.size();
                     var by = heard == null ? null : heard.scheduledBy(copy, placed);
-                    var task = template.placed(copies.get(copy), placed, found, request.needs(), by, now)
+                    var task = template.placed(copies.get(copy), placed, found, wish, request.needs(), by, now)
                             .withPriority(urgency.standing());
                     changes.add(new Change.Put(task));
                     tasks.add(new TaskView(task, placed.node()));
@@ -125,7 +126,7 @@ public record RunTask(
         }
         var waiting = waiting(copies.subList(tasks.size(), copies.size()), request, state, now);
         for (var one : waiting) {
-            var task = template.waiting(one.task(), found, request.needs(), one.priority(), now);
+            var task = template.waiting(one.task(), found, wish, request.needs(), one.priority(), now);
             changes.add(new Change.Put(task));
             changes.add(new Change.Put(one));
             tasks.add(new TaskView(task, null));

@@ -36,6 +36,7 @@ public record StartTask(
         var found = state.definitions().runnable(definition);
         template.requireFitting(found);
         var request = template.request(found);
+        var wish = template.wish(found);
         var changes = new ArrayList<Change>();
         var tasks = new ArrayList<TaskView>();
         var failures = new ArrayList<Rejection>();
@@ -49,7 +50,7 @@ public record StartTask(
             switch (state.pool(cluster).placeOn(id, request)) {
                 case Outcome.Placed placed -> {
                     var copy = new TaskId(cluster, ids.get(tasks.size()));
-                    var task = template.placed(copy, placed, found, request.needs(), now);
+                    var task = template.placed(copy, placed, found, wish, request.needs(), now);
                     changes.add(new Change.Put(task));
                     tasks.add(new TaskView(task, instance));
                 }

@@ -83,15 +83,17 @@ public record TaskTemplate(
                 address);
     }
 
-    Task placed(TaskId id, Placed where, TaskDefinition definition, Needs needs, Instant now) {
-        return placed(id, where, definition, needs, null, now);
+    Task placed(TaskId id, Placed where, TaskDefinition definition, Wish wish, Needs needs, Instant now) {
+        return placed(id, where, definition, wish, needs, null, now);
     }
 
+    /// @param wish        `wish(definition)`: one for all copies
     /// @param scheduledBy what is said of who chose the node, null for nothing
     Task placed(
             TaskId id,
             Placed where,
             TaskDefinition definition,
+            Wish wish,
             Needs needs,
             @Nullable String scheduledBy,
             Instant now) {
@@ -100,7 +102,7 @@ public record TaskTemplate(
                 where.node().id(),
                 where.address(),
                 definition.id(),
-                wish(definition),
+                wish,
                 overrides,
                 needs,
                 where.weights(),
@@ -109,11 +111,11 @@ public record TaskTemplate(
                 now);
     }
 
-    Task waiting(TaskId id, TaskDefinition definition, Needs needs, int priority, Instant now) {
+    Task waiting(TaskId id, TaskDefinition definition, Wish wish, Needs needs, int priority, Instant now) {
         return Task.waiting(
                 id,
                 definition.id(),
-                wish(definition),
+                wish,
                 overrides,
                 needs,
                 priority,
@@ -122,7 +124,8 @@ public record TaskTemplate(
                 now);
     }
 
-    private Wish wish(TaskDefinition definition) {
+    /// What is kept of the call with each of its tasks.
+    Wish wish(TaskDefinition definition) {
         return new Wish(
                 groupOf(definition),
                 startedBy,

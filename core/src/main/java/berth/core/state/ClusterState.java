@@ -6,6 +6,7 @@ import berth.core.Cluster;
 import berth.core.Entity;
 import berth.core.Identity;
 import berth.core.Key;
+import berth.core.Kind;
 import berth.core.Refusal;
 import berth.core.node.ContainerInstance;
 import berth.core.placement.Pool;
@@ -15,19 +16,23 @@ import berth.core.task.RunToken;
 import berth.core.task.Task;
 import berth.core.taskdef.Family;
 import berth.core.taskdef.TaskDefinition;
+import java.util.AbstractCollection;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// All that is true of the clusters. Changed by `apply` alone, which keeps each index by comparing old and new;
 /// loading the store takes the same path.
 public final class ClusterState {
-    private final Map<Key, Entity> entities = new HashMap<>();
+    /// All but the tasks: those are by far the most, and their own table finds them as well.
+    private final Map<Key, Entity> others = new HashMap<>();
     private final TreeMap<String, Cluster> clusters = new TreeMap<>();
     private final TreeMap<String, AccessKey> accessKeys = new TreeMap<>();
     private final TreeMap<String, RunToken> runTokens = new TreeMap<>();
@@ -45,8 +50,9 @@ public final class ClusterState {
     /// Makes `change` true. O(log n).
     public void apply(Change change) {
         switch (change) {
-            case Change.Put(var entity) -> replace(entities.put(entity.key(), entity), entity);
-            case Change.Remove(var key) -> replace(entities.remove(key), null);
+            case Change.Put(Task task) -> replace(tasks.get(task.id()), task);
+            case Change.Put(var entity) -> replace(others.put(entity.key(), entity), entity);
+            case Change.Remove(var key) -> replace(key.kind() == Kind.TASK ? entity(key) : others.remove(key), null);
         }
     }
 
@@ -87,15 +93,25 @@ public final class ClusterState {
 
     /// Every entity, in no particular order.
     public Collection<Entity> entities() {
-        return Collections.unmodifiableCollection(entities.values());
+        return new AbstractCollection<>() {
+            @Override
+            public Iterator<Entity> iterator() {
+                return Stream.concat(others.values().stream(), tasks.all()).iterator();
+            }
+
+            @Override
+            public int size() {
+                return others.size() + tasks.size();
+            }
+        };
     }
 
     public @Nullable Entity entity(Key key) {
-        return entities.get(key);
+        return key.kind() == Kind.TASK ? tasks.get(key) : others.get(key);
     }
 
     public @Nullable Identity identity() {
-        return (Identity) entities.get(Identity.KEY);
+        return (Identity) others.get(Identity.KEY);
     }
 
     public Definitions definitions() {

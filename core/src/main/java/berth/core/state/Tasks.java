@@ -1,5 +1,7 @@
 package berth.core.state;
 
+import berth.core.Key;
+import berth.core.Kind;
 import berth.core.node.InstanceId;
 import berth.core.placement.PoolNode;
 import berth.core.task.Task;
@@ -13,6 +15,7 @@ import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Tasks by cluster and id, what they hold of each node, and the stopped ones in the order they stopped.
@@ -62,6 +65,24 @@ public final class Tasks {
     public @Nullable Task get(TaskId id) {
         var ofCluster = byCluster.get(id.cluster());
         return ofCluster == null ? null : ofCluster.get(id.id());
+    }
+
+    /// The one that has this key, null if there is none, or it is no task's.
+    @Nullable
+    Task get(Key key) {
+        var slash = key.id().indexOf('/');
+        return key.kind() != Kind.TASK || slash < 0
+                ? null
+                : get(new TaskId(key.id().substring(0, slash), key.id().substring(slash + 1)));
+    }
+
+    /// All of every cluster, in no particular order.
+    Stream<Task> all() {
+        return byCluster.values().stream().flatMap(ofCluster -> ofCluster.values().stream());
+    }
+
+    int size() {
+        return byCluster.values().stream().mapToInt(TreeMap::size).sum();
     }
 
     /// A cluster's tasks by id, stopped ones included; empty for an unknown cluster.

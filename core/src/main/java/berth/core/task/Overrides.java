@@ -31,7 +31,7 @@ public record Overrides(
     }
 
     public Overrides {
-        containers = Collections.unmodifiableMap(new TreeMap<>(containers));
+        containers = containers.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(containers));
     }
 
     /// What changes for a container: nothing, for one that isn't named.

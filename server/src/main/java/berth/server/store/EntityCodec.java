@@ -21,6 +21,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.annotation.Nulls;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
@@ -28,6 +29,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 /// Entities to JSON and back: an operator can look inside, and an older version's records are read tolerantly
 /// (members it lacks are null, zero or empty, members we lack are passed over). Stateless, thread-safe.
@@ -44,6 +46,7 @@ public final class EntityCodec {
             .addMixIn(Constraint.class, ConstraintWords.class)
             .addMixIn(Strategy.class, StrategyWords.class)
             .annotationIntrospector(new NullMarkedIntrospector())
+            .addModule(quickly())
             .changeDefaultPropertyInclusion(value -> value.withValueInclusion(JsonInclude.Include.NON_NULL))
             .build();
 
@@ -76,6 +79,18 @@ public final class EntityCodec {
 
     private EntityCodec() {}
 
+    private static SimpleModule quickly() {
+        return new SimpleModule("quickly") {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public void setupModule(SetupContext context) {
+                super.setupModule(context);
+                context.addValueInstantiators(new RecordMaker.Finder());
+            }
+        }.addDeserializer(String.class, new Words.Text()).addDeserializer(Instant.class, new Words.Moment());
+    }
+
     /// Reads and writes the values that entities are made of, for those who keep more than entities.
     public static JsonMapper mapper() {
         return JSON;
@@ -89,7 +104,7 @@ public final class EntityCodec {
     /// @throws StoreFault naming the key
     public static Entity read(String path, byte[] json) {
         try {
-            return checked(path, JSON.readValue(json, type(path)));
+            return checked(path, JSON.readValue(json, type(kind(path))));
         } catch (JacksonException | IllegalArgumentException | NullPointerException e) {
             throw broken(path, e);
         }
@@ -98,33 +113,34 @@ public final class EntityCodec {
     /// The same of a record that was parsed already.
     static Entity read(String path, JsonNode json) {
         try {
-            return checked(path, JSON.treeToValue(json, type(path)));
+            return checked(path, JSON.treeToValue(json, type(kind(path))));
         } catch (JacksonException | IllegalArgumentException | NullPointerException e) {
             throw broken(path, e);
         }
     }
 
-    private static Entity checked(String path, Entity entity) {
+    static Entity checked(String path, Entity entity) {
         if (!entity.key().path().equals(path)) {
             throw new IllegalArgumentException("it belongs under '" + entity.key() + "'");
         }
         return entity;
     }
 
-    private static StoreFault broken(String path, RuntimeException e) {
+    static StoreFault broken(String path, RuntimeException e) {
         // Not the record itself: it may hold a secret.
         return new StoreFault("The record under '" + path + "' is not what it should be: " + e.getMessage(), e);
     }
 
-    private static Class<? extends Entity> type(String path) {
+    /// @throws IllegalArgumentException if there is no such kind
+    static Kind kind(String path) {
         var segment = path.substring(0, Math.max(0, path.indexOf('/')));
         for (var kind : Kind.values()) {
-            if (kind.segment().equals(segment)) return type(kind);
+            if (kind.segment().equals(segment)) return kind;
         }
         throw new IllegalArgumentException("unknown kind of entity '" + segment + "'");
     }
 
-    private static Class<? extends Entity> type(Kind kind) {
+    static Class<? extends Entity> type(Kind kind) {
         return switch (kind) {
             case IDENTITY -> Identity.class;
             case ACCESS_KEY -> AccessKey.class;

@@ -4,11 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import berth.core.Change;
 import berth.core.Entity;
+import berth.server.store.Loading.Encoded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -20,6 +23,7 @@ import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
@@ -30,6 +34,7 @@ public final class RocksStore implements Store {
     private static final long WRITE_BUFFER_BYTES = 8L << 20;
     private static final long LOG_BYTES = 4L << 20;
     private static final int KEPT_LOGS = 2;
+    private static final int READ_AHEAD_BYTES = 2 << 20;
     /// What the keys of history begin with. It sorts behind every kind of entity.
     private static final String HISTORY = "~turn/";
 
@@ -81,15 +86,33 @@ public final class RocksStore implements Store {
     @Override
     public void load(Consumer<Entity> each) {
         try (var end = new Slice(HISTORY);
-                var entities = new ReadOptions().setIterateUpperBound(end);
+                var entities = new ReadOptions()
+                        .setIterateUpperBound(end)
+                        .setReadaheadSize(READ_AHEAD_BYTES)
+                        // Nobody reads them again.
+                        .setFillCache(false);
                 var it = db.newIterator(entities)) {
-            for (it.seekToFirst(); it.isValid(); it.next()) {
-                each.accept(EntityCodec.read(new String(it.key(), UTF_8), it.value()));
+            it.seekToFirst();
+            Loading.onAllCores().run(() -> batch(it), each);
+        }
+    }
+
+    private static List<Encoded> batch(RocksIterator it) {
+        var batch = new ArrayList<Encoded>(Loading.BATCH_RECORDS);
+        try {
+            for (var bytes = 0; batch.size() < Loading.BATCH_RECORDS && bytes < Loading.BATCH_BYTES; it.next()) {
+                if (!it.isValid()) {
+                    it.status();
+                    break;
+                }
+                var record = new Encoded(new String(it.key(), UTF_8), it.value());
+                batch.add(record);
+                bytes += record.size();
             }
-            it.status();
         } catch (RocksDBException e) {
             throw new StoreFault("The store can't be read: " + e.getMessage(), e);
         }
+        return batch;
     }
 
     @Override
