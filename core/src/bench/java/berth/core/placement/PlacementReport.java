@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -33,8 +34,8 @@ public final class PlacementReport {
     /// @param arguments `--nodes 100,1000,…`, `--kinds default,…`, `--only scale|kinds|memory`
     public static void main(String[] arguments) throws RunnerException {
         var nodes = "100,1000,5000,15000,100000";
-        var kinds = String.join(
-                ",", (Iterable<String>) Bed.KINDS.keySet().stream().map(kind -> kind.replace(',', '+'))::iterator);
+        var kinds =
+                Bed.KINDS.keySet().stream().map(kind -> kind.replace(',', '+')).collect(Collectors.joining(","));
         var only = "";
         for (var i = 0; i + 1 < arguments.length; i += 2) {
             switch (arguments[i]) {
@@ -166,20 +167,34 @@ public final class PlacementReport {
         var empty = new Bed(count, 0, 1, kind("default"));
         var nodes = used() - before;
         rows.add(List.of("a node, with its instance and 24 attributes", text((double) nodes / count)));
-        before = used();
-        var half = new Bed(count, 50, 1, kind("default"));
-        rows.add(List.of("a task, with its entity", text((double) (used() - before - nodes) / half.tasks())));
-        for (var name : List.of("default", "spread:node", "binpack:cpu", "zone,rack,host", "random")) {
-            var bed = new Bed(count, 50, 1, kind(name));
+        try {
             before = used();
-            bed.warmUp();
-            rows.add(List.of("a shape of kind `" + name + "`, per node", text((double) (used() - before) / count)));
-            Reference.reachabilityFence(bed);
+            var half = new Bed(count, 50, 1, kind("default"));
+            rows.add(List.of("a task, with its entity", text((double) (used() - before - nodes) / half.tasks())));
+            try {
+                for (var name : List.of("default", "spread:node", "binpack:cpu", "zone,rack,host", "random")) {
+                    rows.add(List.of("a shape of kind `" + name + "`, per node", text(shape(count, name))));
+                }
+            } finally {
+                Reference.reachabilityFence(half);
+            }
+        } finally {
+            Reference.reachabilityFence(empty);
         }
-        Reference.reachabilityFence(empty);
-        Reference.reachabilityFence(half);
         System.out.println("\nMemory at 100,000 nodes\n");
         table(List.of("what", "bytes"), rows);
+    }
+
+    /// Bytes per node.
+    private static double shape(int count, String name) {
+        var bed = new Bed(count, 50, 1, kind(name));
+        try {
+            var before = used();
+            bed.warmUp();
+            return (double) (used() - before) / count;
+        } finally {
+            Reference.reachabilityFence(bed);
+        }
     }
 
     private static Bed.Kind kind(String name) {

@@ -1,55 +1,85 @@
 package berth.core.placement;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
 
 /// An instance of vector bin packing, with what is known of it.
-///
-/// @param capacity   of each bin, by dimension
-/// @param items      in the order of the file
-/// @param lowerBound so many bins there must be
-/// @param optimum    -1 if nobody knows it
-/// @param bestKnown  the best that one of 351 heuristics found
-record VectorInstance(String name, long[] capacity, List<long[]> items, int lowerBound, int optimum, int bestKnown) {
-    private static final String INSTANCES = "vbp-panigrahy-d3-instances.csv";
-    private static final String ITEMS = "vbp-panigrahy-d3-items.csv";
-    static final List<String> FILES = List.of(INSTANCES, ITEMS);
+final class VectorInstance {
+    private final VectorSet set;
+    private final String name;
+    private final long[] capacity;
+    private final List<long[]> items;
+    private final int lowerBound;
+    private final int optimum;
+    private final int bestKnown;
 
-    static List<VectorInstance> read(Path folder) throws IOException {
-        var instances = new LinkedHashMap<String, VectorInstance>();
-        for (var line : Files.readAllLines(folder.resolve(INSTANCES))) {
-            var words = line.split(",", -1);
-            if (words[0].equals("instance")) continue;
-            instances.put(
-                    words[0],
-                    new VectorInstance(
-                            words[0],
-                            numbers(words, 2, 5),
-                            new ArrayList<>(),
-                            Integer.parseInt(words[5]),
-                            Integer.parseInt(words[6]),
-                            Integer.parseInt(words[7])));
-        }
-        for (var line : Files.readAllLines(folder.resolve(ITEMS))) {
-            var words = line.split(",", -1);
-            if (words[0].equals("instance")) continue;
-            Objects.requireNonNull(instances.get(words[0])).items().add(numbers(words, 2, 5));
-        }
-        return List.copyOf(instances.values());
+    /// @param name       as its authors name it: class, items, dimensions and number, `class1_60_3_0`
+    /// @param capacity   of each bin, by dimension
+    /// @param items      in the order they come in, each by dimension
+    /// @param lowerBound so many bins there must be
+    /// @param optimum    -1 if nobody knows it
+    /// @param bestKnown  the best that one of 351 heuristics found
+    VectorInstance(
+            VectorSet set,
+            String name,
+            long[] capacity,
+            List<long[]> items,
+            int lowerBound,
+            int optimum,
+            int bestKnown) {
+        this.set = set;
+        this.name = name;
+        this.capacity = capacity.clone();
+        this.items = List.copyOf(items);
+        this.lowerBound = lowerBound;
+        this.optimum = optimum;
+        this.bestKnown = bestKnown;
     }
 
-    private static long[] numbers(String[] words, int from, int to) {
-        return Arrays.stream(words, from, to).mapToLong(Long::parseLong).toArray();
+    VectorSet set() {
+        return set;
     }
 
-    /// The instances of the source's class are alike: `class1`.
+    String name() {
+        return name;
+    }
+
+    int dimensions() {
+        return capacity.length;
+    }
+
+    /// Not to be changed, nor are the items.
+    long[] capacity() {
+        return capacity;
+    }
+
+    List<long[]> items() {
+        return items;
+    }
+
+    int lowerBound() {
+        return lowerBound;
+    }
+
+    int optimum() {
+        return optimum;
+    }
+
+    int bestKnown() {
+        return bestKnown;
+    }
+
+    /// How many items its name says it has; some have one more.
+    int nominalItems() {
+        return Integer.parseInt(name.split("_", -1)[1]);
+    }
+
+    /// Its authors drew the instances of a class in the same way.
     String kind() {
         return name.substring(0, name.indexOf('_'));
+    }
+
+    @Override
+    public String toString() {
+        return set + " " + name;
     }
 }

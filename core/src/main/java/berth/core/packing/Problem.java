@@ -23,7 +23,10 @@ public final class Problem {
         this.rules = rules;
         dimensions = room.length > 0 ? room[0].length : needs.length > 0 ? needs[0].length : 0;
         for (var bin : room) requireDimensions(bin);
-        for (var item : needs) requireDimensions(item);
+        for (var item : needs) {
+            requireDimensions(item);
+            requireNotBelowZero(item);
+        }
         prices = prices();
         sizes = new long[needs.length];
         for (var item = 0; item < needs.length; item++) sizes[item] = Math.max(1, size(needs[item]));
@@ -33,6 +36,13 @@ public final class Problem {
         if (vector.length != dimensions) {
             throw new IllegalArgumentException(
                     "all have " + dimensions + " dimensions (got one of " + vector.length + ")");
+        }
+    }
+
+    /// An item that gives room would let others in that have none without it.
+    private static void requireNotBelowZero(long[] item) {
+        for (var needs : item) {
+            if (needs < 0) throw new IllegalArgumentException("an item's needs are not below zero (got " + needs + ")");
         }
     }
 

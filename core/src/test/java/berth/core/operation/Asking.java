@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// A state with cluster `default`, and somebody who asks questions of it at a time of his choosing.
 public final class Asking {
@@ -192,8 +193,26 @@ public final class Asking {
         ask(new ReportTask(id, new TaskReport(status, "", List.of(), null, null, null)));
     }
 
+    /// A task is over, which gives its room back.
+    void ends(TaskId id) {
+        report(id, TaskStatus.STOPPED);
+    }
+
     Task task(TaskId id) {
         return Objects.requireNonNull(state.tasks().get(id));
+    }
+
+    /// The id of the node a task is on; null while it waits.
+    @Nullable
+    String nodeOf(TaskId id) {
+        var node = task(id).instance();
+        return node == null ? null : node.id();
+    }
+
+    /// The node that is kept for a task that waits.
+    @Nullable
+    InstanceId kept(TaskId id) {
+        return Objects.requireNonNull(state.queue("default").get(id)).keeps();
     }
 
     ContainerInstance instance(InstanceId id) {

@@ -12,7 +12,6 @@ import berth.core.task.Urgency;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// Tasks that have others stopped for their sake.
@@ -41,10 +40,6 @@ class PreemptionTest {
         return asking.task(task).desired() == TaskStatus.STOPPED;
     }
 
-    private @Nullable InstanceId kept(TaskId task) {
-        return Objects.requireNonNull(asking.state.queue("default").get(task)).keeps();
-    }
-
     @Test
     void a_task_of_lower_priority_is_asked_to_stop_and_its_room_is_kept() {
         asking.node(A, 1000, 1000);
@@ -57,7 +52,7 @@ class PreemptionTest {
         assertThat(stop.code()).isEqualTo(StopCode.USER_INITIATED);
         assertThat(stop.reason()).isEqualTo("Preempted by task " + urgent.id() + " of priority 5");
         assertThat(asking.task(urgent).waits()).isTrue();
-        assertThat(kept(urgent)).isEqualTo(A);
+        assertThat(asking.kept(urgent)).isEqualTo(A);
         assertThat(asking.ask(asking.run("small", 1)).tasks()).isEmpty();
         asking.report(victim, TaskStatus.STOPPED);
         assertThat(asking.task(urgent).instance()).isEqualTo(A);
@@ -75,7 +70,7 @@ class PreemptionTest {
         assertThat(stopping(equal)).isFalse();
         assertThat(asking.task(urgent).waits()).isTrue();
         // It waits like any other.
-        assertThat(kept(urgent)).isEqualTo(A);
+        assertThat(asking.kept(urgent)).isEqualTo(A);
     }
 
     @Test
@@ -142,7 +137,7 @@ class PreemptionTest {
         var urgent = preempting("web", 5);
         assertThat(stopping(first)).isFalse();
         assertThat(stopping(second)).isTrue();
-        assertThat(kept(urgent)).isEqualTo(B);
+        assertThat(asking.kept(urgent)).isEqualTo(B);
     }
 
     @Test
@@ -156,7 +151,7 @@ class PreemptionTest {
         asking.ask(new StopTask(plain, "enough"));
         var urgent = preempting("web", 5);
         assertThat(stopping(first)).isFalse();
-        assertThat(kept(urgent)).isEqualTo(B);
+        assertThat(asking.kept(urgent)).isEqualTo(B);
     }
 
     @Test
@@ -185,11 +180,11 @@ class PreemptionTest {
         var urgent = asking.ask(asking.urgent("web", 3, new Urgency(LONG, 5, true))).tasks().stream()
                 .map(view -> view.task().id())
                 .toList();
-        assertThat(urgent.stream().map(this::kept)).containsExactly(A, B, null);
+        assertThat(urgent.stream().map(asking::kept)).containsExactly(A, B, null);
         for (var task : List.copyOf(asking.state.tasks().on(B).live())) asking.report(task, TaskStatus.STOPPED);
         // Whoever comes first takes what is free first, wherever it was kept.
         assertThat(asking.task(urgent.get(0)).instance()).isEqualTo(B);
-        assertThat(kept(urgent.get(1))).isEqualTo(A);
+        assertThat(asking.kept(urgent.get(1))).isEqualTo(A);
         for (var task : List.copyOf(asking.state.tasks().on(A).live())) asking.report(task, TaskStatus.STOPPED);
         assertThat(asking.task(urgent.get(1)).instance()).isEqualTo(A);
         assertThat(asking.state.queue("default").size()).isEqualTo(1);

@@ -62,6 +62,12 @@ class PackerTest {
         assertThatThrownBy(() -> problem(alike(1, 1, 1), item(1))).hasMessage("all have 2 dimensions (got one of 1)");
     }
 
+    @Test
+    void an_item_that_would_give_room_is_refused() {
+        assertThatThrownBy(() -> problem(alike(1, 1, 1), item(1, -2)))
+                .hasMessage("an item's needs are not below zero (got -2)");
+    }
+
     /// Bins that hold three items each, exactly but for a little, whose items are then taken apart.
     private static Problem puzzle(Random chance) {
         var bins = 6;

@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Iterator;
-import java.util.Map;
+import java.util.LinkedHashMap;
 import java.util.concurrent.Semaphore;
 import tools.jackson.databind.JsonNode;
 
@@ -75,10 +75,11 @@ final class EventOperations {
     }
 
     private static AwsFault fault(Events.NotKept gone) {
-        return new AwsFault(
-                "ResourceNotFoundException",
-                String.valueOf(gone.getMessage()),
-                Map.of("oldestRevision", gone.oldest(), "newestRevision", gone.newest()));
+        // In this order, each time.
+        var revisions = new LinkedHashMap<String, Object>();
+        revisions.put("oldestRevision", gone.oldest());
+        revisions.put("newestRevision", gone.newest());
+        return new AwsFault("ResourceNotFoundException", String.valueOf(gone.getMessage()), revisions);
     }
 
     /// @throws Refusal `InvalidParameterException` if it is no whole number within the bounds
