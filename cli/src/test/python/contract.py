@@ -578,17 +578,269 @@ def a_draining_node_takes_no_task():
     stop(arn)
 
 
+# --- deployments and task sets ----------------------------------------------------------------------------------------
+
+
+def until(what, look, patience=PATIENCE_SECONDS):
+    deadline = time.monotonic() + patience
+    while True:
+        seen = look()
+        if seen:
+            return seen
+        assert time.monotonic() < deadline, f"not within {patience} s: {what}"
+        time.sleep(0.05)
+
+
+def removed(service):
+    ecs.delete_service(service=service, force=True)
+    until(f"the end of {service}", lambda: described(service)["status"] == "INACTIVE")
+
+
+def described(service):
+    return ecs.describe_services(services=[service])["services"][0]
+
+
+def running(service, definition):
+    arns = ecs.list_tasks(serviceName=service, desiredStatus="RUNNING")["taskArns"]
+    tasks = ecs.describe_tasks(tasks=arns)["tasks"] if arns else []
+    return [
+        one["taskArn"]
+        for one in tasks
+        if one["lastStatus"] == "RUNNING" and one["taskDefinitionArn"].endswith(f"/{definition}")
+    ]
+
+
+@test
+def an_external_service_is_driven_by_task_sets():
+    needs("CreateTaskSet")
+    for _ in range(2):
+        define("py-sets")
+    where = {"cluster": "default", "service": "py-sets"}
+    ecs.create_service(serviceName="py-sets", desiredCount=2, deploymentController={"type": "EXTERNAL"})
+
+    def made(definition, percent):
+        scale = {"value": percent, "unit": "PERCENT"}
+        return ecs.create_task_set(taskDefinition=definition, scale=scale, clientToken=f"t-{definition}", **where)["taskSet"]
+
+    def steady(task_set, count):
+        def look():
+            seen = ecs.describe_task_sets(taskSets=[task_set["id"]], **where)["taskSets"][0]
+            return seen["stabilityStatus"] == "STEADY_STATE" and seen["runningCount"] == count and seen
+
+        return until(f"{count} tasks of {task_set['id']}", look)
+
+    blue = made("py-sets:1", 100.0)
+    assert blue["status"] == "ACTIVE" and blue["computedDesiredCount"] == 2, blue
+    assert made("py-sets:1", 100.0)["id"] == blue["id"], "the same token"
+    steady(blue, 2)
+    assert ecs.update_service_primary_task_set(primaryTaskSet=blue["taskSetArn"], **where)["taskSet"]["status"] == "PRIMARY"
+    green = made("py-sets:2", 50.0)
+    steady(green, 1)
+    assert len(running("py-sets", "py-sets:1")) == 2 and len(running("py-sets", "py-sets:2")) == 1
+    ecs.update_task_set(taskSet=green["id"], scale={"value": 100.0, "unit": "PERCENT"}, **where)
+    steady(green, 2)
+    ecs.update_service_primary_task_set(primaryTaskSet=green["id"], **where)
+    refused("InvalidParameterException", ecs.delete_task_set, "scaled above 0", taskSet=blue["id"], **where)
+    assert ecs.delete_task_set(taskSet=blue["id"], force=True, **where)["taskSet"]["status"] == "DRAINING"
+    until("the end of the blue set", lambda: len(ecs.describe_task_sets(**where)["taskSets"]) == 1)
+    assert running("py-sets", "py-sets:1") == [] and len(running("py-sets", "py-sets:2")) == 2
+    gone = ecs.describe_task_sets(taskSets=[blue["id"]], **where)["failures"]
+    assert [one["reason"] for one in gone] == ["MISSING"], gone
+    removed("py-sets")
+    assert running("py-sets", "py-sets:2") == []
+
+
+def deployment(arn):
+    return ecs.describe_service_deployments(serviceDeploymentArns=[arn])["serviceDeployments"][0]
+
+
+def newest(service):
+    return ecs.list_service_deployments(service=service)["serviceDeployments"][0]["serviceDeploymentArn"]
+
+
+def over(arn, baking=0):
+    look = lambda: "finishedAt" in deployment(arn) and deployment(arn)
+    return until("the end of the deployment", look, PATIENCE_SECONDS + baking)
+
+
+@test
+def a_blue_green_deployment_waits_at_a_hook_goes_on_bakes_and_is_done():
+    needs("ContinueServiceDeployment")
+    for _ in range(2):
+        define("py-hook")
+    ecs.create_service(serviceName="py-hook", taskDefinition="py-hook:1", desiredCount=1)
+    assert over(newest("py-hook"))["status"] == "SUCCESSFUL"
+    hook = {
+        "targetType": "PAUSE",
+        "lifecycleStages": ["POST_SCALE_UP"],
+        "timeoutConfiguration": {"timeoutInMinutes": 60, "action": "ROLLBACK"},
+    }
+    ecs.update_service(
+        service="py-hook",
+        taskDefinition="py-hook:2",
+        deploymentConfiguration={"strategy": "BLUE_GREEN", "bakeTimeInMinutes": 1, "lifecycleHooks": [hook]},
+    )
+    arn = newest("py-hook")
+    [waits] = until("the hook", lambda: deployment(arn).get("lifecycleHookDetails"))
+    assert waits["status"] == "AWAITING_ACTION" and waits["timeoutAction"] == "ROLLBACK", waits
+    assert deployment(arn)["lifecycleStage"] == "POST_SCALE_UP"
+    assert len(running("py-hook", "py-hook:1")) == len(running("py-hook", "py-hook:2")) == 1
+    refused("InvalidParameterException", ecs.continue_service_deployment, serviceDeploymentArn=arn, hookId="other")
+    ecs.continue_service_deployment(serviceDeploymentArn=arn, hookId=waits["hookId"], action="CONTINUE")
+    assert deployment(arn)["lifecycleStage"] == "BAKE_TIME"
+    assert len(running("py-hook", "py-hook:1")) == 1, "blue stays while green bakes"
+    done = over(arn, baking=60)
+    assert done["status"] == "SUCCESSFUL" and done["finishedAt"] - done["createdAt"] >= datetime.timedelta(minutes=1), done
+    assert running("py-hook", "py-hook:1") == [] and len(running("py-hook", "py-hook:2")) == 1
+    removed("py-hook")
+
+
+@test
+def a_deployment_that_is_stopped_goes_back_to_the_revision_before():
+    needs("StopServiceDeployment")
+    define("py-stop")
+    define("py-stop", container(command=["false"]))
+    ecs.create_service(serviceName="py-stop", taskDefinition="py-stop:1", desiredCount=1)
+    first = over(newest("py-stop"))
+    assert first["status"] == "SUCCESSFUL", first
+    [task] = running("py-stop", "py-stop:1")
+    ecs.update_service(service="py-stop", taskDefinition="py-stop:2")
+    arn = newest("py-stop")
+    assert ecs.stop_service_deployment(serviceDeploymentArn=arn)["serviceDeploymentArn"] == arn
+    back = over(arn)
+    assert back["status"] == "ROLLBACK_SUCCESSFUL", back
+    assert back["rollback"]["serviceRevisionArn"] == first["targetServiceRevision"]["arn"], back
+    assert running("py-stop", "py-stop:1") == [task], "the task that ran before runs on"
+    refused("ConflictException", ecs.stop_service_deployment, serviceDeploymentArn=arn)
+    [revision] = ecs.describe_service_revisions(serviceRevisionArns=[first["targetServiceRevision"]["arn"]])["serviceRevisions"]
+    assert revision["taskDefinition"].endswith("/py-stop:1") and revision["containerImages"][0]["image"] == IMAGE
+    removed("py-stop")
+
+
+@test
+def a_protected_task_outlives_scaling_in():
+    needs("UpdateTaskProtection")
+    define("py-protected")
+    ecs.create_service(serviceName="py-protected", taskDefinition="py-protected", desiredCount=2)
+    tasks = until("two tasks", lambda: (lambda seen: len(seen) == 2 and seen)(running("py-protected", "py-protected:1")))
+    done = ecs.update_task_protection(cluster="default", tasks=tasks[:1], protectionEnabled=True)
+    assert done["failures"] == [] and done["protectedTasks"][0]["protectionEnabled"]
+    left = done["protectedTasks"][0]["expirationDate"] - datetime.datetime.now(datetime.timezone.utc)
+    assert 115 < left.total_seconds() / 60 <= 120, left
+    assert ecs.get_task_protection(cluster="default", tasks=tasks[:1])["protectedTasks"] == done["protectedTasks"]
+    ecs.update_service(service="py-protected", desiredCount=0)
+    until("the end of the other", lambda: running("py-protected", "py-protected:1") == tasks[:1])
+    ecs.update_task_protection(cluster="default", tasks=tasks[:1], protectionEnabled=False)
+    until("the end of both", lambda: running("py-protected", "py-protected:1") == [])
+    [alone] = run("py-protected")
+    failures = ecs.update_task_protection(cluster="default", tasks=[alone], protectionEnabled=True)["failures"]
+    assert [one["reason"] for one in failures] == ["TASK_NOT_VALID"], failures
+    stop(alone)
+    removed("py-protected")
+# --- services -------------------------------------------------------------------------------------------------------
+
+
+def served(name):
+    return ecs.describe_services(services=[name])["services"][0]
+
+
+def service_awaited(name, condition):
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not condition(seen := served(name)):
+        assert time.monotonic() < deadline, f"not within {PATIENCE_SECONDS} s: {seen}"
+        time.sleep(0.05)
+    return seen
+
+
+def stable(seen):
+    return len(seen["deployments"]) == 1 and seen["runningCount"] == seen["desiredCount"]
+
+
+def gone(name):
+    ecs.update_service(service=name, desiredCount=0)
+    ecs.delete_service(service=name)
+    return service_awaited(name, lambda seen: seen["status"] == "INACTIVE")
+
+
+@test
+def a_service_keeps_its_tasks_and_changes_them():
+    define("py-service")
+    made = ecs.create_service(
+        serviceName="py-web", taskDefinition="py-service", desiredCount=2, tags=[{"key": "team", "value": "blue"}]
+    )["service"]
+    assert made["status"] == "ACTIVE" and made["tags"] == [{"key": "team", "value": "blue"}]
+    service_awaited("py-web", stable)
+    ecs.get_waiter("services_stable").wait(services=["py-web"])
+    steady = service_awaited("py-web", lambda seen: seen["events"][0]["message"].endswith("has reached a steady state."))
+    assert steady == served("py-web")
+    tasks = ecs.list_tasks(serviceName="py-web")["taskArns"]
+    assert len(tasks) == 2
+    assert task(tasks[0])["group"] == "service:py-web" and task(tasks[0])["startedBy"].startswith("ecs-svc/")
+    second = define("py-service")["taskDefinitionArn"]
+    updated = ecs.update_service(service="py-web", taskDefinition="py-service")["service"]
+    assert updated["taskDefinition"] == second and updated["deployments"][0]["status"] == "PRIMARY"
+    service_awaited("py-web", stable)
+    for arn in ecs.list_tasks(serviceName="py-web")["taskArns"]:
+        assert task(arn)["taskDefinitionArn"] == second
+    refused(
+        "InvalidParameterException",
+        ecs.delete_service,
+        "The service cannot be stopped while it is scaled above 0.",
+        service="py-web",
+    )
+    gone("py-web")
+    ecs.get_waiter("services_inactive").wait(services=["py-web"])
+    again = ecs.create_service(serviceName="py-web", taskDefinition="py-service", desiredCount=0)["service"]
+    assert again["status"] == "ACTIVE"
+    gone("py-web")
+
+
+@test
+def a_stopped_task_of_a_service_is_replaced():
+    define("py-kept")
+    ecs.create_service(serviceName="py-kept", taskDefinition="py-kept", desiredCount=1)
+    service_awaited("py-kept", stable)
+    [first] = ecs.list_tasks(serviceName="py-kept")["taskArns"]
+    stop(first)
+    service_awaited("py-kept", stable)
+    [second] = ecs.list_tasks(serviceName="py-kept")["taskArns"]
+    assert second != first
+    gone("py-kept")
+
+
+@test
+def a_daemon_is_on_every_node():
+    define("py-daemon")
+    ecs.create_service(serviceName="py-daemon", taskDefinition="py-daemon", schedulingStrategy="DAEMON")
+    seen = service_awaited("py-daemon", lambda seen: seen["desiredCount"] == 1 and stable(seen))
+    assert seen["deploymentConfiguration"]["maximumPercent"] == 100
+    ecs.delete_service(service="py-daemon", force=True)
+    service_awaited("py-daemon", lambda seen: seen["status"] == "INACTIVE")
+
+
+@test
+def services_are_listed_and_missed():
+    define("py-listed")
+    for number in range(12):
+        ecs.create_service(serviceName=f"py-listed-{number:02}", taskDefinition="py-listed", desiredCount=0)
+    assert len(ecs.list_services()["serviceArns"]) == 10
+    pages = ecs.get_paginator("list_services").paginate()
+    names = [arn.split("/")[-1] for page in pages for arn in page["serviceArns"]]
+    assert [name for name in names if name.startswith("py-listed-")] == [f"py-listed-{n:02}" for n in range(12)]
+    for number in range(12):
+        ecs.delete_service(service=f"py-listed-{number:02}")
+    missed = ecs.describe_services(services=["py-nowhere"])
+    assert missed["failures"][0]["reason"] == "MISSING" and missed["services"] == []
+    refused("ClusterNotFoundException", ecs.describe_services, cluster="py-nowhere", services=["s"])
+    refused("ServiceNotFoundException", ecs.update_service, service="py-nowhere", desiredCount=1)
+
+
 # --- all 77 ---------------------------------------------------------------------------------------------------------
 
 
 @test
 def what_is_not_supported_yet_says_so_by_name():
     calls = {
-        "CreateService": lambda: ecs.create_service(serviceName="s", taskDefinition="t"),
-        "UpdateService": lambda: ecs.update_service(service="s"),
-        "DeleteService": lambda: ecs.delete_service(service="s"),
-        "ListServices": lambda: ecs.list_services(),
-        "DescribeServices": lambda: ecs.describe_services(services=["s"]),
         "UpdateContainerAgent": lambda: ecs.update_container_agent(containerInstance="x"),
         "CreateCapacityProvider": lambda: ecs.create_capacity_provider(name="c", autoScalingGroupProvider={"autoScalingGroupArn": "a"}),
         "ExecuteCommand": lambda: ecs.execute_command(task="t", command="c", interactive=True),

@@ -9,7 +9,9 @@ module berth.core {
     exports berth.core.placement;
     exports berth.core.query;
     exports berth.core.queue;
+    exports berth.core.rollout;
     exports berth.core.scheduler;
+    exports berth.core.service;
     exports berth.core.state;
     exports berth.core.task;
     exports berth.core.taskdef;

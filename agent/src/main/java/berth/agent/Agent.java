@@ -61,6 +61,7 @@ public final class Agent implements AutoCloseable {
     private final ControlLine control;
     private final Turns turns;
     private final EngineWatch watch;
+    private final EngineProbe probe;
     private final Telemetry telemetry;
     private final List<Thread> threads = new ArrayList<>();
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
@@ -158,6 +159,7 @@ public final class Agent implements AutoCloseable {
                 executor,
                 this::fault);
         this.watch = new EngineWatch(engine, turns::add, chance);
+        this.probe = new EngineProbe(engine, EngineProbe.EVERY, EngineProbe.PATIENCE, new Fitness());
         this.telemetry = new Telemetry(engine, stats, cores, settings.cluster(), clock);
     }
 
@@ -171,10 +173,30 @@ public final class Agent implements AutoCloseable {
     public void start() {
         begin("turns", turns::run);
         begin("engine", watch::run);
+        begin("probe", probe::run);
         begin("acs", () -> control.runAcs(turns::add));
         begin("tcs", () -> control.runTcs(this::metrics));
         begin("survey", () -> control.runSurvey(SURVEY_EVERY));
         begin("meter", this::meter);
+    }
+
+    /// A node without an engine is away: whatever it was to run is better run elsewhere.
+    private final class Fitness implements EngineProbe.Listener {
+        @Override
+        public void away(Duration since, String why) {
+            LOG.warn(
+                    "The engine has not answered for {} ms ({}); leaving the control plane until it does",
+                    since.toMillis(),
+                    why);
+            control.suspend("The engine does not answer");
+            // An engine that hangs may have missed to tell of something: the stream after it begins with a look.
+            watch.close();
+        }
+
+        @Override
+        public void back() {
+            control.resume();
+        }
     }
 
     private void begin(String name, Runnable work) {

@@ -360,6 +360,25 @@ class AgentTest {
     }
 
     @Test
+    void a_node_whose_engine_hangs_is_away_until_it_answers_and_then_does_what_it_is_told(PrivateEngine docker) {
+        var arn = arn();
+        plane.payload(task(arn, busybox("web", "sleep", "600")).build());
+        plane.awaitReport(arn, "RUNNING");
+        docker.freeze();
+        try {
+            plane.awaitParting();
+            assertThat(agent.connected()).isFalse();
+        } finally {
+            docker.thaw();
+        }
+        plane.awaitUpgrade(2, "/acs");
+        // What the control plane says first of all, before the engine was looked at again.
+        plane.payload(stop(arn));
+        plane.awaitReport(arn, "STOPPED");
+        assertThat(runs(arn)).isFalse();
+    }
+
+    @Test
     void the_engine_crashes_and_no_task_is_lost_or_doubled_and_ends_are_reported(PrivateEngine docker) {
         var lives = arn();
         var ends = arn();

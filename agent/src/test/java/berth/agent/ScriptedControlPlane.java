@@ -254,6 +254,11 @@ final class ScriptedControlPlane implements AutoCloseable {
         });
     }
 
+    /// Waits until no agent is connected.
+    void awaitParting() {
+        await("the agent leaves", () -> acs == null ? true : null);
+    }
+
     String awaitStream() {
         return await("a log stream", () -> streams.isEmpty() ? null : streams.getLast());
     }

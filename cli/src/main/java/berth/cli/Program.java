@@ -28,7 +28,7 @@ public final class Program {
         String[] rest;
         if (verb != null) {
             // Only this verb's class is loaded, and read for its options: that is most of the start-up time.
-            line = new CommandLine(verb).setCommandName("berth " + arguments[0]);
+            line = Verbs.line(verb).setCommandName("berth " + arguments[0]);
             rest = java.util.Arrays.copyOfRange(arguments, 1, arguments.length);
         } else {
             line = Verbs.all(surroundings);

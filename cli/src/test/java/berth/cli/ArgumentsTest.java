@@ -48,6 +48,8 @@ class ArgumentsTest {
                 "server --region US|--region must be lower-case",
                 "server --cluster a/b|1 to 255 letters",
                 "up --max-stopped -1|from 0 to 10000000 (got -1)",
+                "up --node-heartbeat 99ms|--node-heartbeat must be from 100ms to 60s (got 99 ms)",
+                "up --node-heartbeat 2m|--node-heartbeat must be from 100ms to 60s (got 120000 ms)",
                 "up --max-event-turns 0|--max-event-turns must be from 1 to 10000000 (got 0)",
                 "up --scheduler-deadline 0|--scheduler-deadline must be from 1 to 10000 ms (got 0)",
                 "server --max-record-mib 1|--max-record-mib must be from 2 to 1048576 (got 1)",

@@ -28,7 +28,8 @@ class HelpTest {
                 "snapshot",
                 "replay",
                 "server",
-                "agent"
+                "agent",
+                "lab"
             })
     void every_verb_explains_itself_with_an_example(String verb) {
         var typed = Typed.nowhere(verb, "--help");
@@ -36,6 +37,29 @@ class HelpTest {
         assertThat(typed.err()).isEmpty();
         assertThat(typed.out()).contains("Usage: berth " + verb, "--help", "Examples:", "  berth " + verb);
         assertThat(typed.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(110));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "up", "down", "status", "cut", "heal", "kill", "start", "freeze", "thaw", "docker", "enter", "env"
+            })
+    void every_verb_of_the_lab_does_too(String verb) {
+        var typed = Typed.nowhere("lab", verb, "--help");
+        assertThat(typed.code()).isZero();
+        assertThat(typed.out()).contains("Usage: berth lab " + verb, "--help", "Examples:", "  berth lab " + verb);
+        assertThat(typed.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(110));
+    }
+
+    @Test
+    void the_lab_lists_its_verbs_and_keeps_its_own_to_itself() {
+        assertThat(Typed.nowhere("lab", "--help").out())
+                .contains("  up ", "  kill ")
+                .doesNotContain("serve");
+        var typed = Typed.nowhere("lab");
+        assertThat(typed.code()).isEqualTo(Program.NOT_UNDERSTOOD);
+        assertThat(typed.err()).contains("Verbs:");
+        assertThat(Typed.nowhere("lab", "kill", "node1").code()).isEqualTo(Program.NOT_UNDERSTOOD);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package berth.core;
 
 import berth.core.node.InstanceId;
+import berth.core.service.ServiceId;
 import berth.core.task.TaskId;
 import berth.core.taskdef.TaskDefinitionId;
 import java.util.regex.Pattern;
@@ -39,6 +40,57 @@ public record Arns(Identity identity) {
 
     public String container(TaskId task, String containerId) {
         return of("container/" + task.cluster() + "/" + task.id() + "/" + containerId);
+    }
+
+    public String service(ServiceId id) {
+        return of("service/" + id.cluster() + "/" + id.name());
+    }
+
+    public String serviceDeployment(ServiceId id, String deployment) {
+        return of("service-deployment/" + id.cluster() + "/" + id.name() + "/" + deployment);
+    }
+
+    public String serviceRevision(ServiceId id, String revision) {
+        return of("service-revision/" + id.cluster() + "/" + id.name() + "/" + revision);
+    }
+
+    /// @param set `ecs-svc/` and digits
+    public String taskSet(ServiceId id, String set) {
+        return of("task-set/" + id.cluster() + "/" + id.name() + "/" + set);
+    }
+
+    /// The service meant by an ARN or a name.
+    ///
+    /// @param cluster where a bare name is looked for
+    public ServiceId serviceId(String cluster, String ref) {
+        var path = path(ref, "service", cluster);
+        return new ServiceId(path[0], path[1]);
+    }
+
+    /// The service and the id in the ARN of one of its service deployments.
+    public Part serviceDeployment(String arn) {
+        return part(arn, "service-deployment");
+    }
+
+    /// The service and the id in the ARN of one of its service revisions.
+    public Part serviceRevision(String arn) {
+        return part(arn, "service-revision");
+    }
+
+    /// The id in a task set's ARN, or the id itself.
+    public String taskSetId(String ref) {
+        return ref.startsWith("arn:") ? part(ref, "task-set").id() : ref;
+    }
+
+    /// Something of a service.
+    public record Part(ServiceId service, String id) {}
+
+    private Part part(String arn, String type) {
+        var parts = tail(arn, type).split("/", 3);
+        if (!arn.startsWith("arn:") || parts.length < 3) {
+            throw Refusal.invalid("Invalid identifier: expected the ARN of a " + type + " (got '" + arn + "').");
+        }
+        return new Part(new ServiceId(parts[0], parts[1]), parts[2]);
     }
 
     /// The name in a cluster's name or ARN; `default` when none is given.

@@ -2,6 +2,10 @@ package berth.core;
 
 import berth.core.node.ContainerInstance;
 import berth.core.queue.Waiting;
+import berth.core.service.Service;
+import berth.core.service.ServiceDeployment;
+import berth.core.service.ServiceEvent;
+import berth.core.service.ServiceRevision;
 import berth.core.task.RunToken;
 import berth.core.task.Task;
 import berth.core.taskdef.Family;
@@ -9,8 +13,21 @@ import berth.core.taskdef.TaskDefinition;
 
 /// Something the control plane remembers. Each version is immutable; the newest is kept under its key.
 ///
-/// Switches over entities have no `default`, so a new kind does not compile until everybody who must know it does.
+/// Switches over entities have no `default`, so a new kind does not compile until everybody who must know it
+/// does.
 public sealed interface Entity
-        permits Identity, AccessKey, Cluster, Family, TaskDefinition, ContainerInstance, Task, RunToken, Waiting {
+        permits Identity,
+                AccessKey,
+                Cluster,
+                Family,
+                TaskDefinition,
+                ContainerInstance,
+                Task,
+                RunToken,
+                Waiting,
+                Service,
+                ServiceRevision,
+                ServiceDeployment,
+                ServiceEvent {
     Key key();
 }

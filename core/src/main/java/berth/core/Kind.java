@@ -10,7 +10,11 @@ public enum Kind {
     CONTAINER_INSTANCE("container-instance"),
     TASK("task"),
     RUN_TOKEN("run-token"),
-    WAITING("waiting");
+    WAITING("waiting"),
+    SERVICE("service"),
+    SERVICE_REVISION("service-revision"),
+    SERVICE_DEPLOYMENT("service-deployment"),
+    SERVICE_EVENT("service-event");
 
     private final String segment;
 

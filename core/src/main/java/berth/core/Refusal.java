@@ -15,10 +15,16 @@ public final class Refusal extends RuntimeException {
         ATTRIBUTE_LIMIT_EXCEEDED("AttributeLimitExceededException"),
         CLUSTER_NOT_FOUND("ClusterNotFoundException"),
         CLUSTER_CONTAINS_CONTAINER_INSTANCES("ClusterContainsContainerInstancesException"),
+        CLUSTER_CONTAINS_SERVICES("ClusterContainsServicesException"),
         CLUSTER_CONTAINS_TASKS("ClusterContainsTasksException"),
         CONFLICT("ConflictException"),
         LIMIT_EXCEEDED("LimitExceededException"),
+        NAMESPACE_NOT_FOUND("NamespaceNotFoundException"),
         RESOURCE_NOT_FOUND("ResourceNotFoundException"),
+        SERVICE_DEPLOYMENT_NOT_FOUND("ServiceDeploymentNotFoundException"),
+        SERVICE_NOT_ACTIVE("ServiceNotActiveException"),
+        SERVICE_NOT_FOUND("ServiceNotFoundException"),
+        TASK_SET_NOT_FOUND("TaskSetNotFoundException"),
         TARGET_NOT_FOUND("TargetNotFoundException"),
         UNSUPPORTED_FEATURE("UnsupportedFeatureException");
 

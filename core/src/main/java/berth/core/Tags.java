@@ -35,8 +35,15 @@ public final class Tags {
     /// Says which scheduler chose a task's node, and why not the one that was to. Ours to put.
     public static final String SCHEDULED_BY = "berth:scheduled-by";
 
+    /// How long a node may be silent before a service's tasks on it are started elsewhere, on a service or on its
+    /// cluster; see `berth.core.node.Patience`.
+    public static final String LOST_AFTER = "berth:lost-after";
+
     /// Holds the name of a task's cluster, on request.
     public static final String CLUSTER_NAME = "aws:ecs:clusterName";
+
+    /// Likewise, of its service.
+    public static final String SERVICE_NAME = "aws:ecs:serviceName";
 
     public static final int MAX = 50;
     private static final int MAX_KEY = 128;
@@ -51,7 +58,8 @@ public final class Tags {
         return tags.isEmpty() ? NONE : Collections.unmodifiableSortedMap(new TreeMap<>(tags));
     }
 
-    /// `old` with `more` laid over it. What we put on `old` ourselves (keys that begin with aws:) does not count.
+    /// `old` with `more` laid over it. What we put on `old` ourselves (keys that begin with aws:) does not
+    /// count.
     ///
     /// @throws Refusal if the result breaks a bound
     public static SortedMap<String, String> with(Map<String, String> old, Map<String, String> more) {

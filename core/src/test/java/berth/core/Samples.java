@@ -73,6 +73,8 @@ public final class Samples {
                 AgentInfo.UNKNOWN,
                 true,
                 null,
+                false,
+                null,
                 Map.of(),
                 NOW,
                 null,

@@ -63,6 +63,8 @@ public final class ControlPlane implements AutoCloseable {
     /// @param maxStoppedTasks      how many of them at most
     /// @param history              how much of what has happened is kept for those who follow
     /// @param scheduling           schedulers that are plugged in, and the record of decisions
+    /// @param nodeHeartbeat        how often each node is pinged, `SHORTEST_HEARTBEAT` to `LONGEST_HEARTBEAT`; one
+    ///                             that is not heard for two of them is away
     public record Settings(
             Path data,
             String host,
@@ -74,11 +76,25 @@ public final class ControlPlane implements AutoCloseable {
             Duration stoppedTaskRetention,
             int maxStoppedTasks,
             Events.Bounds history,
-            Scheduling scheduling) {
+            Scheduling scheduling,
+            Duration nodeHeartbeat) {
         /// ECS forgets stopped tasks after an hour and its users curse it.
         public static final Duration STOPPED_TASK_RETENTION = Duration.ofHours(24);
 
         public static final int MAX_STOPPED_TASKS = 100_000;
+
+        /// Silence is noticed after a second, which is the least anybody may ask for.
+        public static final Duration NODE_HEARTBEAT = Duration.ofMillis(500);
+
+        public static final Duration SHORTEST_HEARTBEAT = Duration.ofMillis(100);
+        public static final Duration LONGEST_HEARTBEAT = Duration.ofMinutes(1);
+
+        public Settings {
+            if (nodeHeartbeat.compareTo(SHORTEST_HEARTBEAT) < 0 || nodeHeartbeat.compareTo(LONGEST_HEARTBEAT) > 0) {
+                throw new IllegalArgumentException("a node's heartbeat is between " + SHORTEST_HEARTBEAT.toMillis()
+                        + " ms and " + LONGEST_HEARTBEAT.toSeconds() + " s (got " + nodeHeartbeat.toMillis() + " ms)");
+            }
+        }
 
         /// With the usual history, and no more than the built-in scheduler unless there are plug-ins in the data
         /// folder.
@@ -103,7 +119,8 @@ public final class ControlPlane implements AutoCloseable {
                     stoppedTaskRetention,
                     maxStoppedTasks,
                     Events.Bounds.STANDARD,
-                    Scheduling.standard(data));
+                    Scheduling.standard(data),
+                    NODE_HEARTBEAT);
         }
     }
 
@@ -128,6 +145,8 @@ public final class ControlPlane implements AutoCloseable {
     private final Thread writer;
     private final ExecutorService links;
     private final ScheduledExecutorService ticks;
+    /// Apart from the others, which may wait for the writer: who does not listen hears nobody.
+    private final ScheduledExecutorService listening;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -153,7 +172,8 @@ public final class ControlPlane implements AutoCloseable {
         var keys = new KeyRing();
         var progress = new ProgressBoard();
         links = Executors.newVirtualThreadPerTaskExecutor();
-        var nodes = new NodeLinks(arns, clock, () -> UUID.randomUUID().toString(), links, progress);
+        var nodes = new NodeLinks(
+                arns, clock, () -> UUID.randomUUID().toString(), links, progress, settings.nodeHeartbeat());
         events = new Events(store, clock, links, settings.history());
         var scheduling = settings.scheduling();
         recorder = scheduling.record() == null
@@ -169,6 +189,8 @@ public final class ControlPlane implements AutoCloseable {
         writer.start();
         ticks = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("ticks").daemon().factory());
+        listening = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("listening").daemon().factory());
         try {
             controller.ask(new Establish(arns.identity()));
             controller.ask(new ForgetConnections());
@@ -202,10 +224,12 @@ public final class ControlPlane implements AutoCloseable {
             links.execute(Warmth::spread);
         } catch (RuntimeException e) {
             ticks.shutdownNow();
+            listening.shutdownNow();
             controller.stop();
             if (recorder != null) recorder.close();
             throw e;
         }
+        every(listening, settings.nodeHeartbeat().dividedBy(NodeLinks.SHARES), nodes::listen);
         every(HEARTBEAT, nodes::beat);
         every(HOUSEKEEPING, events::trim);
         every(
@@ -241,7 +265,11 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private void every(Duration period, Runnable task) {
-        var _ = ticks.scheduleWithFixedDelay(
+        every(ticks, period, task);
+    }
+
+    private static void every(ScheduledExecutorService on, Duration period, Runnable task) {
+        var _ = on.scheduleWithFixedDelay(
                 () -> {
                     try {
                         task.run();
@@ -290,6 +318,7 @@ public final class ControlPlane implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) return;
         LOG.info("Control plane stops; running tasks go on");
         ticks.shutdownNow();
+        listening.shutdownNow();
         events.close();
         http.close();
         controller.stop();

@@ -46,7 +46,8 @@ class FollowedPlaneTest {
                 100,
                 Events.Bounds.STANDARD,
                 new ControlPlane.Scheduling(
-                        folder.resolve("plugins"), Duration.ofMillis(100), folder.resolve("decisions"), 1 << 30)));
+                        folder.resolve("plugins"), Duration.ofMillis(100), folder.resolve("decisions"), 1 << 30),
+                ControlPlane.Settings.NODE_HEARTBEAT));
     }
 
     private static JsonNode call(ControlPlane plane, String target, String request) {

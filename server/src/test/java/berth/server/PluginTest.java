@@ -78,7 +78,8 @@ class PluginTest {
                 Duration.ofHours(1),
                 100,
                 Events.Bounds.STANDARD,
-                new ControlPlane.Scheduling(plugins, Duration.ofSeconds(2), null, 1 << 20)));
+                new ControlPlane.Scheduling(plugins, Duration.ofSeconds(2), null, 1 << 20),
+                ControlPlane.Settings.NODE_HEARTBEAT));
         ecs = new EcsClient(
                 plane.endpoint(),
                 plane.operator(),

@@ -30,6 +30,9 @@ final class ControlSocket {
     private @Nullable Wire wire;
     private @Nullable Line line;
     private boolean dead;
+    private boolean suspended;
+    /// A connection was due while it was suspended.
+    private boolean due;
     private int failures;
 
     ControlSocket(SimulatedNode node, Consumer<Input> inputs) {
@@ -49,6 +52,19 @@ final class ControlSocket {
 
     boolean connected() {
         return wire != null;
+    }
+
+    /// Leaves the control plane until `resume`, as an agent without an engine does.
+    void suspend() {
+        suspended = true;
+        if (line != null) line.leave("the engine does not answer");
+    }
+
+    void resume() {
+        suspended = false;
+        if (!due) return;
+        due = false;
+        connect();
     }
 
     void send(AcsMessage message) {
@@ -96,6 +112,10 @@ final class ControlSocket {
 
     private void connect() {
         if (dead) return;
+        if (suspended) {
+            due = true;
+            return;
+        }
         var fresh = new Line();
         line = fresh;
         var arn = node.arns().instance(Objects.requireNonNull(node.id()));
@@ -125,6 +145,7 @@ final class ControlSocket {
             var chance = timeline.chance();
             timeline.after(LIFETIME.plus(chance.between(Duration.ZERO, LIFETIME.dividedBy(6))), () -> leave("expired"));
             inputs.accept(new Input.Linked());
+            if (suspended) leave("the engine does not answer");
         }
 
         private void heardSomething() {

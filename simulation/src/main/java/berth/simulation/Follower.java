@@ -95,7 +95,10 @@ final class Follower {
                     instances.remove(view.instance().id());
                 else instances.put(view.instance().id(), view);
             }
-            case Subject.ClusterChanged _, Subject.DefinitionChanged _ -> {}
+            case Subject.ClusterChanged _,
+                    Subject.DefinitionChanged _,
+                    Subject.ServiceAction _,
+                    Subject.ServiceDeploymentChanged _ -> {}
         }
     }
 

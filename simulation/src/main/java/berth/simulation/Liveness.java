@@ -67,6 +67,7 @@ final class Liveness {
         var id = node.id();
         var instance = id == null ? null : state.instances().get(id);
         expect(instance != null && instance.agentConnected(), node.name() + " is not connected");
+        expect(instance != null && !instance.fenced(), node.name() + " is fenced for ever");
         for (var vessel : node.docker().vessels()) {
             if (!vessel.alive()) continue;
             var task = state.tasks().get(world.arns().taskId(SimulatedAgent.CLUSTER, vessel.task()));
@@ -138,7 +139,7 @@ final class Liveness {
         var stop = task.stop();
         if (stop == null) return false;
         // That the other task might have it stopped is seen to where it happens.
-        if (stop.reason().startsWith(Safety.PREEMPTED)) return true;
+        if (stop.reason().startsWith(Safety.PREEMPTED) || stop.reason().equals(GiveUp.LOST)) return true;
         if (stop.code() == StopCode.USER_INITIATED) return world.clients().wanted(task);
         if (node.truth().wasRefused(arn)) return true;
         return task.containers().stream().filter(TaskContainer::essential).anyMatch(container -> {

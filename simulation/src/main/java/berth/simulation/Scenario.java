@@ -11,6 +11,8 @@ public enum Scenario {
     AGENT_CRASH,
     ENGINE_CRASH,
     NODE_SPLIT,
+    /// Nodes fall silent, their tasks are given up, and they come back.
+    LOST_NODES,
     /// Any of the troubles, as the seed will have it.
     MIXED,
     EVERYTHING;
@@ -28,6 +30,13 @@ public enum Scenario {
             case AGENT_CRASH -> Faults.of(Trouble.AGENT_CRASHES);
             case ENGINE_CRASH -> Faults.of(Trouble.ENGINE_CRASHES, Trouble.ENGINE_TROUBLE);
             case NODE_SPLIT -> Faults.of(Trouble.NODE_SPLITS, Trouble.NODE_CRASHES);
+            case LOST_NODES ->
+                Faults.of(
+                        Trouble.NODE_SPLITS,
+                        Trouble.NODE_CRASHES,
+                        Trouble.ENGINE_CRASHES,
+                        Trouble.AGENT_CRASHES,
+                        Trouble.GIVING_UP);
             case MIXED -> Faults.drawn(seed);
             case EVERYTHING -> Faults.ALL;
         };

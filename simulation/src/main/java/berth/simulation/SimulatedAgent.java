@@ -20,6 +20,9 @@ import java.util.function.Consumer;
 final class SimulatedAgent {
     static final String CLUSTER = "default";
     private static final String BRIDGE = "berth";
+    /// How long an engine may be away before its agent leaves the control plane.
+    private static final Duration ENGINE_PATIENCE = Duration.ofSeconds(2);
+
     private static final int MOST_IDLE_TURNS = 1_000;
 
     private final SimulatedNode node;
@@ -32,6 +35,8 @@ final class SimulatedAgent {
     private boolean dead;
     private int idleTurns;
     private int engineFailures;
+    /// How often it came up so far.
+    private int engineLives;
 
     SimulatedAgent(SimulatedNode node) {
         this.node = node;
@@ -134,16 +139,27 @@ final class SimulatedAgent {
     private void watchEngine() {
         if (dead) return;
         if (!node.docker().up()) {
+            if (engineFailures == 0) suspendIfStillAway();
             timeline.after(
                     Backoff.ENGINE.after(++engineFailures, timeline.chance().generator()), this::watchEngine);
             return;
         }
         engineFailures = 0;
+        engineLives++;
+        socket.resume();
         node.docker().listen(event -> add(new Input.Happened(event)), () -> {
             add(new Input.EngineDown());
+            suspendIfStillAway();
             timeline.after(Backoff.ENGINE.after(1, timeline.chance().generator()), this::watchEngine);
         });
         add(new Input.EngineUp());
+    }
+
+    private void suspendIfStillAway() {
+        var life = engineLives;
+        timeline.after(ENGINE_PATIENCE, () -> {
+            if (!dead && life == engineLives) socket.suspend();
+        });
     }
 
     /// How things stand, by a turn of its own.

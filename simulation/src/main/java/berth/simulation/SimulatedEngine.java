@@ -177,6 +177,11 @@ abstract class SimulatedEngine implements Engine {
     }
 
     @Override
+    public void ping(Duration limit) {
+        throw unasked();
+    }
+
+    @Override
     public EngineInfo info() {
         throw unasked();
     }

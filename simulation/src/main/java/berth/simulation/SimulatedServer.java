@@ -30,7 +30,10 @@ import org.jspecify.annotations.Nullable;
 /// The machine that the control plane runs on: the real controller and the real links, born and killed again.
 final class SimulatedServer {
     private static final String WHO = "server";
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration BEAT = Duration.ofSeconds(20);
+    /// Longer than a real one, or half of a world's events were pings.
+    private static final Duration HEARTBEAT = Duration.ofSeconds(5);
     /// So little that those who follow are left behind now and then.
     private static final Events.Bounds KEPT = new Events.Bounds(60, Duration.ofMinutes(2), 1);
     private static final Caller NODE = new Caller("node", AccessRole.OPERATOR, "us-east-1", "ecs");
@@ -57,16 +60,22 @@ final class SimulatedServer {
         this.disk = disk;
         this.arns = arns;
         this.witness = witness;
+        timeline.every(HEARTBEAT.dividedBy(NodeLinks.SHARES), () -> doing(alive -> alive.links.listen()));
         timeline.every(BEAT, () -> doing(alive -> alive.links.beat()));
         timeline.every(
                 Duration.ofSeconds(1), () -> doing(alive -> alive.ask(new KeepHouse(Duration.ofHours(24), 100_000))));
+        timeline.every(
+                Duration.ofSeconds(1),
+                () -> doing(alive -> {
+                    if (mischief.on(Trouble.GIVING_UP)) alive.ask(new GiveUp(PATIENCE));
+                }));
         timeline.every(Duration.ofSeconds(7), () -> doing(alive -> alive.events.trim()));
     }
 
     /// From start to death.
     private final class Life implements Asker, Reading.Desk {
-        private final NodeLinks links =
-                new NodeLinks(arns, timeline, () -> timeline.fresh("message"), this::soon, new ProgressBoard());
+        private final NodeLinks links = new NodeLinks(
+                arns, timeline, () -> timeline.fresh("message"), this::soon, new ProgressBoard(), HEARTBEAT);
         private final Events events = new Events(disk, timeline, Runnable::run, KEPT);
         private final Controller controller = new Controller(disk, timeline, List.of(links, witness, events));
         private boolean turning;

@@ -17,5 +17,7 @@ public enum Trouble {
     /// Agent, engine and containers of a node die at once.
     NODE_CRASHES,
     /// Pulls, creates, starts and stops fail, answers get lost, containers die by themselves.
-    ENGINE_TROUBLE
+    ENGINE_TROUBLE,
+    /// Whoever was to replace the tasks of silent nodes elsewhere does so.
+    GIVING_UP
 }

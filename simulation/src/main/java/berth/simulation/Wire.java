@@ -85,6 +85,16 @@ final class Wire {
                 });
             }
 
+            // The agent's machine answers by itself, whatever the agent does.
+            @Override
+            public boolean ping() {
+                if (serverClosing || serverOver) return false;
+                toAgent.send(() -> {
+                    if (!agentOver) toServer.send(Wire.this::serverHearsPong);
+                });
+                return true;
+            }
+
             @Override
             public void close(int code, String reason) {
                 if (serverClosing || serverOver) return;
@@ -167,6 +177,10 @@ final class Wire {
         if (agentOver) return;
         agentOver = true;
         agent.closed(code, reason);
+    }
+
+    private void serverHearsPong() {
+        if (!serverOver && session != null) session.pong();
     }
 
     private void serverHearsEnd(int code, String reason) {

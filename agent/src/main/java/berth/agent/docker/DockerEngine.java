@@ -34,6 +34,14 @@ public final class DockerEngine implements Engine {
     }
 
     @Override
+    public void ping(Duration limit) {
+        // A connection of its own: the kept ones, and the places of other looks, may be held by calls that hang.
+        calls.open(new EngineRequest("ping", "GET", "/_ping"), limit)
+                .connection()
+                .close();
+    }
+
+    @Override
     public EngineInfo info() {
         return ResourceJson.info(api.get("ask about the engine", "/info"));
     }

@@ -32,6 +32,7 @@ public final class ControlLine {
     private final CountDownLatch registered = new CountDownLatch(1);
     private volatile Registration.@Nullable Registered node;
     private volatile @Nullable AcsLine acs;
+    private volatile boolean fit = true;
 
     /// @param client   for the websockets; threads are its executor's
     /// @param endpoint of the API
@@ -66,6 +67,7 @@ public final class ControlLine {
             registered.countDown();
             var line = new AcsLine(client, signing, endpoints, settings, chance, cluster, known, version, inputs);
             acs = line;
+            if (!fit) line.suspend("");
             line.run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -114,6 +116,21 @@ public final class ControlLine {
     /// @return false: something has changed that the control plane could not be told
     public boolean survey() {
         return registration.renew();
+    }
+
+    /// Leaves the control plane until `resume`: to it the node is away.
+    ///
+    /// @param why for people
+    public void suspend(String why) {
+        fit = false;
+        var line = acs;
+        if (line != null) line.suspend(why);
+    }
+
+    public void resume() {
+        fit = true;
+        var line = acs;
+        if (line != null) line.resume();
     }
 
     /// Lost when there is no line.

@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /// A websocket to the control plane that is always wanted: connects, listens, and connects again.
 ///
-/// After an orderly end at once, after trouble with a growing pause; after being called inactive much later.
+/// After an orderly end at once, after trouble with a growing pause; after being called inactive much later. Not while
+/// its node is not fit to be there.
 abstract class Line {
     private static final Logger LOG = LoggerFactory.getLogger(Line.class);
     private static final Duration SETTLED = Duration.ofSeconds(2);
@@ -27,6 +28,7 @@ abstract class Line {
     private final Endpoints endpoints;
     private final LinkSettings settings;
     private final RandomGenerator chance;
+    private final Gate fit = new Gate();
     private volatile @Nullable Socket socket;
 
     Line(
@@ -63,7 +65,18 @@ abstract class Line {
     }
 
     boolean connected() {
-        return socket != null;
+        return socket != null && fit.isOpen();
+    }
+
+    /// Drops the line, and does not connect again until `resume`.
+    void suspend(String why) {
+        fit.shut();
+        var current = socket;
+        if (current != null) current.close(1000, why);
+    }
+
+    void resume() {
+        fit.open();
     }
 
     /// Until the thread is interrupted.
@@ -71,8 +84,13 @@ abstract class Line {
         var failures = 0;
         try {
             while (!Thread.currentThread().isInterrupted()) {
+                fit.pass();
                 var began = now();
                 var ended = once();
+                if (ended == How.SUSPENDED) {
+                    failures = 0;
+                    continue;
+                }
                 if (ended == How.INACTIVE) {
                     LOG.warn(
                             "{}: the control plane calls this node inactive; asked again in {}",
@@ -95,6 +113,7 @@ abstract class Line {
 
     private enum How {
         ORDERLY,
+        SUSPENDED,
         TROUBLE,
         INACTIVE
     }
@@ -104,6 +123,8 @@ abstract class Line {
             var address = address();
             try (var fresh = Socket.connect(client, Endpoints.socket(address), signing.get(address, new byte[0]))) {
                 socket = fresh;
+                // Whoever suspended us meanwhile may not have seen this one.
+                if (!fit.isOpen()) return How.SUSPENDED;
                 LOG.info("{} connected to {}", name, address.getAuthority());
                 up();
                 return listen(fresh);
@@ -125,6 +146,7 @@ abstract class Line {
                 now().plus(settings.lifetime()).plus(jitter(settings.lifetime().dividedBy(6)));
         while (true) {
             var received = from.next(idle());
+            if (!fit.isOpen()) return How.SUSPENDED;
             switch (received) {
                 case null -> {}
                 case Socket.Received.Text(var text) -> {
@@ -139,7 +161,7 @@ abstract class Line {
                     return code == 1000 || code == 1001 || code == 1006 || code == 1011 ? How.ORDERLY : How.TROUBLE;
                 }
             }
-            if (now().isAfter(silentAt)) {
+            if (now().isAfter(silentAt) || from.pingsCeased()) {
                 LOG.warn("{}: the control plane has been silent for too long", name);
                 from.close(1000, "Inactivity: Reconnect to continue");
                 return How.TROUBLE;

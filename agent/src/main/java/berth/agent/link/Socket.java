@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -19,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 /// One websocket, read by whoever asks, written by anybody. Text frames only; parts are put together.
 final class Socket implements AutoCloseable {
     private static final Duration HANDSHAKE = Duration.ofSeconds(30);
+    /// How many pings may be missing before the line is given up, and how long that is at least: shorter breaks the
+    /// network mends by itself.
+    private static final int MISSED_PINGS = 8;
+
+    private static final Duration SHORTEST_SILENCE = Duration.ofSeconds(10);
     private static final Duration WRITE = Duration.ofMinutes(3);
     private static final int MOST_WAITING = 256;
     private static final int LONGEST_MESSAGE = 32 * 1024 * 1024;
@@ -54,6 +60,10 @@ final class Socket implements AutoCloseable {
     private final BlockingQueue<Received> incoming = new ArrayBlockingQueue<>(MOST_WAITING + 1);
     private final ReentrantLock sending = new ReentrantLock();
     private final WebSocket socket;
+    /// When the last two pings came, by the nanosecond clock; 0: never.
+    private volatile long pinged;
+
+    private volatile long pingedBefore;
 
     private Socket(HttpClient client, URI uri, Map<String, String> headers)
             throws Refused, java.io.IOException, InterruptedException {
@@ -91,6 +101,15 @@ final class Socket implements AutoCloseable {
         return received;
     }
 
+    /// Whether the other side pinged at even intervals, and has not for much longer than one. Some never do.
+    boolean pingsCeased() {
+        var last = pinged;
+        var before = pingedBefore;
+        if (last == 0 || before == 0) return false;
+        var silence = System.nanoTime() - last;
+        return silence > SHORTEST_SILENCE.toNanos() && silence > MISSED_PINGS * (last - before);
+    }
+
     /// @return false when the line is down; the message is lost then
     boolean send(String text) {
         sending.lock();
@@ -108,6 +127,7 @@ final class Socket implements AutoCloseable {
         }
     }
 
+    /// Ends it; whoever reads it hears so too.
     void close(int code, String reason) {
         sending.lock();
         try {
@@ -119,6 +139,8 @@ final class Socket implements AutoCloseable {
         } finally {
             sending.unlock();
             socket.abort();
+            // Whoever reads it is not told by a socket that was aborted.
+            end(code, reason);
         }
     }
 
@@ -126,6 +148,10 @@ final class Socket implements AutoCloseable {
     @Override
     public void close() {
         socket.abort();
+    }
+
+    private void end(int code, String reason) {
+        while (!incoming.offer(new Received.Ended(code, reason))) incoming.poll();
     }
 
     private final class Ear implements WebSocket.Listener {
@@ -152,6 +178,15 @@ final class Socket implements AutoCloseable {
             return null;
         }
 
+        /// Answered by the client itself.
+        @Override
+        public @Nullable CompletionStage<?> onPing(WebSocket from, ByteBuffer message) {
+            pingedBefore = pinged;
+            pinged = System.nanoTime();
+            from.request(1);
+            return null;
+        }
+
         @Override
         public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
             end(code, reason);
@@ -161,10 +196,6 @@ final class Socket implements AutoCloseable {
         @Override
         public void onError(WebSocket from, Throwable error) {
             end(1006, String.valueOf(error.getMessage()));
-        }
-
-        private void end(int code, String reason) {
-            while (!incoming.offer(new Received.Ended(code, reason))) incoming.poll();
         }
     }
 }

@@ -84,6 +84,15 @@ public final class PrivateEngine implements ExecutionCondition, ParameterResolve
         script("crash", started().folder.toString());
     }
 
+    /// Stops dockerd in its tracks: it takes connections and answers nothing.
+    public void freeze() {
+        script("freeze", started().folder.toString());
+    }
+
+    public void thaw() {
+        script("thaw", started().folder.toString());
+    }
+
     /// Waits until it answers again (30 s at most).
     public void awaitUp() {
         script("up", started().folder.toString());

@@ -68,6 +68,16 @@ final class PretendNode {
                 Instant.EPOCH, "die", box.id(), box.name(), "i", labels(box.arn(), box.name()), 0));
     }
 
+    /// The engine answers nothing any more; what is under way at it is lost, or was done.
+    void engineDown() {
+        for (var action : List.copyOf(open)) if (action instanceof Action.OnEngine) open.remove(action);
+        arrived.add(new Input.EngineDown());
+    }
+
+    void engineUp() {
+        arrived.add(new Input.EngineUp());
+    }
+
     /// The agent dies; what it had not synced may be lost, what it had asked for may have been done.
     void crash() {
         for (var action : List.copyOf(open)) if (chance.nextBoolean()) perform(action);
@@ -115,7 +125,7 @@ final class PretendNode {
         for (var steps = 0; steps < 20_000; steps++) {
             var wake = reconciler.wakeAt();
             var idle = open.isEmpty() && arrived.isEmpty();
-            if (idle && steps > 50 && wake != null && wake.isAfter(now.plusSeconds(20))) return;
+            if (idle && steps > 50 && (wake == null || wake.isAfter(now.plusSeconds(20)))) return;
             step();
         }
         throw new AssertionError("never comes to rest: " + open + " " + view());

@@ -163,6 +163,27 @@ class ReconcilerTest {
         assertThat(node.reported.get(arn(9))).containsExactly(TaskStatus.STOPPED);
     }
 
+    /// Told by a control plane that gave the task to another node meanwhile: the fence there waits for this report.
+    @Test
+    void a_stop_that_is_told_while_the_engine_is_away_is_carried_out_and_reported_once_it_is_back() {
+        var node = new PretendNode(1);
+        node.failing = false;
+        node.tell(task(1, container("web", true)), task(2, container("web", true)));
+        node.settle();
+        node.engineDown();
+        node.settle();
+        node.hear(new TaskManifestMessage(
+                "new", "c", "i", 0L, node.nextNumber(), List.of(new TaskIdentifier(arn(2), "c", "RUNNING"))));
+        node.tell(stop(1), task(2, container("web", true)));
+        node.settle();
+        assertThat(node.reported.get(arn(1))).containsExactly(TaskStatus.RUNNING);
+        node.engineUp();
+        node.settle();
+        assertThat(node.runs(arn(1), "web")).isFalse();
+        assertThat(node.reported.get(arn(1))).containsExactly(TaskStatus.RUNNING, TaskStatus.STOPPED);
+        assertThat(node.runs(arn(2), "web")).isTrue();
+    }
+
     @Test
     void a_task_told_again_after_its_end_is_not_revived_but_reported_again() {
         var node = new PretendNode(1);

@@ -7,11 +7,14 @@ import berth.cli.json.Unreadable;
 import berth.cli.json.Writing;
 import berth.wire.sigv4.Credentials;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -117,6 +120,30 @@ public record DataFolder(Path path) {
             return all.findAny().isEmpty();
         } catch (IOException _) {
             return !Files.exists(path);
+        }
+    }
+
+    /// Removes the folder and all that is in it; links are not followed.
+    public void delete() {
+        if (!Files.exists(path)) {
+            return;
+        }
+        try {
+            Files.walkFileTree(path, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.delete(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path done, @Nullable IOException trouble) throws IOException {
+                    Files.delete(done);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException trouble) {
+            throw new CliError("Cannot remove " + path + ": " + trouble.getMessage());
         }
     }
 

@@ -1,6 +1,7 @@
 package berth.cli.control;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -22,6 +23,37 @@ public record ProcessIdentity(long pid, String started) {
     public static @Nullable ProcessIdentity of(long pid) {
         var started = startOf(pid);
         return started == null ? null : new ProcessIdentity(pid, started);
+    }
+
+    /// Who `stat`, the text of a `/proc/PID/stat`, is about; null when it is no such text.
+    public static @Nullable ProcessIdentity parse(String stat) {
+        var afterName = stat.lastIndexOf(')');
+        var fields = afterName < 0
+                ? new String[0]
+                : stat.substring(afterName + 1).strip().split(" ", -1);
+        var pid = stat.substring(0, Math.max(0, stat.indexOf(' ')));
+        return fields.length <= STARTTIME_AFTER_NAME || !pid.matches("[0-9]{1,10}")
+                ? null
+                : new ProcessIdentity(Long.parseLong(pid), fields[STARTTIME_AFTER_NAME]);
+    }
+
+    /// The process, while it runs, if this is how the innermost pid namespace below `init`, or its own, knows it.
+    public Optional<ProcessHandle> below(ProcessHandle init) {
+        return init.descendants()
+                .filter(process -> started.equals(startOf(process.pid())) && pid == innermost(process.pid()))
+                .findFirst();
+    }
+
+    /// A process's id in the innermost pid namespace that it is in; 0 when it is gone.
+    private static long innermost(long pid) {
+        try (var lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
+            return lines.filter(line -> line.startsWith("NSpid:"))
+                    .mapToLong(line -> Long.parseLong(line.substring(line.lastIndexOf('\t') + 1)))
+                    .findFirst()
+                    .orElse(pid);
+        } catch (IOException | UncheckedIOException gone) {
+            return 0;
+        }
     }
 
     /// The process, while it runs.

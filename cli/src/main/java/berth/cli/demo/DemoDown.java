@@ -11,12 +11,8 @@ import berth.cli.ecs.Waiting;
 import berth.cli.host.Ending;
 import berth.cli.json.Doc;
 import berth.cli.show.Progress;
-import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
+import berth.cli.tool.Tool;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +20,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /// The way down: takes away what the demo made, and nothing else.
 public final class DemoDown {
@@ -57,14 +52,14 @@ public final class DemoDown {
             say("no engine answers at " + note.docker() + "; what is in it stays");
         }
         if (note.startedUp() && note.madeData()) {
-            delete(data.path());
+            data.delete();
             say("removed " + data.path());
             return;
         }
         DemoNote.forget(data);
         data.remove("dockerd.log");
         if (note.madeData() && data.isEmpty()) {
-            delete(data.path());
+            data.delete();
         }
     }
 
@@ -118,7 +113,7 @@ public final class DemoDown {
     /// A file system that is mounted there keeps the folder busy. It is the last of it, and empty: no reason to stop.
     private void deleteEngineData() {
         try {
-            delete(ENGINE_DATA);
+            new DataFolder(ENGINE_DATA).delete();
             say("removed " + ENGINE_DATA);
         } catch (CliError trouble) {
             say(trouble.getMessage());
@@ -156,29 +151,6 @@ public final class DemoDown {
             throw new IllegalStateException(impossible);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void delete(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try {
-            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.delete(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path done, @Nullable IOException trouble) throws IOException {
-                    Files.delete(done);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        } catch (IOException trouble) {
-            throw new CliError("Cannot remove " + folder + ": " + trouble.getMessage());
         }
     }
 

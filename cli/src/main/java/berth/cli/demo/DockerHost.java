@@ -4,6 +4,7 @@ import berth.cli.CliError;
 import berth.cli.Surroundings;
 import berth.cli.control.DataFolder;
 import berth.cli.control.ProcessIdentity;
+import berth.cli.tool.Tool;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;

@@ -5,6 +5,7 @@ import berth.cli.ecs.Ecs;
 import berth.cli.ecs.Refused;
 import berth.cli.json.Doc;
 import berth.cli.register.Mending;
+import berth.cli.tool.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,9 +62,17 @@ public final class Hosted {
 
     /// A control plane alone.
     public int server(ServerPlan server) throws InterruptedException {
+        return server(server, _ -> () -> {});
+    }
+
+    /// A control plane with something beside it.
+    ///
+    /// @param beside is started when the control plane answers, at that endpoint, and ended before it
+    public int server(ServerPlan server, Function<URI, AutoCloseable> beside) throws InterruptedException {
         data.make();
         var lasting = Lasting.untilSignal();
         var plane = lasting.keep(controlPlane(server));
+        lasting.keep(beside.apply(local(plane.endpoint())));
         return await(lasting, plane, server);
     }
 
@@ -104,7 +113,8 @@ public final class Hosted {
                         plan.maxStoppedTasks(),
                         new Events.Bounds(
                                 plan.maxEventTurns(), plan.eventRetention(), Events.Bounds.STANDARD.maxWaiting()),
-                        scheduling(plan.scheduling()))));
+                        scheduling(plan.scheduling()),
+                        plan.nodeHeartbeat())));
     }
 
     private ControlPlane.Scheduling scheduling(SchedulingPlan plan) {

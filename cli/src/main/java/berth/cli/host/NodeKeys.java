@@ -6,8 +6,8 @@ import berth.cli.ecs.Ecs;
 import berth.cli.json.Doc;
 import berth.wire.sigv4.Credentials;
 
-/// The key with which the agent beside a control plane joins it: made once and kept.
-final class NodeKeys {
+/// Keys with which agents join: that of the agent beside a control plane is made once and kept.
+public final class NodeKeys {
     private static final String FILE = "node-key.json";
 
     private NodeKeys() {}
@@ -20,18 +20,36 @@ final class NodeKeys {
                 .filter(doc -> doc.text("cluster", "").equals(cluster)
                         && doc.text("madeBy", "").equals(madeBy))
                 .orElse(Doc.EMPTY);
-        var isKept = kept.has("accessKeyId");
-        var key = isKept
-                ? kept
-                : ecs.own("CreateNodeKey", Doc.with("cluster", cluster, "note", "the agent beside the control plane"));
+        if (kept.has("accessKeyId")) {
+            return credentials(kept);
+        }
+        var key = fresh(ecs, cluster, "the agent beside the control plane");
+        data.write(
+                FILE,
+                Doc.with(
+                        "accessKeyId",
+                        key.accessKeyId(),
+                        "secretAccessKey",
+                        key.secretAccessKey(),
+                        "cluster",
+                        cluster,
+                        "madeBy",
+                        madeBy));
+        return key;
+    }
+
+    /// A new key for one machine.
+    ///
+    /// @param note kept with it, for people
+    public static Credentials fresh(Ecs ecs, String cluster, String note) {
+        return credentials(ecs.own("CreateNodeKey", Doc.with("cluster", cluster, "note", note)));
+    }
+
+    private static Credentials credentials(Doc key) {
         var id = key.text("accessKeyId");
         var secret = key.text("secretAccessKey");
         if (id == null || secret == null) {
             throw new CliError("CreateNodeKey: the answer has no accessKeyId and secretAccessKey");
-        }
-        if (!isKept) {
-            data.write(
-                    FILE, Doc.with("accessKeyId", id, "secretAccessKey", secret, "cluster", cluster, "madeBy", madeBy));
         }
         return new Credentials(id, secret);
     }

@@ -20,4 +20,5 @@ public record ServerPlan(
         int maxStoppedTasks,
         Duration eventRetention,
         int maxEventTurns,
-        SchedulingPlan scheduling) {}
+        SchedulingPlan scheduling,
+        Duration nodeHeartbeat) {}

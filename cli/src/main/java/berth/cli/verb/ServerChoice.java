@@ -2,6 +2,7 @@ package berth.cli.verb;
 
 import berth.cli.CliError;
 import berth.cli.host.ServerPlan;
+import berth.server.ControlPlane;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -59,6 +60,14 @@ final class ServerChoice {
             description = "How many turns of the control plane are kept as events at most. Default: 100000.")
     private int maxEventTurns = 100_000;
 
+    @Option(
+            names = "--node-heartbeat",
+            paramLabel = "TIME",
+            converter = Times.class,
+            description =
+                    "How often each node is pinged; one that is not heard for two of them is away. Default: 500ms.")
+    private Duration nodeHeartbeat = ControlPlane.Settings.NODE_HEARTBEAT;
+
     @Mixin
     private final SchedulingChoice scheduling = new SchedulingChoice();
 
@@ -89,6 +98,10 @@ final class ServerChoice {
         require(
                 maxEventTurns >= 1 && maxEventTurns <= MOST_STOPPED,
                 "--max-event-turns must be from 1 to " + MOST_STOPPED + " (got " + maxEventTurns + ")");
+        require(
+                nodeHeartbeat.compareTo(ControlPlane.Settings.SHORTEST_HEARTBEAT) >= 0
+                        && nodeHeartbeat.compareTo(ControlPlane.Settings.LONGEST_HEARTBEAT) <= 0,
+                "--node-heartbeat must be from 100ms to 60s (got " + nodeHeartbeat.toMillis() + " ms)");
         return new ServerPlan(
                 host,
                 port,
@@ -100,7 +113,8 @@ final class ServerChoice {
                 maxStopped,
                 keepEvents,
                 maxEventTurns,
-                scheduling.plan());
+                scheduling.plan(),
+                nodeHeartbeat);
     }
 
     private static int port(String text) {

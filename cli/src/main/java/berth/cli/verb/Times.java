@@ -1,27 +1,32 @@
 package berth.cli.verb;
 
 import java.time.Duration;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// Spans of time as people type them: `90s`, `10m`, `24h`, `7d`.
+/// Spans of time as people type them: `500ms`, `90s`, `10m`, `24h`, `7d`.
 final class Times implements ITypeConverter<Duration> {
+    private static final Pattern SPAN = Pattern.compile("([0-9]{1,9})(ms|[smhd])");
     private static final Duration LONGEST = Duration.ofDays(3650);
 
     @Override
     public Duration convert(String text) {
-        if (text.matches("[0-9]{1,9}[smhd]")) {
-            var number = Long.parseLong(text.substring(0, text.length() - 1));
-            var span = switch (text.charAt(text.length() - 1)) {
-                case 's' -> Duration.ofSeconds(number);
-                case 'm' -> Duration.ofMinutes(number);
-                case 'h' -> Duration.ofHours(number);
+        var parts = SPAN.matcher(text);
+        if (parts.matches()) {
+            var number = Long.parseLong(parts.group(1));
+            var span = switch (parts.group(2)) {
+                case "ms" -> Duration.ofMillis(number);
+                case "s" -> Duration.ofSeconds(number);
+                case "m" -> Duration.ofMinutes(number);
+                case "h" -> Duration.ofHours(number);
                 default -> Duration.ofDays(number);
             };
             if (span.isPositive() && span.compareTo(LONGEST) <= 0) {
                 return span;
             }
         }
-        throw new TypeConversionException("a time is a number and s, m, h or d, from 1s to 3650d (got " + text + ")");
+        throw new TypeConversionException(
+                "a time is a number and ms, s, m, h or d, from 1ms to 3650d (got " + text + ")");
     }
 }

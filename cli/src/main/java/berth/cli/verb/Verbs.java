@@ -28,6 +28,7 @@ public final class Verbs {
             "replay",
             "server",
             "agent",
+            "lab",
             "version");
 
     private Verbs() {}
@@ -54,16 +55,26 @@ public final class Verbs {
             case "node-key" -> new NodeKey(surroundings);
             case "server" -> new Server(surroundings);
             case "agent" -> new Agent(surroundings);
+            case "lab" -> new Lab(surroundings);
             case "version", "--version", "-V" -> new Version(surroundings);
             default -> null;
         };
+    }
+
+    /// A verb's own command line, with the verbs that it may have itself.
+    public static CommandLine line(Object verb) {
+        var line = new CommandLine(verb);
+        if (verb instanceof Group group) {
+            group.addTo(line);
+        }
+        return line;
     }
 
     /// The whole program with every verb, for its help.
     public static CommandLine all(Surroundings surroundings) {
         var line = new CommandLine(new Berth(surroundings));
         for (var name : NAMES) {
-            line.addSubcommand(name, Objects.requireNonNull(named(name, surroundings)));
+            line.addSubcommand(name, line(Objects.requireNonNull(named(name, surroundings))));
         }
         return line;
     }

@@ -15,19 +15,27 @@ final class Await {
     private Await() {}
 
     static void until(String what, BooleanSupplier seen) {
-        value(what, () -> seen.getAsBoolean() ? true : null);
+        until(what, PATIENCE, seen);
+    }
+
+    static void until(String what, Duration patience, BooleanSupplier seen) {
+        value(what, patience, () -> seen.getAsBoolean() ? true : null);
     }
 
     /// The first value that is there.
     ///
     /// @param look gives null while there is none
     static <T> T value(String what, Supplier<@Nullable T> look) {
-        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        return value(what, PATIENCE, look);
+    }
+
+    private static <T> T value(String what, Duration patience, Supplier<@Nullable T> look) {
+        var deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             var seen = look.get();
             if (seen != null) return seen;
             if (System.nanoTime() > deadline)
-                throw new AssertionError("not within " + PATIENCE.toSeconds() + " s: " + what);
+                throw new AssertionError("not within " + patience.toSeconds() + " s: " + what);
             pause();
         }
     }

@@ -55,7 +55,7 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /// Surefire hides the class path in a jar's manifest.
-    private static String classPath() {
+    static String classPath() {
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 

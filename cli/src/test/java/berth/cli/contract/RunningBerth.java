@@ -248,7 +248,7 @@ final class RunningBerth implements AutoCloseable {
         else remove(folder);
     }
 
-    private static void remove(Path folder) {
+    static void remove(Path folder) {
         try (var all = Files.walk(folder)) {
             for (var one : all.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(one);
         } catch (IOException e) {
@@ -262,17 +262,7 @@ final class RunningBerth implements AutoCloseable {
 
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-            return isRoot()
-                    ? ConditionEvaluationResult.enabled("root may start an engine")
-                    : ConditionEvaluationResult.disabled("a private Docker engine needs root: run the tests as root");
-        }
-
-        private static boolean isRoot() {
-            try {
-                return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
-            } catch (IOException | UnsupportedOperationException notLinux) {
-                return false;
-            }
+            return new NeedsRoot().evaluateExecutionCondition(context);
         }
 
         @Override

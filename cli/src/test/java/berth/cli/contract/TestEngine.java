@@ -103,12 +103,15 @@ final class TestEngine implements AutoCloseable {
         return Command.output(all.toArray(String[]::new));
     }
 
-    /// Tests run in their module's folder; the scripts are beside it.
     private static String tool(String name) {
+        return scripts().resolve(name).toString();
+    }
+
+    /// Tests run in their module's folder; the scripts are beside it.
+    static Path scripts() {
         for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
-            var tool = at.resolve("scripts").resolve(name);
-            if (Files.isExecutable(tool)) return tool.toString();
+            if (Files.isExecutable(at.resolve("scripts/engine"))) return at.resolve("scripts");
         }
-        throw new IllegalStateException("no scripts/" + name + " above here");
+        throw new IllegalStateException("no scripts/engine above here");
     }
 }

@@ -156,6 +156,8 @@ final class Bed {
                 AgentInfo.UNKNOWN,
                 true,
                 null,
+                false,
+                null,
                 Map.of(),
                 NOW,
                 null,

@@ -60,6 +60,8 @@ final class WholeGpus {
                 AgentInfo.UNKNOWN,
                 true,
                 null,
+                false,
+                null,
                 Map.of(),
                 NOW,
                 null,

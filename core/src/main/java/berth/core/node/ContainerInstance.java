@@ -3,6 +3,7 @@ package berth.core.node;
 import berth.core.Entity;
 import berth.core.Key;
 import berth.core.Tags;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -16,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// @param ec2InstanceId     from its identity document, null outside EC2
 /// @param attributes        sorted by name, each name once: what the node registered, and what users put there
 /// @param agentConnected    whether its control websocket is up; nothing is placed while it is not
+/// @param silentSince       when it was last heard from; null while its agent is connected, and of no member. May lie
+///                          ahead, if its silence is not to count before then
+/// @param fenced            whether tasks of it were given to others while it was silent, and some that it was to stop
+///                          may run there still; nothing is placed while it is
 /// @param registrationToken the client token of its first registration, so that a repeated call makes no twin
 /// @param version           rises with every change users can see
 /// @param deregisteredAt    null while it is a member
@@ -27,6 +32,8 @@ public record ContainerInstance(
         List<Attribute> attributes,
         AgentInfo agent,
         boolean agentConnected,
+        @Nullable Instant silentSince,
+        boolean fenced,
         @Nullable String registrationToken,
         Map<String, String> tags,
         Instant registeredAt,
@@ -54,9 +61,42 @@ public record ContainerInstance(
         return id.key();
     }
 
+    /// A node that joins: it is heard from once its agent connects.
+    public static ContainerInstance registered(
+            InstanceId id,
+            @Nullable String ec2InstanceId,
+            Resources resources,
+            List<Attribute> attributes,
+            AgentInfo agent,
+            @Nullable String token,
+            Map<String, String> tags,
+            Instant now) {
+        return new ContainerInstance(
+                id,
+                ec2InstanceId,
+                Status.ACTIVE,
+                resources,
+                attributes,
+                agent,
+                false,
+                now,
+                false,
+                token,
+                tags,
+                now,
+                null,
+                1);
+    }
+
     /// Whether tasks may be placed on it.
     public boolean placeable() {
-        return status == Status.ACTIVE && agentConnected;
+        return status == Status.ACTIVE && agentConnected && !fenced;
+    }
+
+    /// When it counts as lost for those who have so much patience: their tasks are given to others from then on, for
+    /// as long as this stands. Null while its agent is connected, and of no member, whose tasks are over anyway.
+    public @Nullable Instant lostAt(Duration patience) {
+        return agentConnected || status == Status.INACTIVE || silentSince == null ? null : silentSince.plus(patience);
     }
 
     public Optional<Attribute> attribute(String name) {
@@ -84,6 +124,8 @@ public record ContainerInstance(
                 overlaid(attributes, custom),
                 this.agent.with(agent),
                 agentConnected,
+                silentSince,
+                fenced,
                 tags,
                 deregisteredAt);
     }
@@ -103,7 +145,7 @@ public record ContainerInstance(
     }
 
     private ContainerInstance having(List<Attribute> all) {
-        return with(status, resources, all, agent, agentConnected, tags, deregisteredAt);
+        return with(status, resources, all, agent, agentConnected, silentSince, fenced, tags, deregisteredAt);
     }
 
     private static List<Attribute> overlaid(Collection<Attribute> base, Collection<Attribute> more) {
@@ -113,22 +155,46 @@ public record ContainerInstance(
         return List.copyOf(byName.values());
     }
 
-    public ContainerInstance connected(boolean connected, AgentInfo agent) {
-        return with(status, resources, attributes, this.agent.with(agent), connected, tags, deregisteredAt);
+    /// Its agent is connected, and says this of itself. Or this very one if nothing is new.
+    public ContainerInstance connected(AgentInfo agent) {
+        var told = this.agent.with(agent);
+        if (agentConnected && told.equals(this.agent)) return this;
+        return with(status, resources, attributes, told, true, null, fenced, tags, deregisteredAt);
+    }
+
+    /// Nothing is heard from it, or its silence counts, since then. Or this very one if that is known.
+    public ContainerInstance silent(Instant since) {
+        if (!agentConnected && since.equals(silentSince)) return this;
+        return with(status, resources, attributes, agent, false, since, fenced, tags, deregisteredAt);
+    }
+
+    /// Some of its tasks are given to others. Or this very one if that has happened before.
+    public ContainerInstance fence() {
+        return fenced(true);
+    }
+
+    /// All that it was to stop has ended. Or this very one if it is not fenced.
+    public ContainerInstance liftFence() {
+        return fenced(false);
+    }
+
+    private ContainerInstance fenced(boolean fenced) {
+        if (fenced == this.fenced) return this;
+        return with(status, resources, attributes, agent, agentConnected, silentSince, fenced, tags, deregisteredAt);
     }
 
     /// Open for new tasks (ACTIVE) or closed (DRAINING), or this very one if it is so already.
     public ContainerInstance withStatus(Status status) {
         if (status == this.status) return this;
-        return with(status, resources, attributes, agent, agentConnected, tags, deregisteredAt);
+        return with(status, resources, attributes, agent, agentConnected, silentSince, fenced, tags, deregisteredAt);
     }
 
     public ContainerInstance deregistered(Instant now) {
-        return with(Status.INACTIVE, resources, attributes, agent, false, tags, now);
+        return with(Status.INACTIVE, resources, attributes, agent, false, null, false, tags, now);
     }
 
     public ContainerInstance withTags(Map<String, String> tags) {
-        return with(status, resources, attributes, agent, agentConnected, tags, deregisteredAt);
+        return with(status, resources, attributes, agent, agentConnected, silentSince, fenced, tags, deregisteredAt);
     }
 
     private ContainerInstance with(
@@ -137,6 +203,8 @@ public record ContainerInstance(
             List<Attribute> attributes,
             AgentInfo agent,
             boolean agentConnected,
+            @Nullable Instant silentSince,
+            boolean fenced,
             Map<String, String> tags,
             @Nullable Instant deregisteredAt) {
         return new ContainerInstance(
@@ -147,6 +215,8 @@ public record ContainerInstance(
                 attributes,
                 agent,
                 agentConnected,
+                silentSince,
+                fenced,
                 registrationToken,
                 tags,
                 registeredAt,

@@ -2,6 +2,7 @@ package berth.core.operation;
 
 import berth.core.Cluster;
 import berth.core.node.ContainerInstance;
+import berth.core.service.Service;
 import berth.core.state.ClusterState;
 
 /// A cluster with the counts users see.
@@ -9,7 +10,8 @@ import berth.core.state.ClusterState;
 /// @param instances that are ACTIVE or DRAINING
 /// @param running   tasks whose last status is RUNNING
 /// @param pending   tasks on their way there, those that wait for room too
-public record ClusterView(Cluster cluster, int instances, int running, int pending) {
+/// @param services  that are ACTIVE
+public record ClusterView(Cluster cluster, int instances, int running, int pending, int services) {
     static ClusterView of(Cluster cluster, ClusterState state) {
         var instances = 0;
         var running = 0;
@@ -21,6 +23,9 @@ public record ClusterView(Cluster cluster, int instances, int running, int pendi
             running += use.running();
             pending += use.pending();
         }
-        return new ClusterView(cluster, instances, running, pending);
+        var services = (int) state.services().of(cluster.name()).values().stream()
+                .filter(Service::active)
+                .count();
+        return new ClusterView(cluster, instances, running, pending, services);
     }
 }

@@ -3,6 +3,7 @@ package berth.core.operation;
 import berth.core.Cluster;
 import berth.core.Decision;
 import berth.core.Tags;
+import berth.core.node.Patience;
 import berth.core.state.ClusterState;
 import java.time.Instant;
 import java.util.Map;
@@ -15,7 +16,8 @@ public record CreateCluster(String name, String document, Map<String, String> ta
     public Decision<ClusterView> decide(ClusterState state, Instant now) {
         var old = state.clusters().get(name);
         if (old != null && old.active()) return Decision.reply(ClusterView.of(old, state));
+        Patience.check(tags);
         var cluster = new Cluster(name, Cluster.Status.ACTIVE, document, Tags.checked(tags), now);
-        return Decision.put(cluster, new ClusterView(cluster, 0, 0, 0));
+        return Decision.put(cluster, new ClusterView(cluster, 0, 0, 0, 0));
     }
 }

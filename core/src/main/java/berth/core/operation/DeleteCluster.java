@@ -5,6 +5,7 @@ import berth.core.Decision;
 import berth.core.Refusal;
 import berth.core.Refusal.Code;
 import berth.core.node.ContainerInstance;
+import berth.core.service.Service;
 import berth.core.state.ClusterState;
 import java.time.Instant;
 
@@ -20,10 +21,14 @@ public record DeleteCluster(String name) implements Question<ClusterView> {
                     Code.CLUSTER_CONTAINS_CONTAINER_INSTANCES,
                     "The Cluster cannot be deleted while Container Instances are active or draining.");
         }
+        if (state.services().of(name).values().stream().anyMatch(service -> service.status() != Service.Status.INACTIVE)) {
+            throw new Refusal(
+                    Code.CLUSTER_CONTAINS_SERVICES, "The Cluster cannot be deleted while Services are active.");
+        }
         if (state.tasks().of(name).values().stream().anyMatch(task -> !task.stopped())) {
             throw new Refusal(Code.CLUSTER_CONTAINS_TASKS, "The Cluster cannot be deleted while Tasks are active.");
         }
         var deleted = cluster.withStatus(Cluster.Status.INACTIVE);
-        return Decision.put(deleted, new ClusterView(deleted, 0, 0, 0));
+        return Decision.put(deleted, new ClusterView(deleted, 0, 0, 0, 0));
     }
 }

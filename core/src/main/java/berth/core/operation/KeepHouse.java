@@ -3,6 +3,7 @@ package berth.core.operation;
 import berth.core.Change;
 import berth.core.Decision;
 import berth.core.node.ContainerInstance;
+import berth.core.service.Service;
 import berth.core.state.ClusterState;
 import berth.core.task.Task;
 import java.time.Duration;
@@ -35,6 +36,7 @@ public record KeepHouse(Duration retention, int maxStopped) implements Question<
                 if (longGone(instance, now)) changes.add(new Change.Remove(instance.key()));
             }
         }
+        ForgottenServices.add(state, now, changes);
         var some = changes.size() > MAX_PER_TURN ? changes.subList(0, MAX_PER_TURN) : changes;
         return new Decision<>(List.copyOf(some), some.size());
     }
@@ -66,6 +68,10 @@ public record KeepHouse(Duration retention, int maxStopped) implements Question<
         var used = new HashSet<>();
         for (var entity : state.entities()) {
             if (entity instanceof Task task && !task.stopped()) used.add(task.definition());
+            if (entity instanceof Service service) {
+                service.deployments().forEach(deployment -> used.add(deployment.definition()));
+                service.taskSets().forEach(set -> used.add(set.definition()));
+            }
         }
         for (var id : state.definitions().doomed()) {
             var definition = state.definitions().get(id);

@@ -10,16 +10,31 @@ import org.jspecify.annotations.Nullable;
 
 /// A cluster's instances by id.
 ///
-/// @param status only these; null for all but INACTIVE ones
+/// @param standing only these; null for all but INACTIVE ones
 /// @param filter only those it matches; null for all
 /// @param after  where the page before ended, empty for the first
 public record ListContainerInstances(
         String cluster,
-        ContainerInstance.@Nullable Status status,
+        @Nullable Standing standing,
         @Nullable ClusterQuery filter,
         String after,
-        int limit)
-        implements Question<Page<InstanceId>> {
+        int limit) implements Question<Page<InstanceId>> {
+    /// What instances are listed by: a fenced one is not open.
+    public enum Standing {
+        OPEN,
+        FENCED,
+        DRAINING,
+        INACTIVE;
+
+        private boolean of(ContainerInstance instance) {
+            return switch (instance.status()) {
+                case ACTIVE -> this == (instance.fenced() ? FENCED : OPEN);
+                case DRAINING -> this == DRAINING;
+                case INACTIVE -> this == INACTIVE;
+            };
+        }
+    }
+
     @Override
     public Decision<Page<InstanceId>> decide(ClusterState state, Instant now) {
         state.activeCluster(cluster);
@@ -34,8 +49,7 @@ public record ListContainerInstances(
     }
 
     private boolean wanted(ContainerInstance instance, ClusterState state) {
-        var standing =
-                status == null ? instance.status() != ContainerInstance.Status.INACTIVE : instance.status() == status;
-        return standing && (filter == null || filter.matches(state.tasks().on(instance.id())));
+        var listed = standing == null ? instance.status() != ContainerInstance.Status.INACTIVE : standing.of(instance);
+        return listed && (filter == null || filter.matches(state.tasks().on(instance.id())));
     }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /// A resource's tags.
 ///
-/// @param target a cluster, task definition, container instance or task
+/// @param target a cluster, task definition, container instance, service or task
 public record ListTags(Key target) implements Question<Map<String, String>> {
     @Override
     public Decision<Map<String, String>> decide(ClusterState state, Instant now) {

@@ -36,19 +36,8 @@ public record RegisterContainerInstance(
         var old = known(state);
         var instance = old != null
                 ? old.reregistered(resources, attributes, agent)
-                : new ContainerInstance(
-                        fresh,
-                        ec2InstanceId,
-                        ContainerInstance.Status.ACTIVE,
-                        resources,
-                        attributes,
-                        agent,
-                        false,
-                        token,
-                        Tags.checked(tags),
-                        now,
-                        null,
-                        1);
+                : ContainerInstance.registered(
+                        fresh, ec2InstanceId, resources, attributes, agent, token, Tags.checked(tags), now);
         return Decision.put(instance, InstanceView.of(instance, state));
     }
 

@@ -94,6 +94,7 @@ public record RunTask(
                 : state.runTokens().get(RunToken.key(cluster, token.text()).id());
         if (before != null && before.expiresAt().isAfter(now)) return repeated(before, state);
         var found = state.definitions().runnable(definition);
+        template.requireNoService();
         template.requireFitting(found);
         var pool = state.pool(cluster);
         if (urgency.patience() == null && !pool.hasMembers())

@@ -1,6 +1,7 @@
 package berth.core.operation;
 
 import berth.core.Change;
+import berth.core.Spans;
 import berth.core.placement.Outcome.Placed;
 import berth.core.placement.Outcome.Unplaced;
 import berth.core.placement.Pool;
@@ -117,7 +118,7 @@ public final class ServeWaiting {
         }
         var stop = new Stop(
                 StopCode.TASK_FAILED_TO_START,
-                "No room was found within " + words(Duration.between(waiting.since(), waiting.until())) + ". "
+                "No room was found within " + Spans.text(Duration.between(waiting.since(), waiting.until())) + ". "
                         + reason);
         return List.of(new Change.Put(task.stopRequested(stop, now)), over);
     }
@@ -132,12 +133,5 @@ public final class ServeWaiting {
                 .map(rejection ->
                         "Nearest is container instance " + rejection.instance().id() + ": " + rejection.detail())
                 .orElse("");
-    }
-
-    /// `90s`, as it is asked for.
-    private static String words(Duration wait) {
-        var seconds = wait.toSeconds();
-        if (seconds % 3600 == 0) return seconds / 3600 + "h";
-        return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
     }
 }

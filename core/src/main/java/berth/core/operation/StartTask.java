@@ -34,6 +34,7 @@ public record StartTask(
     public Decision<Reply> decide(ClusterState state, Instant now) {
         state.activeCluster(cluster);
         var found = state.definitions().runnable(definition);
+        template.requireNoService();
         template.requireFitting(found);
         var request = template.request(found);
         var wish = template.wish(found);

@@ -9,6 +9,9 @@ import berth.core.Refusal;
 import berth.core.Refusal.Code;
 import berth.core.Tags;
 import berth.core.node.ContainerInstance;
+import berth.core.node.Patience;
+import berth.core.service.Service;
+import berth.core.service.ServiceTags;
 import berth.core.state.ClusterState;
 import berth.core.task.Task;
 import berth.core.taskdef.TaskDefinition;
@@ -18,7 +21,7 @@ import java.util.Map;
 
 /// Lays tags over those a resource has.
 ///
-/// @param target a cluster, task definition, container instance or task
+/// @param target a cluster, task definition, container instance, service or task
 public record TagResource(Key target, Map<String, String> tags) implements Question<Boolean> {
     private static final List<String> OF_TASK = List.of(Tags.ADDRESS, Tags.WAIT, Tags.PRIORITY, Tags.PREEMPT);
 
@@ -31,6 +34,7 @@ public record TagResource(Key target, Map<String, String> tags) implements Quest
                 throw Refusal.invalid(stays(fixed, target.kind()) + " (asked for '" + value + "').");
             }
         }
+        if (old instanceof Cluster) Patience.check(tags);
         return Decision.put(withTags(old, Tags.with(tagsOf(old), tags)), true);
     }
 
@@ -39,7 +43,17 @@ public record TagResource(Key target, Map<String, String> tags) implements Quest
         return switch (kind) {
             case TASK_DEFINITION -> List.of(Tags.VERSION);
             case TASK -> OF_TASK;
-            case IDENTITY, ACCESS_KEY, CLUSTER, FAMILY, CONTAINER_INSTANCE, RUN_TOKEN, WAITING -> List.of();
+            case IDENTITY,
+                    ACCESS_KEY,
+                    CLUSTER,
+                    FAMILY,
+                    CONTAINER_INSTANCE,
+                    RUN_TOKEN,
+                    WAITING,
+                    SERVICE,
+                    SERVICE_REVISION,
+                    SERVICE_DEPLOYMENT,
+                    SERVICE_EVENT -> List.of();
         };
     }
 
@@ -68,6 +82,7 @@ public record TagResource(Key target, Map<String, String> tags) implements Quest
             case TaskDefinition definition -> definition.tags();
             case ContainerInstance instance -> instance.tags();
             case Task task -> task.tags();
+            case Service service -> service.tags();
             default -> throw Refusal.invalid("A " + entity.key().kind().segment() + " has no tags.");
         };
     }
@@ -78,6 +93,10 @@ public record TagResource(Key target, Map<String, String> tags) implements Quest
             case TaskDefinition definition -> definition.withTags(tags);
             case ContainerInstance instance -> instance.withTags(tags);
             case Task task -> task.withTags(tags);
+            case Service service -> {
+                ServiceTags.check(tags);
+                yield service.withTags(tags);
+            }
             default -> throw Refusal.invalid("A " + entity.key().kind().segment() + " has no tags.");
         };
     }

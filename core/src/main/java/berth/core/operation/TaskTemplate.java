@@ -6,6 +6,7 @@ import berth.core.placement.Constraint;
 import berth.core.placement.Outcome.Placed;
 import berth.core.placement.Request;
 import berth.core.placement.Strategy;
+import berth.core.service.Deployment;
 import berth.core.task.Health;
 import berth.core.task.Needs;
 import berth.core.task.Overrides;
@@ -52,6 +53,8 @@ public record TaskTemplate(
         List<Constraint> constraints,
         List<Strategy> strategies,
         @Nullable String address) {
+    private static final String SERVICE = "service:";
+
     /// What is said of one definition, or of one call.
     private static final List<String> NOT_INHERITED =
             List.of(Tags.VERSION, Tags.ADDRESS, Tags.WAIT, Tags.PRIORITY, Tags.PREEMPT, Tags.SCHEDULER);
@@ -83,7 +86,10 @@ public record TaskTemplate(
                 address);
     }
 
-    Task placed(TaskId id, Placed where, TaskDefinition definition, Wish wish, Needs needs, Instant now) {
+    /// A task that goes where it was placed.
+    ///
+    /// @param wish `wish(definition)`: one for all copies
+    public Task placed(TaskId id, Placed where, TaskDefinition definition, Wish wish, Needs needs, Instant now) {
         return placed(id, where, definition, wish, needs, null, now);
     }
 
@@ -125,7 +131,7 @@ public record TaskTemplate(
     }
 
     /// What is kept of the call with each of its tasks.
-    Wish wish(TaskDefinition definition) {
+    public Wish wish(TaskDefinition definition) {
         return new Wish(
                 groupOf(definition),
                 startedBy,
@@ -147,7 +153,12 @@ public record TaskTemplate(
         var all = new TreeMap<>(own);
         // Nobody else says so.
         all.remove(Tags.SCHEDULED_BY);
-        if (managedTags) all.put(Tags.CLUSTER_NAME, id.cluster());
+        if (managedTags) {
+            all.put(Tags.CLUSTER_NAME, id.cluster());
+            if (group != null && group.startsWith(SERVICE)) {
+                all.put(Tags.SERVICE_NAME, group.substring(SERVICE.length()));
+            }
+        }
         if (scheduledBy != null) all.put(Tags.SCHEDULED_BY, scheduledBy);
         return all;
     }
@@ -210,7 +221,16 @@ public record TaskTemplate(
                 .toString();
     }
 
-    /// @throws Refusal if the overrides name a container that the definition does not have, the launch type, network
+    /// @throws Refusal if it borrows the name that only a service's tasks have
+    void requireNoService() {
+        if (startedBy != null && startedBy.startsWith(Deployment.PREFIX)) {
+            throw Refusal.invalid("startedBy must not begin with " + Deployment.PREFIX
+                    + ", which stands for services' own tasks (got '" + startedBy + "').");
+        }
+    }
+
+    /// @throws Refusal if the overrides name a container that the definition does not have, the launch type,
+    /// network
     ///                 configuration or address does not go with it, or there are too many constraints together
     void requireFitting(TaskDefinition definition) {
         for (var name : overrides.containers().keySet()) {

@@ -10,7 +10,7 @@ import java.util.List;
 
 /// Takes tags off a resource; those it does not have are passed over.
 ///
-/// @param target a cluster, task definition, container instance or task
+/// @param target a cluster, task definition, container instance, service or task
 public record UntagResource(Key target, List<String> keys) implements Question<Boolean> {
     @Override
     public Decision<Boolean> decide(ClusterState state, Instant now) {

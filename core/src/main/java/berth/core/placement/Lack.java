@@ -4,7 +4,7 @@ package berth.core.placement;
 ///
 /// Source: the ECS developer guide, "API failures messages"; the sentences for constraints are what its users report.
 public enum Lack {
-    /// It is not ACTIVE; a draining one takes no new tasks either.
+    /// It is not ACTIVE; a draining or fenced one takes no new tasks either.
     INACTIVE("INACTIVE"),
     AGENT("AGENT"),
     CPU("RESOURCE:CPU"),

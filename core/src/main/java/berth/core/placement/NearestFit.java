@@ -69,6 +69,7 @@ public record NearestFit(InstanceId instance, List<Shortage> shortages) {
                 case Shortage.SameGroup(var group, var ignored) -> ways.add("if it had no task of group " + group);
                 case Shortage.Unmatched(var query, var ignored) -> ways.add("without the constraint " + query);
                 case Shortage.AgentAway() -> ways.add("once its agent is connected");
+                case Shortage.Fenced() -> ways.add("once the tasks it was to stop have ended there");
                 case Shortage.Standing(var status) -> ways.add("if it were not " + status);
             }
         }

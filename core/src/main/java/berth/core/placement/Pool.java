@@ -302,6 +302,16 @@ public final class Pool {
         return new Outcome.Unplaced(rejections, NearestFit.of(rejections));
     }
 
+    /// Whether a node would take a copy if some of its tasks were gone.
+    public boolean takesWithout(InstanceId id, Request request, Collection<TaskId> gone) {
+        var node = byId.get(id.id());
+        if (node == null || node.instance() == null) return false;
+        var rest = node.liveTasks().stream()
+                .filter(task -> !gone.contains(task.id()))
+                .toList();
+        return Shortages.of(request, Rank.ofCall(0), node.having(rest)).isEmpty();
+    }
+
     /// What all nodes that are not INACTIVE have to say to a request: those that take it as the strategies prefer
     /// them, then those that lack the least. O(nodes), for people who ask why.
     public List<Look> looks(Request request) {

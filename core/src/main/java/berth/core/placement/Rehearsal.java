@@ -41,7 +41,20 @@ public final class Rehearsal implements AutoCloseable {
         return placed != null ? placed : pool.unplaced(request, RANK);
     }
 
-    /// The same, without the reasons if no node takes it: O(log nodes) then, too.
+    /// Places a copy on this node, where it holds what it needs until the end.
+    ///
+    /// @throws IllegalArgumentException if there is no such node
+    public Outcome placeOn(InstanceId id, Request request, TaskId copy) {
+        var outcome = pool.placeOn(id, request);
+        if (outcome instanceof Outcome.Placed placed) {
+            hold(
+                    pool.node(id),
+                    new Holding(copy, request.group(), request.needs(), placed.address(), placed.gpuIds()));
+        }
+        return outcome;
+    }
+
+    /// The same as `place`, without the reasons if no node takes it: O(log nodes) then, too.
     Outcome.@Nullable Placed tryToPlace(Request request, TaskId copy) {
         var placed = pool.tryToPlace(request, RANK, copy);
         if (placed == null) return null;

@@ -30,6 +30,20 @@ public sealed interface Shortage {
         }
     }
 
+    /// Tasks that were given to others while it was silent may run there still.
+    record Fenced() implements Shortage {
+        @Override
+        public Lack lack() {
+            return Lack.INACTIVE;
+        }
+
+        @Override
+        public String text() {
+            return "The container instance is fenced: while it was silent its tasks were given to others, and they have"
+                    + " not all ended there.";
+        }
+    }
+
     /// Its agent is not connected.
     record AgentAway() implements Shortage {
         @Override

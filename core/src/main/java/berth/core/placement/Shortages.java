@@ -38,6 +38,7 @@ final class Shortages {
     private static void standing(PoolNode node, List<Shortage> all) {
         var instance = node.requireInstance();
         if (instance.status() != ContainerInstance.Status.ACTIVE) all.add(new Shortage.Standing(instance.status()));
+        if (instance.fenced()) all.add(new Shortage.Fenced());
         if (!instance.agentConnected()) all.add(new Shortage.AgentAway());
     }
 

@@ -1,12 +1,11 @@
 package berth.core.placement;
 
-import berth.core.node.ContainerInstance;
 import berth.core.placement.Constraint.MemberOf;
 import berth.core.query.ClusterQuery;
 import java.util.BitSet;
 import java.util.List;
 
-/// Which nodes are what a request requires, whatever their tasks hold: ACTIVE, connected, with its attributes, and
+/// Which nodes are what a request requires, whatever their tasks hold: open for tasks, with its attributes, and
 /// matching those of its queries that don't read tasks. Looked at once per node and version of its instance, for all
 /// shapes that require the same. Two bits a node.
 final class Suitability {
@@ -50,7 +49,7 @@ final class Suitability {
 
     private boolean looksSuited(PoolNode node) {
         var instance = node.requireInstance();
-        if (instance.status() != ContainerInstance.Status.ACTIVE || !instance.agentConnected()) return false;
+        if (!instance.placeable()) return false;
         for (var name : terms.requires()) {
             if (!node.hasAttribute(name)) return false;
         }

@@ -12,6 +12,10 @@ import berth.core.node.ContainerInstance;
 import berth.core.placement.Pool;
 import berth.core.queue.Queue;
 import berth.core.queue.Waiting;
+import berth.core.service.Service;
+import berth.core.service.ServiceDeployment;
+import berth.core.service.ServiceEvent;
+import berth.core.service.ServiceRevision;
 import berth.core.task.RunToken;
 import berth.core.task.Task;
 import berth.core.taskdef.Family;
@@ -43,6 +47,7 @@ public final class ClusterState {
     private final Pools pools = new Pools();
     private final Tasks tasks = new Tasks(pools);
     private final Queues queues = new Queues(pools);
+    private final Services services = new Services();
 
     /// Empty.
     public ClusterState() {}
@@ -66,11 +71,20 @@ public final class ClusterState {
             case RunToken ignored -> replace((RunToken) old, (RunToken) now);
             case Family family -> definitions.replace(family, now != null);
             case TaskDefinition ignored -> definitions.replace((TaskDefinition) old, (TaskDefinition) now);
-            case ContainerInstance ignored -> {
+            case ContainerInstance instance -> {
                 instances.replace((ContainerInstance) old, (ContainerInstance) now);
                 pools.replace((ContainerInstance) old, (ContainerInstance) now);
+                services.nodeChanged(instance.id().cluster(), pools.node(instance.id()));
             }
-            case Task ignored -> tasks.replace((Task) old, (Task) now);
+            case Task ignored -> {
+                tasks.replace((Task) old, (Task) now);
+                services.replace((Task) old, (Task) now);
+                leftByTask((Task) old, (Task) now);
+            }
+            case Service ignored -> services.replace((Service) old, (Service) now);
+            case ServiceRevision ignored -> services.replace((ServiceRevision) old, (ServiceRevision) now);
+            case ServiceDeployment ignored -> services.replace((ServiceDeployment) old, (ServiceDeployment) now);
+            case ServiceEvent ignored -> services.replace((ServiceEvent) old, (ServiceEvent) now);
             case Waiting ignored -> queues.replace((Waiting) old, (Waiting) now);
         }
     }
@@ -83,6 +97,16 @@ public final class ClusterState {
         if (now != null) {
             runTokens.put(now.key().id(), now);
             tokensByExpiry.add(now);
+        }
+    }
+
+    /// Daemons stay on a node that takes leave until the last of the others is gone.
+    private void leftByTask(@Nullable Task old, @Nullable Task now) {
+        if (old == null || old.instance() == null || !old.holdsResources()) return;
+        if (now != null && now.holdsResources()) return;
+        var instance = instances.get(old.instance());
+        if (instance != null && instance.status() == ContainerInstance.Status.DRAINING) {
+            services.nodeChanged(old.id().cluster(), pools.node(old.instance()));
         }
     }
 
@@ -124,6 +148,10 @@ public final class ClusterState {
 
     public Tasks tasks() {
         return tasks;
+    }
+
+    public Services services() {
+        return services;
     }
 
     /// A cluster's nodes with what is left of them, to place tasks on; one without nodes for an unknown cluster.

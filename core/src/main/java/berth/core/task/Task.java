@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 /// @param address  the one of its node's addresses that its ports are bound on, null for all
 /// @param needs    what it takes there until it is STOPPED
 /// @param weights  what its node was chosen by, in the order of the choice; empty if an older version chose it
-/// @param priority -1000 to 1000, how it stands against those that may have others stopped; null if its call spoke
+/// @param priority -1000 to 1000, how it stands against those that may have others stopped; null if its call
+///                 spoke
 ///                 neither of a priority nor of waiting: then nobody may
 /// @param desired  RUNNING or STOPPED
 /// @param stop     null until something ends it
+/// @param protectedUntil until then its service stops it only if it must; null if nobody asked for that
 /// @param version  rises with every change users can see
 public record Task(
         TaskId id,
@@ -43,6 +45,7 @@ public record Task(
         Times times,
         @Nullable Stop stop,
         Map<String, String> tags,
+        @Nullable Instant protectedUntil,
         long version)
         implements Entity {
     public Task {
@@ -80,6 +83,7 @@ public record Task(
                 Times.created(now).connected(now),
                 null,
                 tags,
+                null,
                 1);
     }
 
@@ -110,6 +114,7 @@ public record Task(
                 Times.created(now),
                 null,
                 tags,
+                null,
                 1);
     }
 
@@ -135,6 +140,7 @@ public record Task(
                 times.connected(now),
                 stop,
                 tags,
+                protectedUntil,
                 version + 1);
     }
 
@@ -156,7 +162,34 @@ public record Task(
                 times,
                 stop,
                 tags,
+                protectedUntil,
                 version);
+    }
+
+    /// The version after somebody asked to spare it, or took that back (null).
+    public Task withProtection(@Nullable Instant until) {
+        return new Task(
+                id,
+                instance,
+                address,
+                definition,
+                wish,
+                overrides,
+                needs,
+                weights,
+                priority,
+                last,
+                desired,
+                containers,
+                times,
+                stop,
+                tags,
+                until,
+                version + 1);
+    }
+
+    public boolean protectedAt(Instant now) {
+        return protectedUntil != null && protectedUntil.isAfter(now);
     }
 
     @Override
@@ -309,6 +342,7 @@ public record Task(
                 times,
                 stop,
                 tags,
+                protectedUntil,
                 version + 1);
     }
 }

@@ -11,6 +11,7 @@ import berth.core.node.Attribute;
 import berth.core.node.ContainerInstance;
 import berth.core.node.InstanceId;
 import berth.core.node.Resources;
+import berth.core.rollout.KeepServices;
 import berth.core.state.ClusterState;
 import berth.core.task.Overrides;
 import berth.core.task.Task;
@@ -50,14 +51,21 @@ public final class Asking {
     public <R> R ask(Question<R> question) {
         var decision = question.decide(state, now);
         decision.changes().forEach(state::apply);
+        LiftFences.after(decision.changes(), state).forEach(state::apply);
         serve();
         return decision.reply();
     }
 
     /// What a turn does besides what it is asked.
-    void serve() {
+    public void serve() {
+        var keeping = new KeepServices(now, (ignored, mistake) -> { throw mistake; });
         var serving = new ServeWaiting(now);
-        for (var more = serving.next(state); !more.isEmpty(); more = serving.next(state)) more.forEach(state::apply);
+        while (true) {
+            var more = keeping.next(state);
+            if (more.isEmpty()) more = serving.next(state);
+            if (more.isEmpty()) return;
+            more.forEach(state::apply);
+        }
     }
 
     /// What a question is refused with, once it is sure that the refusal changed nothing.
@@ -74,7 +82,7 @@ public final class Asking {
         assertThat(question.decide(state, now).changes()).isEmpty();
     }
 
-    void pass(Duration time) {
+    public void pass(Duration time) {
         now = now.plus(time);
     }
 
@@ -100,7 +108,7 @@ public final class Asking {
         return id;
     }
 
-    static RegisterContainerInstance registration(InstanceId id, int cpu, int memoryMiB, Attribute... attributes) {
+    public static RegisterContainerInstance registration(InstanceId id, int cpu, int memoryMiB, Attribute... attributes) {
         return new RegisterContainerInstance(
                 id.cluster(),
                 id,
@@ -150,7 +158,7 @@ public final class Asking {
                 null);
     }
 
-    RunTask run(String definition, int count) {
+    public RunTask run(String definition, int count) {
         return new RunTask("default", definition, template(), fresh(count), null);
     }
 
@@ -189,7 +197,7 @@ public final class Asking {
         return reply.tasks().getFirst().task().id();
     }
 
-    void report(TaskId id, TaskStatus status) {
+    public void report(TaskId id, TaskStatus status) {
         ask(new ReportTask(id, new TaskReport(status, "", List.of(), null, null, null)));
     }
 
@@ -215,7 +223,7 @@ public final class Asking {
         return Objects.requireNonNull(state.queue("default").get(id)).keeps();
     }
 
-    ContainerInstance instance(InstanceId id) {
+    public ContainerInstance instance(InstanceId id) {
         return Objects.requireNonNull(state.instances().get(id));
     }
 

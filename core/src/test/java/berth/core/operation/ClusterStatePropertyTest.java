@@ -10,6 +10,7 @@ import berth.core.Entity;
 import berth.core.Refusal;
 import berth.core.Tags;
 import berth.core.node.AgentInfo;
+import berth.core.node.ContainerInstance;
 import berth.core.node.InstanceId;
 import berth.core.node.Resources;
 import berth.core.operation.RunTask.Token;
@@ -56,6 +57,7 @@ class ClusterStatePropertyTest {
             if (step % 10 == 9) {
                 assertThat(views(loaded(asking.state, chance))).isEqualTo(views(asking.state));
                 noPortIsHeldTwice(asking.state);
+                noFenceStandsForNothing(asking.state);
             }
         }
     }
@@ -67,7 +69,8 @@ class ClusterStatePropertyTest {
         var task = oneOf(asking.state.tasks().of(cluster).keySet(), chance);
         var taskId = new TaskId(cluster, task == null ? "nobody" : task);
         var family = "f" + chance.nextInt(2);
-        return switch (chance.nextInt(20)) {
+        return switch (chance.nextInt(21)) {
+            case 20 -> new Loss(node);
             case 0 -> registration(new InstanceId(cluster, "n" + chance.nextInt(1_000_000)), null, chance);
             case 1 -> registration(node, node, chance);
             case 2, 3 -> new ConnectAgent(node, chance.nextInt(4) > 0, AgentInfo.UNKNOWN);
@@ -166,6 +169,7 @@ class ClusterStatePropertyTest {
         views.put("clusters", state.clusters());
         views.put("keys", state.accessKeys());
         views.put("run tokens", state.runTokens());
+        views.put("silent", List.copyOf(state.instances().silent()));
         views.put("ended", List.copyOf(state.tasks().ended()));
         views.put("families", List.copyOf(state.definitions().families()));
         views.put("doomed", List.copyOf(state.definitions().doomed()));
@@ -211,6 +215,21 @@ class ClusterStatePropertyTest {
             }
         }
         return views;
+    }
+
+    /// Nodes that are heard from are fenced only while something is to end there; only members are silent.
+    private static void noFenceStandsForNothing(ClusterState state) {
+        for (var cluster : CLUSTERS) {
+            for (var node : state.instances().of(cluster).values()) {
+                var ends = state.tasks().of(cluster).values().stream()
+                        .anyMatch(task -> node.id().equals(task.instance())
+                                && task.desired() == TaskStatus.STOPPED
+                                && !task.stopped());
+                if (node.fenced() && node.agentConnected()) assertThat(ends).isTrue();
+                var silent = !node.agentConnected() && node.status() != ContainerInstance.Status.INACTIVE;
+                assertThat(node.silentSince() != null).isEqualTo(silent);
+            }
+        }
     }
 
     private static void noPortIsHeldTwice(ClusterState state) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import berth.core.node.AgentInfo;
 import berth.core.node.Attribute;
-import berth.core.node.ContainerInstance.Status;
 import berth.core.node.InstanceId;
+import berth.core.operation.ListContainerInstances.Standing;
 import berth.core.operation.ListTaskDefinitionFamilies.Filter;
 import berth.core.query.ClusterQuery;
 import berth.core.task.Overrides;
@@ -102,7 +102,7 @@ class PagingTest {
         assertThat(asking.ask(new ListContainerInstances("default", null, null, "", 100))
                         .items())
                 .containsExactly(b);
-        assertThat(asking.ask(new ListContainerInstances("default", Status.INACTIVE, null, "", 100))
+        assertThat(asking.ask(new ListContainerInstances("default", Standing.INACTIVE, null, "", 100))
                         .items())
                 .containsExactly(a);
         assertThat(asking.refused(new ListContainerInstances("nobody", null, null, "", 1)))

@@ -31,6 +31,17 @@ class TagResourceTest {
     }
 
     @Test
+    void a_clusters_patience_with_silent_nodes_is_checked_when_it_is_set() {
+        var key = Cluster.key("default");
+        assertThat(asking.refused(new TagResource(key, Map.of(Tags.LOST_AFTER, "soon"))))
+                .hasMessageStartingWith("Tag berth:lost-after must be a time between 1s and 24h");
+        assertThat(asking.refused(new CreateCluster("other", "{}", Map.of(Tags.LOST_AFTER, "0s"))))
+                .hasMessageEndingWith("or never (got '0s').");
+        asking.ask(new TagResource(key, Map.of(Tags.LOST_AFTER, "never")));
+        asking.ask(new CreateCluster("other", "{}", Map.of(Tags.LOST_AFTER, "90s")));
+    }
+
+    @Test
     void a_definitions_version_stays() {
         var key = asking.define("web", Map.of(Tags.VERSION, "1.0"), spec("x", 1, 4))
                 .key();

@@ -1,5 +1,6 @@
 package berth.core.placement;
 
+import static berth.core.Samples.NOW;
 import static berth.core.Samples.instance;
 import static berth.core.placement.Nodes.SMALL;
 import static berth.core.placement.Nodes.constrained;
@@ -7,7 +8,6 @@ import static berth.core.placement.Nodes.needs;
 import static berth.core.placement.Nodes.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import berth.core.node.AgentInfo;
 import berth.core.node.InstanceId;
 import berth.core.task.TaskId;
 import berth.core.task.Weight;
@@ -50,7 +50,7 @@ class ChoiceTest {
     void a_choice_breaks_no_constraint_and_no_standing() {
         nodes.node("a", 1_000, 1_000)
                 .node("b", 1_000, 1_000)
-                .put(instance("c", 1_000, 1_000).connected(false, AgentInfo.UNKNOWN));
+                .put(instance("c", 1_000, 1_000).silent(NOW));
         var apart = constrained(SMALL, new Constraint.DistinctInstance());
         assertThat(places(apart, 3, choice("a", "a", "c"))).containsExactly("a!", "b", "none");
     }

@@ -1,11 +1,11 @@
 package berth.core.placement;
 
+import static berth.core.Samples.NOW;
 import static berth.core.placement.Nodes.needs;
 import static berth.core.placement.Nodes.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import berth.core.Samples;
-import berth.core.node.AgentInfo;
 import berth.core.node.Attribute;
 import berth.core.node.ContainerInstance.Status;
 import berth.core.node.InstanceId;
@@ -99,7 +99,7 @@ class ConsolidationTest {
         nodes.node("a", 1000, 1000).node("b", 1000, 1000).node("c", 1000, 1000).node("d", 1000, 1000);
         for (var node : List.of("a", "b", "c")) on(node, needs(100, 100));
         nodes.put(nodes.instance("b").withStatus(Status.DRAINING));
-        nodes.put(nodes.instance("c").connected(false, AgentInfo.UNKNOWN));
+        nodes.put(nodes.instance("c").silent(NOW));
         var plan = plan(ENOUGH);
         assertThat(moves(plan)).containsExactly("b>a", "c>a");
         assertThat(verdicts(plan)).containsExactly("d Empty", "a HeldByTask", "b Emptied", "c Emptied");

@@ -406,6 +406,7 @@ final class NaivePlacement {
         if (node.instance().status() != ContainerInstance.Status.ACTIVE) {
             all.add(new Shortage.Standing(node.instance().status()));
         }
+        if (node.instance().fenced()) all.add(new Shortage.Fenced());
         if (!node.agentConnected()) all.add(new Shortage.AgentAway());
         amount(Lack.CPU, needs.cpu(), node.freeCpu(), has.cpu(), all);
         amount(Lack.MEMORY, needs.memoryMiB(), node.freeMemoryMiB(), has.memoryMiB(), all);

@@ -8,7 +8,7 @@ import static berth.core.placement.Nodes.request;
 import static berth.core.placement.Nodes.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import berth.core.node.AgentInfo;
+import berth.core.node.ContainerInstance;
 import berth.core.node.Resources;
 import berth.core.placement.Constraint.DistinctInstance;
 import berth.core.placement.Constraint.MemberOf;
@@ -63,7 +63,7 @@ class NearestFitTest {
         nodes.put(instance("a", 10, 10).deregistered(NOW)).put(draining("b"));
         assertThat(way(asked))
                 .isEqualTo("b would take it if it were not DRAINING and without the constraint " + query + ".");
-        nodes.put(instance("c", 10, 10).connected(false, AgentInfo.UNKNOWN));
+        nodes.put(instance("c", 10, 10).silent(NOW));
         assertThat(way(asked))
                 .isEqualTo("c would take it once its agent is connected and without the constraint " + query + ".");
         nodes.node("d", 0, 0);
@@ -90,21 +90,8 @@ class NearestFitTest {
         assertThat(way(request(needs(2, 1)))).startsWith("a would");
     }
 
-    private static berth.core.node.ContainerInstance draining(String id) {
-        var plain = instance(id, 10, 10);
-        return new berth.core.node.ContainerInstance(
-                plain.id(),
-                null,
-                berth.core.node.ContainerInstance.Status.DRAINING,
-                plain.resources(),
-                plain.attributes(),
-                plain.agent(),
-                true,
-                null,
-                plain.tags(),
-                NOW,
-                null,
-                2);
+    private static ContainerInstance draining(String id) {
+        return instance(id, 10, 10).withStatus(ContainerInstance.Status.DRAINING);
     }
 
     private String way(Request request) {

@@ -339,6 +339,8 @@ class PlacementOracleTest {
                     AgentInfo.UNKNOWN,
                     chance.nextInt(6) > 0,
                     null,
+                    chance.nextInt(8) == 0,
+                    null,
                     Map.of(),
                     NOW,
                     null,
@@ -352,8 +354,10 @@ class PlacementOracleTest {
         private void changeInstance() {
             var old = oneOf(instances);
             if (old == null) return;
-            switch (chance.nextInt(8)) {
-                case 0, 1, 2 -> put(old.connected(!old.agentConnected(), AgentInfo.UNKNOWN));
+            switch (chance.nextInt(10)) {
+                case 0, 1, 2 -> put(old.agentConnected() ? old.silent(NOW) : old.connected(AgentInfo.UNKNOWN));
+                case 7 -> put(old.fence());
+                case 8 -> put(old.liftFence());
                 case 3 -> put(old.reregistered(resources(), attributes(), AgentInfo.UNKNOWN));
                 case 4 -> put(old.reregistered(resources(), old.attributes(), AgentInfo.UNKNOWN));
                 case 5 -> put(drained(old));
@@ -390,6 +394,8 @@ class PlacementOracleTest {
                     old.attributes(),
                     old.agent(),
                     old.agentConnected(),
+                    old.silentSince(),
+                    old.fenced(),
                     old.registrationToken(),
                     old.tags(),
                     old.registeredAt(),

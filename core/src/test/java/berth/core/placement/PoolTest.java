@@ -34,7 +34,7 @@ class PoolTest {
         nodes.put(instance("a", 0, 0).deregistered(NOW))
                 .node("b", 1024, 1024)
                 .node("c", 511, 1024, gpu)
-                .put(instance("d", 600, 255, gpu).connected(false, AgentInfo.UNKNOWN));
+                .put(instance("d", 600, 255, gpu).silent(NOW));
         assertThat(nodes.refusal(asked))
                 .extracting(no -> no.instance().id() + ": " + no.detail())
                 .containsExactly(
@@ -57,8 +57,7 @@ class PoolTest {
                 List.of(),
                 null);
         assertThat(reason(everything, instance("a", 0, 0).deregistered(NOW))).isEqualTo("INACTIVE");
-        assertThat(reason(everything, instance("a", 0, 0).connected(false, AgentInfo.UNKNOWN)))
-                .isEqualTo("AGENT");
+        assertThat(reason(everything, instance("a", 0, 0).silent(NOW))).isEqualTo("AGENT");
         assertThat(reason(everything, instance("a", 9, 9))).isEqualTo("RESOURCE:CPU");
         assertThat(reason(everything, instance("a", 10, 9))).isEqualTo("RESOURCE:MEMORY");
         var kept = new Resources(10, 10, List.of(80), List.of(), List.of(), List.of());
@@ -110,7 +109,7 @@ class PoolTest {
     void what_changes_between_two_equal_requests_is_seen_by_the_second() {
         nodes.node("a", 100, 100).node("b", 100, 100);
         assertThat(nodes.where(request(SMALL), 1)).containsExactly("a");
-        nodes.put(nodes.instance("a").connected(false, AgentInfo.UNKNOWN));
+        nodes.put(nodes.instance("a").silent(NOW));
         assertThat(nodes.where(request(SMALL), 1)).containsExactly("b");
         nodes.node("aa", 100, 100);
         assertThat(nodes.where(request(SMALL), 1)).containsExactly("aa");

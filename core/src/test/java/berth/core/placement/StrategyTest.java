@@ -1,5 +1,6 @@
 package berth.core.placement;
 
+import static berth.core.Samples.NOW;
 import static berth.core.placement.Nodes.SMALL;
 import static berth.core.placement.Nodes.needs;
 import static berth.core.placement.Nodes.ofGroup;
@@ -145,7 +146,7 @@ class StrategyTest {
     void tasks_on_a_node_that_takes_none_count_for_its_domain_all_the_same() {
         nodes.node("a", zone("x")).node("b", zone("x")).node("c", zone("y"));
         nodes.run("a", 1, request(SMALL));
-        nodes.put(nodes.instance("a").connected(false, berth.core.node.AgentInfo.UNKNOWN));
+        nodes.put(nodes.instance("a").silent(NOW));
         assertThat(nodes.where(request(SMALL, BY_ZONE), 1)).containsExactly("c");
     }
 

@@ -262,6 +262,7 @@ class TaskTest {
                 new Times(NOW, NOW, NOW, NOW, NOW, over ? NOW : null, NOW, over ? NOW : null),
                 null,
                 Map.of(),
+                null,
                 7);
     }
 

@@ -2,6 +2,7 @@ package berth.server.api;
 
 import berth.core.Arns;
 import berth.core.Refusal;
+import berth.core.operation.CountServices;
 import berth.core.operation.CountTasks;
 import berth.core.operation.CreateCluster;
 import berth.core.operation.DeleteCluster;
@@ -114,7 +115,8 @@ final class ClusterEndpoints {
                     include.contains(ClusterField.STATISTICS)
                             ? shapes.withStatistics(
                                     shape,
-                                    asker.ask(new CountTasks(view.cluster().name())))
+                                    asker.ask(new CountTasks(view.cluster().name())),
+                                    asker.ask(new CountServices(view.cluster().name())))
                             : shape);
         }
         return DescribeClustersResponse.builder()

@@ -2,6 +2,7 @@ package berth.server.api;
 
 import berth.core.Arns;
 import berth.core.operation.ClusterView;
+import berth.core.operation.CountServices;
 import berth.core.operation.CountTasks.Counts;
 import berth.wire.aws.AwsJson;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,7 @@ final class ClusterShapes {
                 .registeredContainerInstancesCount(view.instances())
                 .runningTasksCount(view.running())
                 .pendingTasksCount(view.pending())
-                .activeServicesCount(0)
+                .activeServicesCount(view.services())
                 .statistics(List.of())
                 .tags(include.contains(ClusterField.TAGS) ? TagLists.write(cluster.tags()) : List.of())
                 .settings(include.contains(ClusterField.SETTINGS) ? document.settings() : List.of())
@@ -50,7 +51,8 @@ final class ClusterShapes {
         return shape.build();
     }
 
-    Cluster withStatistics(Cluster cluster, Map<String, Counts> tasks) {
+    Cluster withStatistics(
+            Cluster cluster, Map<String, Counts> tasks, Map<String, CountServices.Counts> services) {
         var statistics = new ArrayList<KeyValuePair>();
         for (var type : LAUNCH_TYPE_ORDER) {
             statistics.add(number(
@@ -62,10 +64,15 @@ final class ClusterShapes {
                     "pending" + LAUNCH_TYPES.get(type) + "TasksCount",
                     tasks.getOrDefault(type, Counts.NONE).pending()));
         }
-        for (var state : List.of("active", "draining")) {
-            for (var type : LAUNCH_TYPE_ORDER) {
-                statistics.add(number(state + LAUNCH_TYPES.get(type) + "ServiceCount", 0));
-            }
+        for (var type : LAUNCH_TYPE_ORDER) {
+            statistics.add(number(
+                    "active" + LAUNCH_TYPES.get(type) + "ServiceCount",
+                    services.getOrDefault(type, CountServices.Counts.NONE).active()));
+        }
+        for (var type : LAUNCH_TYPE_ORDER) {
+            statistics.add(number(
+                    "draining" + LAUNCH_TYPES.get(type) + "ServiceCount",
+                    services.getOrDefault(type, CountServices.Counts.NONE).draining()));
         }
         return cluster.toBuilder().statistics(statistics).build();
     }

@@ -18,20 +18,33 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.services.ecs.model.ContinueServiceDeploymentRequest;
 import software.amazon.awssdk.services.ecs.model.CreateClusterRequest;
+import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
+import software.amazon.awssdk.services.ecs.model.CreateTaskSetRequest;
 import software.amazon.awssdk.services.ecs.model.DeleteAttributesRequest;
 import software.amazon.awssdk.services.ecs.model.DeleteClusterRequest;
+import software.amazon.awssdk.services.ecs.model.DeleteServiceRequest;
 import software.amazon.awssdk.services.ecs.model.DeleteTaskDefinitionsRequest;
+import software.amazon.awssdk.services.ecs.model.DeleteTaskSetRequest;
 import software.amazon.awssdk.services.ecs.model.DeregisterContainerInstanceRequest;
 import software.amazon.awssdk.services.ecs.model.DeregisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeClustersRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeContainerInstancesRequest;
+import software.amazon.awssdk.services.ecs.model.DescribeServiceDeploymentsRequest;
+import software.amazon.awssdk.services.ecs.model.DescribeServiceRevisionsRequest;
+import software.amazon.awssdk.services.ecs.model.DescribeServicesRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionRequest;
+import software.amazon.awssdk.services.ecs.model.DescribeTaskSetsRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksRequest;
 import software.amazon.awssdk.services.ecs.model.DiscoverPollEndpointRequest;
+import software.amazon.awssdk.services.ecs.model.GetTaskProtectionRequest;
 import software.amazon.awssdk.services.ecs.model.ListAttributesRequest;
 import software.amazon.awssdk.services.ecs.model.ListClustersRequest;
 import software.amazon.awssdk.services.ecs.model.ListContainerInstancesRequest;
+import software.amazon.awssdk.services.ecs.model.ListServiceDeploymentsRequest;
+import software.amazon.awssdk.services.ecs.model.ListServicesByNamespaceRequest;
+import software.amazon.awssdk.services.ecs.model.ListServicesRequest;
 import software.amazon.awssdk.services.ecs.model.ListTagsForResourceRequest;
 import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionFamiliesRequest;
 import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionsRequest;
@@ -41,6 +54,7 @@ import software.amazon.awssdk.services.ecs.model.RegisterContainerInstanceReques
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.StartTaskRequest;
+import software.amazon.awssdk.services.ecs.model.StopServiceDeploymentRequest;
 import software.amazon.awssdk.services.ecs.model.StopTaskRequest;
 import software.amazon.awssdk.services.ecs.model.SubmitAttachmentStateChangesRequest;
 import software.amazon.awssdk.services.ecs.model.SubmitContainerStateChangeRequest;
@@ -48,6 +62,10 @@ import software.amazon.awssdk.services.ecs.model.SubmitTaskStateChangeRequest;
 import software.amazon.awssdk.services.ecs.model.TagResourceRequest;
 import software.amazon.awssdk.services.ecs.model.UntagResourceRequest;
 import software.amazon.awssdk.services.ecs.model.UpdateContainerInstancesStateRequest;
+import software.amazon.awssdk.services.ecs.model.UpdateServicePrimaryTaskSetRequest;
+import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
+import software.amazon.awssdk.services.ecs.model.UpdateTaskProtectionRequest;
+import software.amazon.awssdk.services.ecs.model.UpdateTaskSetRequest;
 
 /// The ECS API, and our own operations beside it.
 ///
@@ -95,6 +113,12 @@ public final class EcsApi implements Api {
         var registration = new Registration(asker, arns, nodes, ids);
         var tasks = new TaskEndpoints(asker, arns);
         var tags = new TagEndpoints(asker, arns, nodes);
+        var serviceIds = new ServiceIdSource(ids);
+        var deployments = new DeploymentEndpoints(asker, arns);
+        var taskSets = new TaskSetEndpoints(asker, arns, serviceIds);
+        var protection = new ProtectionEndpoints(asker, arns);
+        var services = new ServiceEndpoints(asker, arns, serviceIds);
+        var serviceLists = new ServiceLists(asker, arns);
         var agent = new AgentEndpoints(asker, arns, nodes, endpoint);
         return List.of(
                 Endpoint.of(CreateClusterRequest.class, clusters::create),
@@ -120,6 +144,24 @@ public final class EcsApi implements Api {
                 Endpoint.of(StopTaskRequest.class, tasks::stop),
                 Endpoint.of(DescribeTasksRequest.class, tasks::describe),
                 Endpoint.of(ListTasksRequest.class, tasks::list),
+                Endpoint.of(ListServiceDeploymentsRequest.class, deployments::list),
+                Endpoint.of(DescribeServiceDeploymentsRequest.class, deployments::describe),
+                Endpoint.of(StopServiceDeploymentRequest.class, deployments::stop),
+                Endpoint.of(ContinueServiceDeploymentRequest.class, deployments::goOn),
+                Endpoint.of(DescribeServiceRevisionsRequest.class, deployments::describeRevisions),
+                Endpoint.of(CreateTaskSetRequest.class, taskSets::create),
+                Endpoint.of(UpdateTaskSetRequest.class, taskSets::update),
+                Endpoint.of(DeleteTaskSetRequest.class, taskSets::delete),
+                Endpoint.of(DescribeTaskSetsRequest.class, taskSets::describe),
+                Endpoint.of(UpdateServicePrimaryTaskSetRequest.class, taskSets::makePrimary),
+                Endpoint.of(UpdateTaskProtectionRequest.class, protection::update),
+                Endpoint.of(GetTaskProtectionRequest.class, protection::get),
+                Endpoint.of(CreateServiceRequest.class, services::create),
+                Endpoint.of(UpdateServiceRequest.class, services::update),
+                Endpoint.of(DeleteServiceRequest.class, services::delete),
+                Endpoint.of(DescribeServicesRequest.class, services::describe),
+                Endpoint.of(ListServicesRequest.class, serviceLists::list),
+                Endpoint.of(ListServicesByNamespaceRequest.class, serviceLists::listByNamespace),
                 Endpoint.of(TagResourceRequest.class, tags::tag),
                 Endpoint.of(UntagResourceRequest.class, tags::untag),
                 Endpoint.of(ListTagsForResourceRequest.class, tags::list),

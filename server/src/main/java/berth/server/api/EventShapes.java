@@ -22,6 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class EventShapes {
     static final String TASK = "ECS Task State Change";
     static final String INSTANCE = "ECS Container Instance State Change";
+    static final String ACTION = "ECS Service Action";
+    static final String DEPLOYMENT = "ECS Deployment State Change";
     static final String CLUSTER = "Cluster State Change";
     static final String DEFINITION = "Task Definition State Change";
 
@@ -58,6 +60,10 @@ final class EventShapes {
                                 .put("clusterArn", arns.cluster(cluster.name()))
                                 .put("clusterName", cluster.name())
                                 .put("status", cluster.status().name())));
+            case Subject.ServiceAction(var said) ->
+                event(event, ACTION, JSON.writeValueAsBytes(ServiceActions.detail(said, arns)));
+            case Subject.ServiceDeploymentChanged(var attempt) ->
+                event(event, DEPLOYMENT, JSON.writeValueAsBytes(ServiceActions.detail(attempt, arns)));
             case Subject.DefinitionChanged(var definition) -> {
                 var detail = JSON.createObjectNode()
                         .put("taskDefinitionArn", arns.taskDefinition(definition.id()))

@@ -155,7 +155,7 @@ final class ExplainShapes {
         shape.put("reason", shortage.lack().reason()).put("detail", shortage.text());
         switch (shortage) {
             case Shortage.Standing(var status) -> shape.put("status", status.name());
-            case Shortage.AgentAway() -> {}
+            case Shortage.Fenced(), Shortage.AgentAway() -> {}
             case Shortage.Amount amount ->
                 shape.put("asked", amount.asked())
                         .put("free", amount.free())

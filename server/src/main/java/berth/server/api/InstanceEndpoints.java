@@ -6,6 +6,7 @@ import berth.core.node.ContainerInstance.Status;
 import berth.core.operation.DeregisterContainerInstance;
 import berth.core.operation.DescribeContainerInstances;
 import berth.core.operation.ListContainerInstances;
+import berth.core.operation.ListContainerInstances.Standing;
 import berth.core.operation.UpdateContainerInstancesState;
 import berth.server.controller.Asker;
 import java.util.Set;
@@ -73,23 +74,24 @@ final class InstanceEndpoints {
         var filter = request.filter() == null || request.filter().isEmpty()
                 ? null
                 : PlacementWishes.filter(request.filter());
-        var page =
-                asker.ask(new ListContainerInstances(cluster, status(request.statusAsString()), filter, after, limit));
+        var page = asker.ask(
+                new ListContainerInstances(cluster, standing(request.statusAsString()), filter, after, limit));
         return ListContainerInstancesResponse.builder()
                 .containerInstanceArns(page.items().stream().map(arns::instance).toList())
                 .nextToken(PAGING.token(page.next()))
                 .build();
     }
 
-    /// The states between (REGISTERING, DEREGISTERING, REGISTRATION_FAILED) no instance of ours is ever in.
-    private static @Nullable Status status(@Nullable String text) {
+    /// The other states between (DEREGISTERING, REGISTRATION_FAILED) no instance of ours is ever in.
+    private static @Nullable Standing standing(@Nullable String text) {
         return switch (text) {
             case null -> null;
-            case "ACTIVE" -> Status.ACTIVE;
-            case "DRAINING" -> Status.DRAINING;
+            case "ACTIVE" -> Standing.OPEN;
+            case "REGISTERING" -> Standing.FENCED;
+            case "DRAINING" -> Standing.DRAINING;
             default ->
-                throw Refusal.invalid("Container instances can be listed by status ACTIVE or DRAINING; none is ever "
-                        + text + " in this version of Berth.");
+                throw Refusal.invalid("Container instances can be listed by status ACTIVE, REGISTERING or DRAINING;"
+                        + " none is ever " + text + " in this version of Berth.");
         };
     }
 

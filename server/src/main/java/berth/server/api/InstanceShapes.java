@@ -2,6 +2,7 @@ package berth.server.api;
 
 import berth.core.Arns;
 import berth.core.node.AgentInfo;
+import berth.core.node.ContainerInstance.Status;
 import berth.core.node.Resources;
 import berth.core.operation.InstanceView;
 import java.util.ArrayList;
@@ -12,12 +13,16 @@ import software.amazon.awssdk.services.ecs.model.Attribute;
 import software.amazon.awssdk.services.ecs.model.ContainerInstance;
 import software.amazon.awssdk.services.ecs.model.ContainerInstanceField;
 import software.amazon.awssdk.services.ecs.model.ContainerInstanceHealthStatus;
+import software.amazon.awssdk.services.ecs.model.ContainerInstanceStatus;
 import software.amazon.awssdk.services.ecs.model.InstanceHealthCheckState;
 import software.amazon.awssdk.services.ecs.model.Resource;
 import software.amazon.awssdk.services.ecs.model.VersionInfo;
 
 /// Container instances as ECS shows them.
 final class InstanceShapes {
+    private static final String FENCED = "While nothing was heard from the container instance, tasks of it were started"
+            + " elsewhere; it takes new ones once those have ended on it.";
+
     private final Arns arns;
 
     InstanceShapes(Arns arns) {
@@ -33,7 +38,8 @@ final class InstanceShapes {
                 .versionInfo(version(instance.agent()))
                 .remainingResources(resources(view.remaining()))
                 .registeredResources(resources(instance.resources()))
-                .status(instance.status().name())
+                .status(status(instance))
+                .statusReason(instance.fenced() ? FENCED : null)
                 .agentConnected(instance.agentConnected())
                 .runningTasksCount(view.running())
                 .pendingTasksCount(view.pending())
@@ -54,6 +60,13 @@ final class InstanceShapes {
                     .build());
         }
         return shape.build();
+    }
+
+    /// ECS's word for a member that takes no tasks yet fits one that takes none for now.
+    private static String status(berth.core.node.ContainerInstance instance) {
+        return instance.fenced() && instance.status() == Status.ACTIVE
+                ? ContainerInstanceStatus.REGISTERING.toString()
+                : instance.status().name();
     }
 
     private static @Nullable VersionInfo version(AgentInfo agent) {

@@ -65,11 +65,12 @@ final class TagEndpoints {
             case "cluster" -> Cluster.key(arns.clusterName(arn));
             case "task" -> arns.taskId(Cluster.DEFAULT, arn).key();
             case "container-instance" -> arns.instanceId(Cluster.DEFAULT, arn).key();
+            case "service" -> arns.serviceId(Cluster.DEFAULT, arn).key();
             case "task-definition" -> definition(arn);
             default ->
                 throw Refusal.invalid(
                         "Invalid resourceArn: this version of Berth has tags on clusters, task definitions,"
-                                + " container instances and tasks (got '" + arn + "').");
+                                + " container instances, services and tasks (got '" + arn + "').");
         };
     }
 

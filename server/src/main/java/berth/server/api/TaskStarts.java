@@ -13,13 +13,9 @@ import berth.core.operation.TaskView;
 import berth.core.placement.Rejection;
 import berth.server.controller.Asker;
 import berth.server.plugins.Schedulers;
-import berth.wire.aws.AwsJson;
 import berth.wire.aws.AwsModel;
 import berth.wire.aws.AwsOperation;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -192,16 +188,7 @@ final class TaskStarts {
             throw Refusal.invalid("clientToken must have 1 to 64 printable ASCII characters and no blanks (got "
                     + token.length() + " characters).");
         }
-        return new RunTask.Token(token, digest(request));
-    }
-
-    /// Equal for two requests that ask for the same, whatever their tokens.
-    private static String digest(RunTaskRequest request) {
-        try {
-            var words = AwsJson.write(request.toBuilder().clientToken(null).build());
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(words));
-        } catch (NoSuchAlgorithmException everyJavaHasIt) {
-            throw new IllegalStateException(everyJavaHasIt);
-        }
+        return new RunTask.Token(
+                token, Digests.of(request.toBuilder().clientToken(null).build()));
     }
 }

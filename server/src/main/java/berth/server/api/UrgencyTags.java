@@ -1,6 +1,7 @@
 package berth.server.api;
 
 import berth.core.Refusal;
+import berth.core.Spans;
 import berth.core.Tags;
 import berth.core.task.Urgency;
 import java.time.Duration;
@@ -10,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /// What the tags of a RunTask say of its urgency. ECS has no members for it.
 final class UrgencyTags {
-    private static final Pattern WAIT = Pattern.compile("([0-9]{1,6})([smh])");
     private static final Pattern PRIORITY = Pattern.compile("-?[0-9]{1,4}");
 
     private UrgencyTags() {}
@@ -31,16 +31,9 @@ final class UrgencyTags {
 
     private static @Nullable Duration wait(@Nullable String text) {
         if (text == null) return null;
-        var parts = WAIT.matcher(text);
-        if (parts.matches()) {
-            var number = Long.parseLong(parts.group(1));
-            var wait = switch (parts.group(2)) {
-                case "s" -> Duration.ofSeconds(number);
-                case "m" -> Duration.ofMinutes(number);
-                default -> Duration.ofHours(number);
-            };
-            if (wait.compareTo(Urgency.SHORTEST_WAIT) >= 0 && wait.compareTo(Urgency.LONGEST_WAIT) <= 0) return wait;
-        }
+        var wait = Spans.parse(text);
+        if (wait != null && wait.compareTo(Urgency.SHORTEST_WAIT) >= 0 && wait.compareTo(Urgency.LONGEST_WAIT) <= 0)
+            return wait;
         throw Refusal.invalid("Tag " + Tags.WAIT + " must be a time between 1s and 24h, such as 90s, 10m or 2h (got '"
                 + text + "').");
     }

@@ -2,17 +2,23 @@ package berth.server.controller;
 
 import berth.core.Change;
 import berth.core.Decision;
+import berth.core.operation.LiftFences;
 import berth.core.operation.Question;
 import berth.core.operation.ServeWaiting;
+import berth.core.rollout.KeepServices;
+import berth.core.service.ServiceId;
 import berth.core.state.ClusterState;
 import berth.server.store.Store;
 import berth.server.store.Turn;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,13 +87,13 @@ public final class Controller implements Asker, Reading.Desk {
         return submission;
     }
 
-    /// One turn over what waits now; does nothing if nothing does. Nobody hears of a change before it is durable.
+    /// One turn over what waits now; does nothing if nothing does and no service's moment has come. Nobody hears of a change before it is durable.
     ///
     /// @return how many questions it took
     public int turn() {
         var batch = new ArrayList<Submission<?>>();
         waiting.drainTo(batch, MAX_PER_TURN);
-        if (!batch.isEmpty()) turn(batch);
+        if (!batch.isEmpty() || isTime()) turn(batch);
         return batch.size();
     }
 
@@ -96,9 +102,13 @@ public final class Controller implements Asker, Reading.Desk {
         var changes = new ArrayList<Change>();
         try {
             var serving = new ServeWaiting(now);
+            var keeping = new KeepServices(now, this::mistake);
+            if (batch.isEmpty()) serve(keeping, serving, changes);
             for (var submission : batch) {
-                changes.addAll(submission.decide(state, now, watchers));
-                serve(serving, changes);
+                var decided = submission.decide(state, now, watchers);
+                changes.addAll(decided);
+                follow(LiftFences.after(decided, state), changes);
+                serve(keeping, serving, changes);
             }
             if (!changes.isEmpty()) commit(new Turn(revision + 1, now, changes, standings.touched(changes, state)));
             for (var submission : batch) submission.look(state, revision);
@@ -112,13 +122,32 @@ public final class Controller implements Asker, Reading.Desk {
         batch.forEach(Submission::answer);
     }
 
-    /// Gives tasks that wait what a question has left for them, before the next one can take it.
-    private void serve(ServeWaiting serving, List<Change> changes) {
-        for (var more = serving.next(state); !more.isEmpty(); more = serving.next(state)) {
-            more.forEach(state::apply);
-            changes.addAll(more);
-            for (var watcher : watchers) watcher.followed(more);
+    /// Gives services and tasks that wait what a question has left for them, before the next one can take it.
+    private void serve(KeepServices keeping, ServeWaiting serving, List<Change> changes) {
+        while (true) {
+            var more = keeping.next(state);
+            if (more.isEmpty()) more = serving.next(state);
+            if (more.isEmpty()) return;
+            follow(more, changes);
         }
+    }
+
+    private void mistake(ServiceId service, RuntimeException mistake) {
+        LOG.error("Service {} could not be looked at; it stays as it is", service, mistake);
+        for (var watcher : watchers) watcher.mistaken(service, mistake);
+    }
+
+    /// Whether a service wants to be looked at though nobody asks anything.
+    private boolean isTime() {
+        var look = state.services().nextLook();
+        return look != null && !look.isAfter(clock.instant());
+    }
+
+    private void follow(List<Change> more, List<Change> changes) {
+        if (more.isEmpty()) return;
+        more.forEach(state::apply);
+        changes.addAll(more);
+        for (var watcher : watchers) watcher.followed(more);
     }
 
     private void commit(Turn turn) {
@@ -135,7 +164,8 @@ public final class Controller implements Asker, Reading.Desk {
         var batch = new ArrayList<Submission<?>>();
         try {
             while (!stopped) {
-                batch.add(waiting.take());
+                var first = next();
+                if (first != null) batch.add(first);
                 waiting.drainTo(batch, MAX_PER_TURN - 1);
                 turn(batch);
                 batch.clear();
@@ -145,6 +175,16 @@ public final class Controller implements Asker, Reading.Desk {
             stopped = true;
             failWaiting();
         }
+    }
+
+    /// The next question; null if it is time for a turn without one.
+    private @Nullable Submission<?> next() throws InterruptedException {
+        var look = state.services().nextLook();
+        if (look == null) return waiting.take();
+        var now = clock.instant();
+        return look.isAfter(now)
+                ? waiting.poll(Duration.between(now, look).toNanos(), TimeUnit.NANOSECONDS)
+                : waiting.poll();
     }
 
     /// Ends `run` after the questions that were asked before; later ones are turned away. Waits until they are

@@ -2,6 +2,7 @@ package berth.server.controller;
 
 import berth.core.Change;
 import berth.core.operation.Question;
+import berth.core.service.ServiceId;
 import berth.core.state.ClusterState;
 import berth.server.store.Turn;
 import java.util.List;
@@ -22,4 +23,7 @@ public interface Watcher {
 
     /// Told of what followed from the state by itself after a question, in order with `decided` and as tentative.
     default void followed(List<Change> changes) {}
+
+    /// Told of a service that could not be looked at, which is our mistake; the log says it as well.
+    default void mistaken(ServiceId service, RuntimeException mistake) {}
 }

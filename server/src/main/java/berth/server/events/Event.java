@@ -3,6 +3,8 @@ package berth.server.events;
 import berth.core.Cluster;
 import berth.core.operation.InstanceView;
 import berth.core.operation.TaskView;
+import berth.core.service.ServiceDeployment;
+import berth.core.service.ServiceEvent;
 import berth.core.taskdef.TaskDefinition;
 import java.time.Instant;
 import java.util.function.Function;
@@ -36,6 +38,21 @@ public final class Event {
             @Override
             public String cluster() {
                 return now.name();
+            }
+        }
+
+        /// Something was said of a service.
+        record ServiceAction(ServiceEvent said) implements Subject {
+            @Override
+            public String cluster() {
+                return said.service().cluster();
+            }
+        }
+
+        record ServiceDeploymentChanged(ServiceDeployment attempt) implements Subject {
+            @Override
+            public String cluster() {
+                return attempt.service().cluster();
             }
         }
 

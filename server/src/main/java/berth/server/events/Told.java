@@ -11,6 +11,10 @@ import berth.core.node.InstanceId;
 import berth.core.operation.InstanceView;
 import berth.core.operation.TaskView;
 import berth.core.queue.Waiting;
+import berth.core.service.Service;
+import berth.core.service.ServiceDeployment;
+import berth.core.service.ServiceEvent;
+import berth.core.service.ServiceRevision;
 import berth.core.task.RunToken;
 import berth.core.task.Task;
 import berth.core.taskdef.Family;
@@ -83,7 +87,9 @@ record Told(long revision, List<Event> events) {
             case ContainerInstance instance -> new Subject.InstanceChanged(standing(instance, instances));
             case Cluster cluster -> new Subject.ClusterChanged(cluster);
             case TaskDefinition definition -> new Subject.DefinitionChanged(definition);
-            case Identity _, AccessKey _, Family _, RunToken _, Waiting _ -> null;
+            case ServiceEvent said -> new Subject.ServiceAction(said);
+            case ServiceDeployment attempt -> new Subject.ServiceDeploymentChanged(attempt);
+            case Identity _, AccessKey _, Family _, RunToken _, Waiting _, Service _, ServiceRevision _ -> null;
         };
     }
 

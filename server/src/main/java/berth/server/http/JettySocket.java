@@ -1,5 +1,6 @@
 package berth.server.http;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -99,6 +100,19 @@ public final class JettySocket implements Session.Listener, NodeSocket {
         demand();
     }
 
+    @Override
+    public void onWebSocketPong(ByteBuffer payload) {
+        hearing.lock();
+        try {
+            if (session != null && !told) {
+                session.pong();
+            }
+        } finally {
+            hearing.unlock();
+        }
+        demand();
+    }
+
     /// Also while closing: the peer's own close is still to come.
     private void demand() {
         var opened = socketOrNull();
@@ -189,6 +203,20 @@ public final class JettySocket implements Session.Listener, NodeSocket {
             }
         };
         return Callback.from(gone, failure -> gone.run());
+    }
+
+    @Override
+    public boolean ping() {
+        sending.lock();
+        try {
+            if (closing || socket == null) {
+                return false;
+            }
+            socket.sendPing(ByteBuffer.allocate(0), Callback.NOOP);
+            return true;
+        } finally {
+            sending.unlock();
+        }
     }
 
     @Override

@@ -7,6 +7,9 @@ public interface NodeSession {
     /// @param frame at most [Limits#maxFrameBytes] long
     void text(String frame);
 
+    /// The answer to a ping.
+    default void pong() {}
+
     /// The socket's end, told exactly once.
     ///
     /// @param code a websocket close code; 1006 when the connection simply broke

@@ -7,6 +7,11 @@ public interface NodeSocket {
     /// Once [Limits#maxQueuedFrames] wait unsent the socket closes with 1013; on a closed socket nothing happens.
     void send(String text);
 
+    /// Sends a ping, which every websocket's other end answers by itself, and returns at once.
+    ///
+    /// @return false if the socket is not open: nothing was sent
+    boolean ping();
+
     /// Closes, after the frames already queued. Later calls do nothing.
     ///
     /// @param code   a websocket close code, such as 1000 or 1001

@@ -2,6 +2,7 @@ package berth.server.nodes;
 
 import berth.core.Arns;
 import berth.core.Refusal;
+import berth.core.node.AgentInfo;
 import berth.core.node.InstanceId;
 import berth.core.operation.Assignments;
 import berth.core.operation.Assignments.Assignment;
@@ -57,8 +58,10 @@ final class NodeLink implements NodeSession {
     private record Sent(Instant at, List<TaskId> tasks) {}
 
     private final InstanceId id;
+    private final AgentInfo info;
     private final String accessKeyId;
     private final NodeSocket socket;
+    private final Pulse pulse;
     private final Asker asker;
     private final Arns arns;
     private final PayloadTasks payloads;
@@ -67,6 +70,7 @@ final class NodeLink implements NodeSession {
     private final Supplier<String> ids;
     private final LongSupplier sequence;
     private final Executor executor;
+    private final Consumer<NodeLink> returns;
     private final Consumer<NodeLink> gone;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -78,10 +82,14 @@ final class NodeLink implements NodeSession {
     private int unansweredBeats;
     private String manifest = "";
 
+    /// @param returns told when a silent node is heard again
+    /// @param gone    told when the socket has ended
     NodeLink(
             InstanceId id,
+            AgentInfo info,
             String accessKeyId,
             NodeSocket socket,
+            Pulse pulse,
             Asker asker,
             Arns arns,
             PayloadTasks payloads,
@@ -90,10 +98,13 @@ final class NodeLink implements NodeSession {
             Supplier<String> ids,
             LongSupplier sequence,
             Executor executor,
+            Consumer<NodeLink> returns,
             Consumer<NodeLink> gone) {
         this.id = id;
+        this.info = info;
         this.accessKeyId = accessKeyId;
         this.socket = socket;
+        this.pulse = pulse;
         this.asker = asker;
         this.arns = arns;
         this.payloads = payloads;
@@ -102,11 +113,25 @@ final class NodeLink implements NodeSession {
         this.ids = ids;
         this.sequence = sequence;
         this.executor = executor;
+        this.returns = returns;
         this.gone = gone;
     }
 
     InstanceId id() {
         return id;
+    }
+
+    /// What its agent said of itself.
+    AgentInfo info() {
+        return info;
+    }
+
+    Pulse pulse() {
+        return pulse;
+    }
+
+    void ping() {
+        pulse.ask(socket::ping);
     }
 
     /// The key its agent signs with.
@@ -255,7 +280,18 @@ final class NodeLink implements NodeSession {
     }
 
     @Override
+    public void pong() {
+        pulse.answered();
+        heard();
+    }
+
+    private void heard() {
+        if (pulse.heard()) executor.execute(() -> returns.accept(this));
+    }
+
+    @Override
     public void text(String frame) {
+        heard();
         final AcsMessage message;
         try {
             message = AcsFrames.read(frame);

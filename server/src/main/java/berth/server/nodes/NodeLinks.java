@@ -21,6 +21,7 @@ import berth.server.http.NodeSession;
 import berth.server.http.NodeSocket;
 import berth.server.store.Turn;
 import berth.wire.aws.AwsFault;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -40,6 +41,9 @@ import org.slf4j.LoggerFactory;
 public final class NodeLinks implements NodeDoor, Watcher {
     private static final Logger LOG = LoggerFactory.getLogger(NodeLinks.class);
 
+    /// How often `listen` is to be called in a heartbeat; each time it pings one share of the nodes.
+    public static final int SHARES = 8;
+
     private static final String DEREGISTERED = "The container instance was deregistered";
 
     private final Map<InstanceId, NodeLink> links = new ConcurrentHashMap<>();
@@ -54,17 +58,30 @@ public final class NodeLinks implements NodeDoor, Watcher {
     private final ProgressBoard progress;
     private final PayloadTasks payloads;
     private final AtomicLong sequence = new AtomicLong();
+    /// How long a node may be silent before it counts as away: it was pinged half of that ago at the latest.
+    private final Duration silence;
+    private final Attention attention;
+    private int share;
     private @Nullable Asker asker;
 
-    /// @param ids      fresh message ids
-    /// @param executor runs what a link has to send; one task of one link at a time
-    public NodeLinks(Arns arns, InstantSource clock, Supplier<String> ids, Executor executor, ProgressBoard progress) {
+    /// @param ids       fresh message ids
+    /// @param executor  runs what a link has to send; one task of one link at a time
+    /// @param heartbeat how often each node is pinged; one that is not heard for two of them is away
+    public NodeLinks(
+            Arns arns,
+            InstantSource clock,
+            Supplier<String> ids,
+            Executor executor,
+            ProgressBoard progress,
+            Duration heartbeat) {
         this.arns = arns;
         this.clock = clock;
         this.ids = ids;
         this.executor = executor;
         this.progress = progress;
         this.payloads = new PayloadTasks(arns);
+        this.silence = heartbeat.multipliedBy(2);
+        this.attention = new Attention(heartbeat.dividedBy(SHARES / 2));
         for (var i = 0; i < doors.length; i++) doors[i] = new ReentrantLock();
     }
 
@@ -86,10 +103,14 @@ public final class NodeLinks implements NodeDoor, Watcher {
     @Override
     public NodeSession acs(Caller caller, Map<String, String> query, NodeSocket socket) {
         var id = admitted(caller, query.get("clusterArn"), query.get("containerInstanceArn"));
+        var info = new AgentInfo(
+                query.get("agentVersion"), query.get("agentHash"), dockerVersion(query.get("dockerVersion")));
         var link = new NodeLink(
                 id,
+                info,
                 caller.accessKeyId(),
                 socket,
+                new Pulse(attention, clock),
                 asker(),
                 arns,
                 payloads,
@@ -98,9 +119,8 @@ public final class NodeLinks implements NodeDoor, Watcher {
                 ids,
                 this::nextSequence,
                 executor,
+                this::returns,
                 this::gone);
-        var info = new AgentInfo(
-                query.get("agentVersion"), query.get("agentHash"), dockerVersion(query.get("dockerVersion")));
         var door = door(id);
         door.lock();
         try {
@@ -172,9 +192,65 @@ public final class NodeLinks implements NodeDoor, Watcher {
         try {
             if (!links.remove(link.id(), link)) return;
             LOG.info("Node {} disconnected", link.id());
-            asker().ask(new ConnectAgent(link.id(), false, AgentInfo.UNKNOWN));
+            asker().ask(down(link));
         } catch (Asker.Stopped | Asker.Overloaded e) {
             LOG.debug("Nobody hears that node {} disconnected: {}", link.id(), e.getMessage());
+        } finally {
+            door.unlock();
+        }
+    }
+
+    private static ConnectAgent down(NodeLink link) {
+        return new ConnectAgent(
+                link.id(), false, AgentInfo.UNKNOWN, link.pulse().silentSince());
+    }
+
+    /// Pings a share of the nodes, and notices who has fallen silent: a machine without power does not close its
+    /// connections. To be called `SHARES` times a heartbeat by one thread that does nothing else.
+    public void listen() {
+        attention.step(clock.instant());
+        share = (share + 1) % SHARES;
+        for (var link : links.values()) {
+            if (Math.floorMod(link.id().hashCode(), SHARES) == share) link.ping();
+            if (link.pulse().doubt(silence)) executor.execute(() -> fallsSilent(link));
+        }
+    }
+
+    /// The connection stays: what the node missed still waits in it, and what comes brings the node back.
+    private void fallsSilent(NodeLink link) {
+        var door = door(link.id());
+        door.lock();
+        try {
+            if (links.get(link.id()) != link || !link.pulse().silentFor(silence)) {
+                link.pulse().isHeard();
+                return;
+            }
+            LOG.warn("Node {} is silent since {}", link.id(), link.pulse().silentSince());
+            var down = down(link);
+            // What comes from here on has to wait for the door before it can say that the node is back.
+            link.pulse().isSilent();
+            asker().ask(down);
+        } catch (Asker.Stopped | Asker.Overloaded e) {
+            link.pulse().isHeard();
+            LOG.debug("Nobody hears that node {} is silent: {}", link.id(), e.getMessage());
+        } finally {
+            door.unlock();
+        }
+    }
+
+    private void returns(NodeLink link) {
+        var door = door(link.id());
+        door.lock();
+        try {
+            link.pulse().isHeard();
+            if (links.get(link.id()) != link) return;
+            LOG.info("Node {} is heard again", link.id()); // bench/lost reads the two lines
+            if (asker().ask(new ConnectAgent(link.id(), true, link.info())) != Standing.MEMBER)
+                link.close(DEREGISTERED);
+        } catch (Asker.Stopped | Asker.Overloaded e) {
+            // The next frame tries again.
+            link.pulse().isSilent();
+            LOG.debug("Nobody hears that node {} is back: {}", link.id(), e.getMessage());
         } finally {
             door.unlock();
         }

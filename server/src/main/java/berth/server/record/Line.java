@@ -48,7 +48,16 @@ sealed interface Line {
     static boolean records(Kind kind) {
         return switch (kind) {
             case CONTAINER_INSTANCE, TASK, WAITING -> true;
-            case IDENTITY, ACCESS_KEY, CLUSTER, FAMILY, TASK_DEFINITION, RUN_TOKEN -> false;
+            case IDENTITY,
+                    ACCESS_KEY,
+                    CLUSTER,
+                    FAMILY,
+                    TASK_DEFINITION,
+                    RUN_TOKEN,
+                    SERVICE,
+                    SERVICE_REVISION,
+                    SERVICE_DEPLOYMENT,
+                    SERVICE_EVENT -> false;
         };
     }
 

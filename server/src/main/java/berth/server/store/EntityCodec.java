@@ -10,6 +10,10 @@ import berth.core.placement.Constraint;
 import berth.core.placement.Strategy;
 import berth.core.query.ClusterQuery;
 import berth.core.queue.Waiting;
+import berth.core.service.Service;
+import berth.core.service.ServiceDeployment;
+import berth.core.service.ServiceEvent;
+import berth.core.service.ServiceRevision;
 import berth.core.task.RunToken;
 import berth.core.task.Task;
 import berth.core.taskdef.Family;
@@ -151,6 +155,10 @@ public final class EntityCodec {
             case TASK -> Task.class;
             case RUN_TOKEN -> RunToken.class;
             case WAITING -> Waiting.class;
+            case SERVICE -> Service.class;
+            case SERVICE_REVISION -> ServiceRevision.class;
+            case SERVICE_DEPLOYMENT -> ServiceDeployment.class;
+            case SERVICE_EVENT -> ServiceEvent.class;
         };
     }
 }

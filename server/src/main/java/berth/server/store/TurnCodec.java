@@ -42,8 +42,8 @@ public final class TurnCodec {
     /// Whether changes of such entities are kept as history.
     public static boolean keeps(Kind kind) {
         return switch (kind) {
-            case CLUSTER, TASK_DEFINITION, CONTAINER_INSTANCE, TASK -> true;
-            case IDENTITY, ACCESS_KEY, FAMILY, RUN_TOKEN, WAITING -> false;
+            case CLUSTER, TASK_DEFINITION, CONTAINER_INSTANCE, TASK, SERVICE, SERVICE_DEPLOYMENT, SERVICE_EVENT -> true;
+            case IDENTITY, ACCESS_KEY, FAMILY, RUN_TOKEN, WAITING, SERVICE_REVISION -> false;
         };
     }
 

@@ -39,6 +39,8 @@ class EventsTest {
                     case Subject.ClusterChanged(var cluster) -> " cluster " + cluster.name();
                     case Subject.DefinitionChanged(var definition) ->
                         " definition " + definition.id().family();
+                    case Subject.ServiceAction(var said) -> " service says " + said.what();
+                    case Subject.ServiceDeploymentChanged(var attempt) -> " deployment " + attempt.status();
                 };
     }
 

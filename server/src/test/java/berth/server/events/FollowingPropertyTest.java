@@ -77,7 +77,10 @@ class FollowingPropertyTest {
                         instances.remove(view.instance().id());
                     else instances.put(view.instance().id(), view);
                 }
-                case Subject.ClusterChanged _, Subject.DefinitionChanged _ -> {}
+                case Subject.ClusterChanged _,
+                        Subject.DefinitionChanged _,
+                        Subject.ServiceAction _,
+                        Subject.ServiceDeploymentChanged _ -> {}
             }
         }
     }

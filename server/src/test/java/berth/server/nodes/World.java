@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 final class World implements Asker {
     static final Arns ARNS = new Arns(new Identity("us-east-1", "000000000000"));
     static final InstanceId NODE = new InstanceId("default", "n");
+    static final Duration HEARTBEAT = Duration.ofMillis(800);
     static final Caller OPERATOR = new Caller("AKIAOP", AccessRole.OPERATOR, "us-east-1", "ecs");
 
     /// Writes down what a node is sent.
@@ -52,6 +53,8 @@ final class World implements Asker {
         @Nullable
         String closed;
 
+        int pings;
+
         @Override
         public void send(String text) {
             if (closed == null) sent.add(AcsFrames.read(text));
@@ -60,6 +63,12 @@ final class World implements Asker {
         @Override
         public void close(int code, String reason) {
             if (closed == null) closed = code + " " + reason;
+        }
+
+        @Override
+        public boolean ping() {
+            if (closed == null) pings++;
+            return closed == null;
         }
 
         @Override
@@ -86,6 +95,7 @@ final class World implements Asker {
     final NodeLinks links;
     private final Controller controller;
     private int ids;
+    int asked;
     /// Asked once, right after the next question is answered and before its asker hears: what another asker did.
     @Nullable
     Runnable meanwhile;
@@ -93,7 +103,7 @@ final class World implements Asker {
     boolean down;
 
     World() {
-        links = new NodeLinks(ARNS, () -> now, () -> "m" + ids++, Runnable::run, new ProgressBoard());
+        links = new NodeLinks(ARNS, () -> now, () -> "m" + ids++, Runnable::run, new ProgressBoard(), HEARTBEAT);
         controller = new Controller(new MemoryStore(), () -> now, List.of(links));
         links.asks(this);
         ask(new Establish(ARNS.identity()));
@@ -116,6 +126,7 @@ final class World implements Asker {
     @Override
     public <R> R ask(Question<R> question) {
         if (down) throw new Stopped();
+        asked++;
         var submission = controller.submit(question);
         controller.turn();
         try {

@@ -97,6 +97,8 @@ class EntityCodecTest {
         assertThat(definition.containers()).extracting(ContainerSpec::gpus).containsExactly(0);
         var instance = (ContainerInstance) Objects.requireNonNull(records.get("container-instance/default/i"));
         assertThat(instance.resources().addresses()).isEmpty();
+        assertThat(instance.silentSince()).isNull();
+        assertThat(instance.fenced()).isFalse();
         var task = (Task) Objects.requireNonNull(records.get("task/default/t"));
         assertThat(task.address()).isNull();
         assertThat(task.needs()).isEqualTo(new Needs(256, 512, List.of(443), List.of(53), 0, false));

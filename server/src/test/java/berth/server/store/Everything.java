@@ -37,8 +37,10 @@ import berth.core.taskdef.PortMapping.Protocol;
 import berth.core.taskdef.TaskDefinition;
 import berth.core.taskdef.TaskDefinitionId;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// One entity of each kind with every member filled, and one with as little as can be.
 final class Everything {
@@ -46,7 +48,11 @@ final class Everything {
 
     private Everything() {}
 
-    static final List<Entity> FILLED = List.of(
+    private static List<Entity> withServices(List<Entity> services, Entity... others) {
+        return Stream.concat(Arrays.stream(others), services.stream()).toList();
+    }
+
+    static final List<Entity> FILLED = withServices(EveryService.FILLED,
             new Identity("eu-west-1", "123456789012"),
             new AccessKey("AKIA1", "sécret", AccessKey.Role.NODE, "default", "a \"note\"", AT),
             new Cluster("default", Cluster.Status.INACTIVE, "{\"a\":[1]}", Map.of("k", "v"), AT),
@@ -77,6 +83,8 @@ final class Everything {
                             4096, 7680, List.of(22), List.of(53), List.of("gpu-0"), List.of("10.0.0.1", "10.0.0.2")),
                     List.of(new Attribute("bare", null), Attribute.custom("rack", "1")),
                     new AgentInfo("1.0", "abc", "20.10.24"),
+                    false,
+                    AT,
                     true,
                     "token",
                     Map.of("k", "v"),
@@ -124,6 +132,7 @@ final class Everything {
                     new Times(AT, AT, AT, AT, AT, AT, AT, AT),
                     new Stop(StopCode.ESSENTIAL_CONTAINER_EXITED, "Essential container in task exited"),
                     Map.of("k", "v"),
+                    AT,
                     11),
             new RunToken("default", "a/token", "digest", List.of(new TaskId("default", "t")), AT),
             new Waiting(
@@ -146,7 +155,7 @@ final class Everything {
                     AT,
                     new InstanceId("default", "i")));
 
-    static final List<Entity> BARE = List.of(
+    static final List<Entity> BARE = withServices(EveryService.BARE,
             new AccessKey("AKIA2", "s", AccessKey.Role.OPERATOR, null, "", AT),
             new Cluster("bare", Cluster.Status.ACTIVE, "{}", Map.of(), AT),
             new TaskDefinition(
@@ -173,6 +182,8 @@ final class Everything {
                     new Resources(0, 0, List.of(), List.of(), List.of(), List.of()),
                     List.of(),
                     AgentInfo.UNKNOWN,
+                    false,
+                    null,
                     false,
                     null,
                     Map.of(),
@@ -210,6 +221,7 @@ final class Everything {
                     new Times(AT, null, null, null, null, null, null, null),
                     null,
                     Map.of(),
+                    null,
                     1),
             new RunToken("default", "bare", "", List.of(), AT),
             new Task(
@@ -228,6 +240,7 @@ final class Everything {
                     new Times(AT, null, null, null, null, null, null, null),
                     null,
                     Map.of(),
+                    null,
                     1),
             new Waiting(
                     new TaskId("default", "waits"),

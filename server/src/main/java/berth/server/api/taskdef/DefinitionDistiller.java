@@ -52,7 +52,8 @@ final class DefinitionDistiller {
                 container.memoryReservation(),
                 container.essential(),
                 ports(container),
-                Gpus.of(container));
+                Gpus.of(container),
+                container.healthCheck() != null);
     }
 
     /// Without ranges: the engine picks their node ports.

@@ -1,4 +1,4 @@
-package berth.cli.demo;
+package berth.cli.tool;
 
 import berth.cli.CliError;
 import java.io.BufferedReader;
@@ -17,18 +17,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /// Runs programs of this machine.
-final class Tool {
+public final class Tool {
     private static final int LAST_LINES = 15;
     private static final int MESSAGE_LINES = 3;
 
     private final Map<String, String> variables;
 
     /// @param variables over those of this process
-    Tool(Map<String, String> variables) {
+    public Tool(Map<String, String> variables) {
         this.variables = Map.copyOf(variables);
     }
 
-    Tool with(String name, String value) {
+    public Tool with(String name, String value) {
         var more = new HashMap<>(variables);
         more.put(name, value);
         return new Tool(more);
@@ -37,13 +37,13 @@ final class Tool {
     /// How a program ended.
     ///
     /// @param tail its last lines
-    record Ended(int code, List<String> tail) {
-        boolean isGood() {
+    public record Ended(int code, List<String> tail) {
+        public boolean isGood() {
             return code == 0;
         }
 
         /// The last of its lines, for a message.
-        String lastWords() {
+        public String lastWords() {
             return String.join(" | ", tail.subList(Math.max(0, tail.size() - MESSAGE_LINES), tail.size()));
         }
     }
@@ -51,7 +51,7 @@ final class Tool {
     /// Runs a program to its end; its output and errors go to `eachLine`.
     ///
     /// @throws CliError when it is not there, or takes longer than `bound` and is killed
-    Ended run(Duration bound, Consumer<String> eachLine, List<String> command) {
+    public Ended run(Duration bound, Consumer<String> eachLine, List<String> command) {
         var builder = new ProcessBuilder(command)
                 .redirectInput(Redirect.from(new File("/dev/null")))
                 .redirectErrorStream(true);
@@ -97,12 +97,12 @@ final class Tool {
     }
 
     /// Runs a program quietly.
-    Ended quietly(Duration bound, String... command) {
+    public Ended quietly(Duration bound, String... command) {
         return run(bound, _ -> {}, List.of(command));
     }
 
     /// Whether a program of that name is on the PATH.
-    static boolean isThere(String name) {
+    public static boolean isThere(String name) {
         for (var folder : (System.getenv("PATH") + ":/usr/sbin:/sbin").split(":", -1)) {
             if (!folder.isEmpty() && new File(folder, name).canExecute()) {
                 return true;
