@@ -10,9 +10,11 @@ module berth.core {
     exports berth.core.query;
     exports berth.core.queue;
     exports berth.core.rollout;
+    exports berth.core.schedule;
     exports berth.core.scheduler;
     exports berth.core.service;
     exports berth.core.state;
     exports berth.core.task;
     exports berth.core.taskdef;
+    exports berth.core.timetable;
 }

@@ -19,6 +19,7 @@ class HelpTest {
                 "plan",
                 "explain",
                 "consolidate",
+                "schedule",
                 "ps",
                 "logs",
                 "stop",

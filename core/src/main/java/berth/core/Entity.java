@@ -2,6 +2,8 @@ package berth.core;
 
 import berth.core.node.ContainerInstance;
 import berth.core.queue.Waiting;
+import berth.core.schedule.Schedule;
+import berth.core.schedule.ScheduledRun;
 import berth.core.service.Service;
 import berth.core.service.ServiceDeployment;
 import berth.core.service.ServiceEvent;
@@ -28,6 +30,8 @@ public sealed interface Entity
                 Service,
                 ServiceRevision,
                 ServiceDeployment,
-                ServiceEvent {
+                ServiceEvent,
+                Schedule,
+                ScheduledRun {
     Key key();
 }

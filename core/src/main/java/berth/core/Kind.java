@@ -14,7 +14,9 @@ public enum Kind {
     SERVICE("service"),
     SERVICE_REVISION("service-revision"),
     SERVICE_DEPLOYMENT("service-deployment"),
-    SERVICE_EVENT("service-event");
+    SERVICE_EVENT("service-event"),
+    SCHEDULE("schedule"),
+    SCHEDULED_RUN("scheduled-run");
 
     private final String segment;
 

@@ -23,9 +23,11 @@ final class Layout {
 
     /// The packages of core; each may use those after it. The root is the last.
     private static final List<String> CORE = List.of(
+            "berth.core.timetable",
             "berth.core.operation",
             "berth.core.state",
             "berth.core.service",
+            "berth.core.schedule",
             "berth.core.queue",
             "berth.core.scheduler",
             "berth.core.placement",
@@ -46,6 +48,8 @@ final class Layout {
             Set.of(
                     "berth.core.node.ContainerInstance",
                     "berth.core.queue.Waiting",
+                    "berth.core.schedule.Schedule",
+                    "berth.core.schedule.ScheduledRun",
                     "berth.core.task.RunToken",
                     "berth.core.task.Task",
                     "berth.core.taskdef.Family",

@@ -98,7 +98,9 @@ final class RunChoice {
     }
 
     /// RunTask's request.
-    Doc request(String cluster, String definition, int copies) {
+    ///
+    /// @param cluster null to leave it out
+    Doc request(@Nullable String cluster, String definition, int copies) {
         return Doc.with(
                 "cluster", cluster,
                 "taskDefinition", definition,

@@ -18,6 +18,7 @@ public final class Verbs {
             "plan",
             "explain",
             "consolidate",
+            "schedule",
             "ps",
             "logs",
             "events",
@@ -45,6 +46,7 @@ public final class Verbs {
             case "plan" -> new Plan(surroundings);
             case "explain" -> new Explain(surroundings);
             case "consolidate" -> new Consolidate(surroundings);
+            case "schedule" -> new Schedule(surroundings);
             case "ps" -> new Ps(surroundings);
             case "logs" -> new Logs(surroundings);
             case "events" -> new Events(surroundings);

@@ -28,6 +28,11 @@ public record DeleteCluster(String name) implements Question<ClusterView> {
         if (state.tasks().of(name).values().stream().anyMatch(task -> !task.stopped())) {
             throw new Refusal(Code.CLUSTER_CONTAINS_TASKS, "The Cluster cannot be deleted while Tasks are active.");
         }
+        var schedules = state.schedules().of(name);
+        if (!schedules.isEmpty()) {
+            throw Refusal.client("The Cluster cannot be deleted while it has Schedules (" + schedules.size()
+                    + ", the first is " + schedules.firstKey() + ").");
+        }
         var deleted = cluster.withStatus(Cluster.Status.INACTIVE);
         return Decision.put(deleted, new ClusterView(deleted, 0, 0, 0, 0));
     }

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class Keeping {
     /// How many nodes of a cluster are kept at once.
     static final int MOST = 16;
-    /// How the reason of a task that was stopped for another begins.
-    static final String PREEMPTED = "Preempted by task ";
 
     private final Queue queue;
     private final Pool pool;
@@ -81,7 +79,7 @@ final class Keeping {
             changes.add(new Change.Put(waiting.keeping(node)));
         }
         var stop = new Stop(
-                StopCode.USER_INITIATED, PREEMPTED + waiting.task().id() + " of priority " + waiting.priority());
+                StopCode.USER_INITIATED, Stop.PREEMPTED + waiting.task().id() + " of priority " + waiting.priority());
         for (var victim : victims) changes.add(new Change.Put(victim.stopRequested(stop, now)));
         return changes;
     }

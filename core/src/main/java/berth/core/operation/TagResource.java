@@ -53,7 +53,9 @@ public record TagResource(Key target, Map<String, String> tags) implements Quest
                     SERVICE,
                     SERVICE_REVISION,
                     SERVICE_DEPLOYMENT,
-                    SERVICE_EVENT -> List.of();
+                    SERVICE_EVENT,
+                    SCHEDULE,
+                    SCHEDULED_RUN -> List.of();
         };
     }
 

@@ -12,6 +12,8 @@ import berth.core.node.ContainerInstance;
 import berth.core.placement.Pool;
 import berth.core.queue.Queue;
 import berth.core.queue.Waiting;
+import berth.core.schedule.Schedule;
+import berth.core.schedule.ScheduledRun;
 import berth.core.service.Service;
 import berth.core.service.ServiceDeployment;
 import berth.core.service.ServiceEvent;
@@ -20,6 +22,7 @@ import berth.core.task.RunToken;
 import berth.core.task.Task;
 import berth.core.taskdef.Family;
 import berth.core.taskdef.TaskDefinition;
+import java.time.Instant;
 import java.util.AbstractCollection;
 import java.util.Collection;
 import java.util.Collections;
@@ -48,6 +51,7 @@ public final class ClusterState {
     private final Tasks tasks = new Tasks(pools);
     private final Queues queues = new Queues(pools);
     private final Services services = new Services();
+    private final Schedules schedules = new Schedules();
 
     /// Empty.
     public ClusterState() {}
@@ -79,12 +83,15 @@ public final class ClusterState {
             case Task ignored -> {
                 tasks.replace((Task) old, (Task) now);
                 services.replace((Task) old, (Task) now);
+                schedules.replace((Task) old, (Task) now);
                 leftByTask((Task) old, (Task) now);
             }
             case Service ignored -> services.replace((Service) old, (Service) now);
             case ServiceRevision ignored -> services.replace((ServiceRevision) old, (ServiceRevision) now);
             case ServiceDeployment ignored -> services.replace((ServiceDeployment) old, (ServiceDeployment) now);
             case ServiceEvent ignored -> services.replace((ServiceEvent) old, (ServiceEvent) now);
+            case Schedule ignored -> schedules.replace((Schedule) old, (Schedule) now);
+            case ScheduledRun ignored -> schedules.replace((ScheduledRun) old, (ScheduledRun) now);
             case Waiting ignored -> queues.replace((Waiting) old, (Waiting) now);
         }
     }
@@ -152,6 +159,18 @@ public final class ClusterState {
 
     public Services services() {
         return services;
+    }
+
+    public Schedules schedules() {
+        return schedules;
+    }
+
+    /// When something has to be looked at though nobody asks anything, null for never; the past if it has to be now.
+    public @Nullable Instant nextLook() {
+        var service = services.nextLook();
+        var schedule = schedules.nextLook();
+        if (service == null || schedule == null) return service == null ? schedule : service;
+        return service.isBefore(schedule) ? service : schedule;
     }
 
     /// A cluster's nodes with what is left of them, to place tasks on; one without nodes for an unknown cluster.

@@ -21,6 +21,7 @@ import berth.core.task.TaskStatus;
 import berth.core.task.Urgency;
 import berth.core.taskdef.ContainerSpec;
 import berth.core.taskdef.NetworkMode;
+import berth.core.timetable.KeepSchedules;
 import berth.core.taskdef.TaskDefinition;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +45,7 @@ public final class Asking {
     }
 
     /// One who goes on with what was loaded.
-    Asking(ClusterState loaded) {
+    public Asking(ClusterState loaded) {
         state = loaded;
     }
 
@@ -59,9 +60,11 @@ public final class Asking {
     /// What a turn does besides what it is asked.
     public void serve() {
         var keeping = new KeepServices(now, (ignored, mistake) -> { throw mistake; });
+        var timetable = new KeepSchedules(now, (ignored, mistake) -> { throw mistake; });
         var serving = new ServeWaiting(now);
         while (true) {
             var more = keeping.next(state);
+            if (more.isEmpty()) more = timetable.next(state);
             if (more.isEmpty()) more = serving.next(state);
             if (more.isEmpty()) return;
             more.forEach(state::apply);

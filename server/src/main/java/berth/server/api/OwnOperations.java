@@ -29,6 +29,7 @@ final class OwnOperations {
     private final Supplier<String> secrets;
     private final PlacementOperations placement;
     private final EventOperations events;
+    private final ScheduleOperations schedules;
 
     OwnOperations(
             Asker asker,
@@ -45,17 +46,25 @@ final class OwnOperations {
         this.secrets = secrets;
         this.events = events;
         this.placement = new PlacementOperations(asker, arns, starts);
+        this.schedules = new ScheduleOperations(asker, arns, starts);
     }
 
     byte[] answer(String operation, byte[] body) {
         return switch (operation) {
             case "CreateNodeKey" -> createNodeKey(object(body));
+            case "DeleteSchedule" -> schedules.delete(object(body));
+            case "DescribeSchedule" -> schedules.describe(object(body));
             case "Events" -> events.events(object(body));
             case "Explain" -> placement.explain(object(body), body);
+            case "ListSchedules" -> schedules.list(object(body));
             case "PlanConsolidate" -> placement.planConsolidate(object(body));
             case "PlanDrain" -> placement.planDrain(object(body));
             case "PlanRunTask" -> placement.plan(body);
             case "Progress" -> progress(object(body));
+            case "PutSchedule" -> schedules.put(object(body));
+            case "ResumeSchedule" -> schedules.suspend(object(body), false);
+            case "RunScheduleNow" -> schedules.runNow(object(body));
+            case "SuspendSchedule" -> schedules.suspend(object(body), true);
             default ->
                 throw new AwsFault(
                         "UnknownOperationException", "There is no operation '" + EcsApi.BERTH + operation + "'.");

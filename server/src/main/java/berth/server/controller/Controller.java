@@ -6,8 +6,10 @@ import berth.core.operation.LiftFences;
 import berth.core.operation.Question;
 import berth.core.operation.ServeWaiting;
 import berth.core.rollout.KeepServices;
+import berth.core.schedule.ScheduleId;
 import berth.core.service.ServiceId;
 import berth.core.state.ClusterState;
+import berth.core.timetable.KeepSchedules;
 import berth.server.store.Store;
 import berth.server.store.Turn;
 import java.time.Duration;
@@ -87,7 +89,7 @@ public final class Controller implements Asker, Reading.Desk {
         return submission;
     }
 
-    /// One turn over what waits now; does nothing if nothing does and no service's moment has come. Nobody hears of a change before it is durable.
+    /// One turn over what waits now; does nothing if nothing does and no moment has come that somebody waits for. Nobody hears of a change before it is durable.
     ///
     /// @return how many questions it took
     public int turn() {
@@ -103,12 +105,13 @@ public final class Controller implements Asker, Reading.Desk {
         try {
             var serving = new ServeWaiting(now);
             var keeping = new KeepServices(now, this::mistake);
-            if (batch.isEmpty()) serve(keeping, serving, changes);
+            var timetable = new KeepSchedules(now, this::mistake);
+            if (batch.isEmpty()) serve(keeping, timetable, serving, changes);
             for (var submission : batch) {
                 var decided = submission.decide(state, now, watchers);
                 changes.addAll(decided);
                 follow(LiftFences.after(decided, state), changes);
-                serve(keeping, serving, changes);
+                serve(keeping, timetable, serving, changes);
             }
             if (!changes.isEmpty()) commit(new Turn(revision + 1, now, changes, standings.touched(changes, state)));
             for (var submission : batch) submission.look(state, revision);
@@ -122,10 +125,12 @@ public final class Controller implements Asker, Reading.Desk {
         batch.forEach(Submission::answer);
     }
 
-    /// Gives services and tasks that wait what a question has left for them, before the next one can take it.
-    private void serve(KeepServices keeping, ServeWaiting serving, List<Change> changes) {
+    /// Gives services, schedules and tasks that wait what a question has left for them, before the next one can take it.
+    private void serve(
+            KeepServices keeping, KeepSchedules timetable, ServeWaiting serving, List<Change> changes) {
         while (true) {
             var more = keeping.next(state);
+            if (more.isEmpty()) more = timetable.next(state);
             if (more.isEmpty()) more = serving.next(state);
             if (more.isEmpty()) return;
             follow(more, changes);
@@ -137,9 +142,13 @@ public final class Controller implements Asker, Reading.Desk {
         for (var watcher : watchers) watcher.mistaken(service, mistake);
     }
 
-    /// Whether a service wants to be looked at though nobody asks anything.
+    private void mistake(ScheduleId schedule, RuntimeException mistake) {
+        LOG.error("Schedule {} could not be looked at; it stays as it is", schedule, mistake);
+    }
+
+    /// Whether a service or schedule wants to be looked at though nobody asks anything.
     private boolean isTime() {
-        var look = state.services().nextLook();
+        var look = state.nextLook();
         return look != null && !look.isAfter(clock.instant());
     }
 
@@ -179,7 +188,7 @@ public final class Controller implements Asker, Reading.Desk {
 
     /// The next question; null if it is time for a turn without one.
     private @Nullable Submission<?> next() throws InterruptedException {
-        var look = state.services().nextLook();
+        var look = state.nextLook();
         if (look == null) return waiting.take();
         var now = clock.instant();
         return look.isAfter(now)

@@ -11,6 +11,8 @@ import berth.core.node.InstanceId;
 import berth.core.operation.InstanceView;
 import berth.core.operation.TaskView;
 import berth.core.queue.Waiting;
+import berth.core.schedule.Schedule;
+import berth.core.schedule.ScheduledRun;
 import berth.core.service.Service;
 import berth.core.service.ServiceDeployment;
 import berth.core.service.ServiceEvent;
@@ -89,7 +91,15 @@ record Told(long revision, List<Event> events) {
             case TaskDefinition definition -> new Subject.DefinitionChanged(definition);
             case ServiceEvent said -> new Subject.ServiceAction(said);
             case ServiceDeployment attempt -> new Subject.ServiceDeploymentChanged(attempt);
-            case Identity _, AccessKey _, Family _, RunToken _, Waiting _, Service _, ServiceRevision _ -> null;
+            case Identity _,
+                    AccessKey _,
+                    Family _,
+                    RunToken _,
+                    Waiting _,
+                    Service _,
+                    ServiceRevision _,
+                    Schedule _,
+                    ScheduledRun _ -> null;
         };
     }
 

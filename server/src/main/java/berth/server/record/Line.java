@@ -57,7 +57,9 @@ sealed interface Line {
                     SERVICE,
                     SERVICE_REVISION,
                     SERVICE_DEPLOYMENT,
-                    SERVICE_EVENT -> false;
+                    SERVICE_EVENT,
+                    SCHEDULE,
+                    SCHEDULED_RUN -> false;
         };
     }
 

@@ -10,6 +10,9 @@ import berth.core.placement.Constraint;
 import berth.core.placement.Strategy;
 import berth.core.query.ClusterQuery;
 import berth.core.queue.Waiting;
+import berth.core.schedule.Schedule;
+import berth.core.schedule.ScheduledRun;
+import berth.core.schedule.Timing;
 import berth.core.service.Service;
 import berth.core.service.ServiceDeployment;
 import berth.core.service.ServiceEvent;
@@ -49,6 +52,7 @@ public final class EntityCodec {
             .addMixIn(ClusterQuery.class, QueryWords.class)
             .addMixIn(Constraint.class, ConstraintWords.class)
             .addMixIn(Strategy.class, StrategyWords.class)
+            .addMixIn(Timing.class, TimingWords.class)
             .annotationIntrospector(new NullMarkedIntrospector())
             .addModule(quickly())
             .changeDefaultPropertyInclusion(value -> value.withValueInclusion(JsonInclude.Include.NON_NULL))
@@ -80,6 +84,17 @@ public final class EntityCodec {
         @JsonSubTypes.Type(name = "random", value = Strategy.Random.class)
     })
     private interface StrategyWords {}
+
+    /// Likewise an expression.
+    private interface TimingWords {
+        @JsonValue
+        String text();
+
+        @JsonCreator
+        static Timing parse(String text) {
+            return Timing.parse(text);
+        }
+    }
 
     private EntityCodec() {}
 
@@ -159,6 +174,8 @@ public final class EntityCodec {
             case SERVICE_REVISION -> ServiceRevision.class;
             case SERVICE_DEPLOYMENT -> ServiceDeployment.class;
             case SERVICE_EVENT -> ServiceEvent.class;
+            case SCHEDULE -> Schedule.class;
+            case SCHEDULED_RUN -> ScheduledRun.class;
         };
     }
 }

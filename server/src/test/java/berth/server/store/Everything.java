@@ -14,6 +14,14 @@ import berth.core.placement.Request;
 import berth.core.placement.Strategy;
 import berth.core.query.ClusterQuery;
 import berth.core.queue.Waiting;
+import berth.core.schedule.Call;
+import berth.core.schedule.Kept;
+import berth.core.schedule.Overlap;
+import berth.core.schedule.Retries;
+import berth.core.schedule.Schedule;
+import berth.core.schedule.ScheduleId;
+import berth.core.schedule.ScheduledRun;
+import berth.core.schedule.Timing;
 import berth.core.task.Health;
 import berth.core.task.Needs;
 import berth.core.task.NetworkBinding;
@@ -27,6 +35,7 @@ import berth.core.task.TaskContainer;
 import berth.core.task.TaskId;
 import berth.core.task.TaskStatus;
 import berth.core.task.Times;
+import berth.core.task.Urgency;
 import berth.core.task.Weight;
 import berth.core.task.Wish;
 import berth.core.taskdef.ContainerSpec;
@@ -36,8 +45,10 @@ import berth.core.taskdef.PortMapping;
 import berth.core.taskdef.PortMapping.Protocol;
 import berth.core.taskdef.TaskDefinition;
 import berth.core.taskdef.TaskDefinitionId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -134,6 +145,51 @@ final class Everything {
                     Map.of("k", "v"),
                     AT,
                     11),
+            new Schedule(
+                    new ScheduleId("default", "nightly"),
+                    Timing.parse("cron(0 3 ? * MON#2 *)"),
+                    ZoneId.of("Europe/Berlin"),
+                    new Call(
+                            "web",
+                            2,
+                            new Overrides(256, 512, Map.of("x", new ContainerOverride(1, 2, 3, 4)), "{\"cpu\":\"256\"}"),
+                            "night",
+                            "me",
+                            "EC2",
+                            "pool",
+                            "1.4.0",
+                            true,
+                            Map.of("k", "v"),
+                            true,
+                            true,
+                            true,
+                            List.of(new Constraint.DistinctInstance()),
+                            List.of(new Strategy.Random()),
+                            "10.0.0.2",
+                            new Urgency(Duration.ofMinutes(10), -5, true),
+                            "{\"taskDefinition\":\"web\"}"),
+                    Overlap.REPLACE,
+                    new Retries(3, Duration.ofSeconds(30)),
+                    Duration.ofMinutes(10),
+                    new Kept(5, 7),
+                    true,
+                    AT,
+                    AT,
+                    9,
+                    AT,
+                    AT),
+            new ScheduledRun(
+                    new ScheduleId("default", "nightly"),
+                    8,
+                    AT,
+                    AT,
+                    true,
+                    ScheduledRun.Outcome.RETRYING,
+                    List.of(new ScheduledRun.Attempt(AT, 2, new TaskDefinitionId("web", 7), List.of("t"), "no room")),
+                    1,
+                    AT,
+                    "app exited 3",
+                    AT),
             new RunToken("default", "a/token", "digest", List.of(new TaskId("default", "t")), AT),
             new Waiting(
                     new TaskId("default", "w"),
@@ -242,6 +298,18 @@ final class Everything {
                     Map.of(),
                     null,
                     1),
+            new ScheduledRun(
+                    new ScheduleId("default", "nightly"),
+                    1,
+                    AT,
+                    null,
+                    false,
+                    ScheduledRun.Outcome.DUE,
+                    List.of(),
+                    0,
+                    null,
+                    null,
+                    null),
             new Waiting(
                     new TaskId("default", "waits"),
                     new Request(Needs.NOTHING, List.of(), "family:bare", List.of(), List.of(), null),
