@@ -1,16 +1,16 @@
-"""Digests AWS's published model of ECS into the table that requests are checked against.
+"""Digests AWS's published models into the tables that requests are checked against.
 
     python3 wire/src/model/constraints.py
 
-reads the model that comes with botocore (Apache-2.0, see NOTICE.txt beside the table) and rewrites
-wire/src/main/resources/berth/wire/aws/ecs-constraints.txt. Only what a request can reach is kept. Lines:
+reads the models that come with botocore (Apache-2.0, see NOTICE.txt beside the tables) and rewrites
+wire/src/main/resources/berth/wire/aws/*-constraints.txt. Only what a request can reach is kept. Lines:
 
     operation NAME ERROR…                 what the operation's errors are called
     enum NAME VALUE…
     member STRUCTURE MEMBER RULE…         only members that have a rule
 
 Rules: `!` required, `e:ENUM`, `r:MIN:MAX` of a number, `l:MIN:MAX` length of a text or size of a list or map (either
-bound may be empty), `p:REGEX` of a whole text, `s` sensitive (its value is never shown). A rule of a list's elements is
+bound may be empty), `p:REGEX` of a whole text (a blank in it is written \\x20), `s` sensitive (its value is never shown). A rule of a list's elements is
 preceded by `[]`, of a map's keys by `{k}`, of its values by `{v}`; these prefixes nest.
 """
 
@@ -20,8 +20,14 @@ import pathlib
 
 import botocore
 
-MODEL = pathlib.Path(botocore.__file__).parent / "data/ecs/2014-11-13/service-2.json.gz"
-TABLE = pathlib.Path(__file__).parents[1] / "main/resources/berth/wire/aws/ecs-constraints.txt"
+MODELS = pathlib.Path(botocore.__file__).parent / "data"
+TABLES = pathlib.Path(__file__).parents[1] / "main/resources/berth/wire/aws"
+# Table, folder, what people call it, the errors that a broken rule is told by.
+SERVICES = [
+    ("ecs", "ecs/2014-11-13", "ECS 2014-11-13", {"ClientException", "InvalidParameterException"}),
+    # ListTagsForResource models no ValidationException; AWS answers with one all the same.
+    ("scaling", "application-autoscaling/2016-02-06", "Application Auto Scaling 2016-02-06", set()),
+]
 # Enums that ECS checks later than the model, in words of its own; so do we.
 CHECKED_LATER = {"TaskDefinitionPlacementConstraintType"}
 
@@ -35,7 +41,8 @@ def bounds(shape):
 
 
 class Digest:
-    def __init__(self, model):
+    def __init__(self, model, told_by):
+        self.told_by = told_by
         self.operations = model["operations"]
         self.shapes = model["shapes"]
         self.enums = {}
@@ -52,7 +59,7 @@ class Digest:
             self.enums[name] = shape["enum"]
             found.append(f"{prefix}e:{name}")
         if "pattern" in shape:
-            found.append(f"{prefix}p:{shape['pattern']}")
+            found.append(f"{prefix}p:{shape['pattern']}".replace(" ", r"\x20"))
         if shape.get("sensitive"):
             found.append(prefix + "s")
         if kind == "list":
@@ -78,7 +85,7 @@ class Digest:
     def lines(self):
         for name, operation in sorted(self.operations.items()):
             errors = [error["shape"] for error in operation["errors"]]
-            assert "ClientException" in errors and "InvalidParameterException" in errors, name
+            assert self.told_by <= set(errors), name
             assert operation["input"]["shape"] == name + "Request", name
             assert operation["output"]["shape"] == name + "Response", name
             self.visit(name + "Request")
@@ -91,14 +98,16 @@ class Digest:
 
 
 def main():
-    with gzip.open(MODEL) as file:
-        model = json.load(file)
-    lines = list(Digest(model).lines())
-    for line in lines:
-        assert all(word and " " not in word and "\n" not in word for word in line), line
-    head = f"# From AWS's published model of ECS 2014-11-13 as in botocore {botocore.__version__}. See NOTICE.txt."
-    TABLE.write_text("\n".join([head, *map(" ".join, lines)]) + "\n", encoding="utf-8")
-    print(f"{len(lines)} lines, {TABLE.stat().st_size} bytes")
+    for table, folder, name, told_by in SERVICES:
+        with gzip.open(MODELS / folder / "service-2.json.gz") as file:
+            model = json.load(file)
+        lines = list(Digest(model, told_by).lines())
+        for line in lines:
+            assert all(word and " " not in word and "\n" not in word for word in line), line
+        head = f"# From AWS's published model of {name} as in botocore {botocore.__version__}. See NOTICE.txt."
+        path = TABLES / f"{table}-constraints.txt"
+        path.write_text("\n".join([head, *map(" ".join, lines)]) + "\n", encoding="utf-8")
+        print(f"{path.name}: {len(lines)} lines, {path.stat().st_size} bytes")
 
 
 if __name__ == "__main__":

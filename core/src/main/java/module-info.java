@@ -11,6 +11,7 @@ module berth.core {
     exports berth.core.queue;
     exports berth.core.rollout;
     exports berth.core.schedule;
+    exports berth.core.scaling;
     exports berth.core.scheduler;
     exports berth.core.service;
     exports berth.core.state;

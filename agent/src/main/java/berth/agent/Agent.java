@@ -49,7 +49,7 @@ public final class Agent implements AutoCloseable {
     public static final String NETWORK = "berth";
 
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
-    private static final Duration SAMPLE_EVERY = Duration.ofSeconds(4);
+    private static final Duration SAMPLE_EVERY = Duration.ofSeconds(2);
     private static final Duration SURVEY_EVERY = Duration.ofSeconds(10);
 
     private final FolderLock lock;
@@ -140,7 +140,7 @@ public final class Agent implements AutoCloseable {
                 settings.endpoint(),
                 ecs,
                 signing,
-                LinkSettings.ECS.withInactiveWait(settings.inactiveWait()),
+                LinkSettings.BERTH.withInactiveWait(settings.inactiveWait()),
                 chance,
                 settings.cluster(),
                 AgentVersion.CURRENT,

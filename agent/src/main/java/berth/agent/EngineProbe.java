@@ -8,10 +8,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Notices an engine that is gone or hangs: its node can neither start nor stop anything, so it may as well be away.
+/// Notices an engine that is gone or hangs: its node can neither start nor stop anything, so it may as
+/// well be away.
 ///
-/// A dead engine refuses connections; one that is stopped still takes them and never answers, and the event stream
-/// of one that hangs looks like that of one where nothing happens. So it is asked, and what counts is how long it has
+/// A dead engine refuses connections; one that is stopped still takes them and never answers, and the
+/// event stream
+/// of one that hangs looks like that of one where nothing happens. So it is asked, and what counts is how
+/// long it has
 /// not answered, whatever the reason.
 final class EngineProbe {
     /// Between two questions. Each is a new connection, and costs the engine and us half a millisecond.
@@ -41,7 +44,8 @@ final class EngineProbe {
         this.listener = listener;
     }
 
-    /// Until the thread is interrupted. An engine that never answered is none of its business: the node is not
+    /// Until the thread is interrupted. An engine that never answered is none of its business: the node
+    /// is not
     /// registered yet.
     void run() {
         try {

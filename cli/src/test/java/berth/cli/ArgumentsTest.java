@@ -19,7 +19,7 @@ class ArgumentsTest {
                 "plan run web db|takes one DEFINITION (got web db)",
                 "plan drain|NODE",
                 "plan drain rack1 --count 2|--count is an option of plan run",
-                "plan deploy|plan deploy comes with services, which Berth does not have yet",
+                "plan deploy|Missing required parameter: 'SERVICE'",
                 "consolidate|only services' deployments do; consolidate --plan says",
                 "consolidate --plan --max-moves many|many",
                 "explain|DEFINITION",
@@ -28,7 +28,7 @@ class ArgumentsTest {
                 "register|FILE",
                 "agent --join http://a|--key",
                 "agent --key a:b|--join",
-                "run web --timeout 5x|from 1s to 3650d (got 5x)",
+                "run web --timeout 5x|from 1ms to 3650d (got 5x)",
                 "up --keep-stopped 0s|got 0s"
             })
     void what_is_not_understood_is_said_on_one_line_with_code_2(String line, String told) {

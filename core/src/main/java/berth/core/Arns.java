@@ -59,6 +59,24 @@ public record Arns(Identity identity) {
         return of("task-set/" + id.cluster() + "/" + id.name() + "/" + set);
     }
 
+    public String scalableTarget(String target) {
+        return "arn:aws:application-autoscaling:" + identity.region() + ":" + identity.account() + ":scalable-target/"
+                + target;
+    }
+
+    public String scalingPolicy(ServiceId id, String policy, String name) {
+        return ofScaling("scalingPolicy:" + policy, id) + ":policyName/" + name;
+    }
+
+    public String scheduledAction(ServiceId id, String action, String name) {
+        return ofScaling("scheduledAction:" + action, id) + ":scheduledActionName/" + name;
+    }
+
+    private String ofScaling(String what, ServiceId id) {
+        return "arn:aws:autoscaling:" + identity.region() + ":" + identity.account() + ":" + what
+                + ":resource/ecs/service/" + id;
+    }
+
     /// The service meant by an ARN or a name.
     ///
     /// @param cluster where a bare name is looked for

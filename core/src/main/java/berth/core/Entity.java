@@ -2,6 +2,10 @@ package berth.core;
 
 import berth.core.node.ContainerInstance;
 import berth.core.queue.Waiting;
+import berth.core.scaling.ScalableTarget;
+import berth.core.scaling.ScalingActivity;
+import berth.core.scaling.ScalingPolicy;
+import berth.core.scaling.ScheduledAction;
 import berth.core.schedule.Schedule;
 import berth.core.schedule.ScheduledRun;
 import berth.core.service.Service;
@@ -15,7 +19,8 @@ import berth.core.taskdef.TaskDefinition;
 
 /// Something the control plane remembers. Each version is immutable; the newest is kept under its key.
 ///
-/// Switches over entities have no `default`, so a new kind does not compile until everybody who must know it
+/// Switches over entities have no `default`, so a new kind does not compile until everybody who must know
+/// it
 /// does.
 public sealed interface Entity
         permits Identity,
@@ -32,6 +37,10 @@ public sealed interface Entity
                 ServiceDeployment,
                 ServiceEvent,
                 Schedule,
-                ScheduledRun {
+                ScheduledRun,
+                ScalableTarget,
+                ScalingPolicy,
+                ScheduledAction,
+                ScalingActivity {
     Key key();
 }

@@ -16,7 +16,11 @@ public enum Kind {
     SERVICE_DEPLOYMENT("service-deployment"),
     SERVICE_EVENT("service-event"),
     SCHEDULE("schedule"),
-    SCHEDULED_RUN("scheduled-run");
+    SCHEDULED_RUN("scheduled-run"),
+    SCALABLE_TARGET("scalable-target"),
+    SCALING_POLICY("scaling-policy"),
+    SCHEDULED_ACTION("scheduled-action"),
+    SCALING_ACTIVITY("scaling-activity");
 
     private final String segment;
 

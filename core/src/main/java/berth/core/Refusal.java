@@ -7,7 +7,7 @@ import java.util.List;
 public final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /// ECS's exception types that a decision can come to.
+    /// ECS's exception types that a decision can come to, and those of Application Auto Scaling.
     public enum Code {
         CLIENT("ClientException"),
         INVALID_PARAMETER("InvalidParameterException"),
@@ -20,13 +20,15 @@ public final class Refusal extends RuntimeException {
         CONFLICT("ConflictException"),
         LIMIT_EXCEEDED("LimitExceededException"),
         NAMESPACE_NOT_FOUND("NamespaceNotFoundException"),
+        OBJECT_NOT_FOUND("ObjectNotFoundException"),
         RESOURCE_NOT_FOUND("ResourceNotFoundException"),
         SERVICE_DEPLOYMENT_NOT_FOUND("ServiceDeploymentNotFoundException"),
         SERVICE_NOT_ACTIVE("ServiceNotActiveException"),
         SERVICE_NOT_FOUND("ServiceNotFoundException"),
         TASK_SET_NOT_FOUND("TaskSetNotFoundException"),
         TARGET_NOT_FOUND("TargetNotFoundException"),
-        UNSUPPORTED_FEATURE("UnsupportedFeatureException");
+        UNSUPPORTED_FEATURE("UnsupportedFeatureException"),
+        VALIDATION("ValidationException");
 
         private final String awsName;
 

@@ -6,10 +6,15 @@ import berth.core.Refusal;
 import berth.core.operation.Establish;
 import berth.core.operation.ForgetConnections;
 import berth.core.operation.KeepHouse;
+import berth.core.operation.ScaleServices;
+import berth.server.api.BridgeEvents;
 import berth.server.api.EcsApi;
+import berth.server.api.ScalingApi;
 import berth.server.controller.Asker;
 import berth.server.controller.Controller;
+import berth.server.events.EventHook;
 import berth.server.events.Events;
+import berth.server.events.HookPosition;
 import berth.server.http.About;
 import berth.server.http.AccessRole;
 import berth.server.http.Callees;
@@ -17,6 +22,7 @@ import berth.server.http.Caller;
 import berth.server.http.HttpServer;
 import berth.server.http.Limits;
 import berth.server.http.Sts;
+import berth.server.metrics.Utilisations;
 import berth.server.nodes.LogRequests;
 import berth.server.nodes.NodeLinks;
 import berth.server.nodes.ProgressBoard;
@@ -52,6 +58,7 @@ public final class ControlPlane implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
     private static final Duration HEARTBEAT = Duration.ofSeconds(20);
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(1);
+    private static final Duration SCALING = Duration.ofSeconds(2);
     private static final int MAX_HOUSEKEEPING_TURNS = 100;
 
     /// @param data                 its folder; made if it is not there
@@ -63,8 +70,10 @@ public final class ControlPlane implements AutoCloseable {
     /// @param maxStoppedTasks      how many of them at most
     /// @param history              how much of what has happened is kept for those who follow
     /// @param scheduling           schedulers that are plugged in, and the record of decisions
-    /// @param nodeHeartbeat        how often each node is pinged, `SHORTEST_HEARTBEAT` to `LONGEST_HEARTBEAT`; one
+    /// @param nodeHeartbeat        how often each node is pinged, `SHORTEST_HEARTBEAT` to
+    ///                             `LONGEST_HEARTBEAT`; one
     ///                             that is not heard for two of them is away
+    /// @param eventHook            where events are sent by HTTP, null for nowhere
     public record Settings(
             Path data,
             String host,
@@ -77,7 +86,8 @@ public final class ControlPlane implements AutoCloseable {
             int maxStoppedTasks,
             Events.Bounds history,
             Scheduling scheduling,
-            Duration nodeHeartbeat) {
+            Duration nodeHeartbeat,
+            @Nullable URI eventHook) {
         /// ECS forgets stopped tasks after an hour and its users curse it.
         public static final Duration STOPPED_TASK_RETENTION = Duration.ofHours(24);
 
@@ -120,7 +130,8 @@ public final class ControlPlane implements AutoCloseable {
                     maxStoppedTasks,
                     Events.Bounds.STANDARD,
                     Scheduling.standard(data),
-                    NODE_HEARTBEAT);
+                    NODE_HEARTBEAT,
+                    null);
         }
     }
 
@@ -140,6 +151,7 @@ public final class ControlPlane implements AutoCloseable {
     private final Controller controller;
     private final Events events;
     private final @Nullable Recorder recorder;
+    private final @Nullable EventHook hook;
     private final HttpServer http;
     private final Credentials operator;
     private final Thread writer;
@@ -172,15 +184,19 @@ public final class ControlPlane implements AutoCloseable {
         var keys = new KeyRing();
         var progress = new ProgressBoard();
         links = Executors.newVirtualThreadPerTaskExecutor();
+        var used = new Utilisations(clock);
         var nodes = new NodeLinks(
-                arns, clock, () -> UUID.randomUUID().toString(), links, progress, settings.nodeHeartbeat());
+                arns, clock, () -> UUID.randomUUID().toString(), links, progress, used, settings.nodeHeartbeat());
         events = new Events(store, clock, links, settings.history());
+        hook = settings.eventHook() == null ? null : hook(settings.eventHook(), arns, events, settings.data());
         var scheduling = settings.scheduling();
         recorder = scheduling.record() == null
                 ? null
                 : Recorder.to(scheduling.record(), scheduling.maxRecordBytes(), clock);
         controller = new Controller(
-                store, clock, recorder == null ? List.of(keys, nodes, events) : List.of(keys, nodes, events, recorder));
+                store,
+                clock,
+                recorder == null ? List.of(keys, nodes, events, used) : List.of(keys, nodes, events, used, recorder));
         nodes.asks(controller);
         events.reads(controller);
         controller.state().accessKeys().values().forEach(keys::add);
@@ -208,16 +224,24 @@ public final class ControlPlane implements AutoCloseable {
                     this::publicUrl,
                     schedulers,
                     events);
+            var registry = new PrometheusRegistry();
+            used.showOn(registry);
             http = new HttpServer(
                     settings.host(),
                     settings.port(),
                     new About(VERSION, settings.account(), settings.region()),
                     new Callees(
-                            keys, api, new Sts(settings.account()), nodes, new LogRequests(controller, arns, nodes)),
+                            keys,
+                            api,
+                            new ScalingApi(controller, arns, fresh::id),
+                            new Sts(settings.account()),
+                            nodes,
+                            new LogRequests(controller, arns, nodes)),
                     Limits.standard(),
                     clock,
                     () -> UUID.randomUUID().toString(),
-                    new PrometheusRegistry());
+                    registry);
+            if (hook != null) hook.start();
             http.start();
             if (settings.cluster() != null) makeCluster(api, settings.cluster());
             http.ready();
@@ -225,6 +249,7 @@ public final class ControlPlane implements AutoCloseable {
         } catch (RuntimeException e) {
             ticks.shutdownNow();
             listening.shutdownNow();
+            if (hook != null) hook.close();
             controller.stop();
             if (recorder != null) recorder.close();
             throw e;
@@ -232,10 +257,19 @@ public final class ControlPlane implements AutoCloseable {
         every(listening, settings.nodeHeartbeat().dividedBy(NodeLinks.SHARES), nodes::listen);
         every(HEARTBEAT, nodes::beat);
         every(HOUSEKEEPING, events::trim);
+        every(SCALING, () -> controller.ask(new ScaleServices(used.look())));
         every(
                 HOUSEKEEPING,
                 () -> keepHouse(new KeepHouse(settings.stoppedTaskRetention(), settings.maxStoppedTasks())));
         LOG.info("Control plane {} answers at {}", VERSION, endpoint());
+    }
+
+    private static EventHook hook(URI receiver, Arns arns, Events events, Path data) {
+        return new EventHook(
+                events,
+                EventHook.posting(receiver),
+                new BridgeEvents(arns)::text,
+                HookPosition.in(data.resolve("event-hook")));
     }
 
     /// As the operator's own call would.
@@ -320,6 +354,7 @@ public final class ControlPlane implements AutoCloseable {
         ticks.shutdownNow();
         listening.shutdownNow();
         events.close();
+        if (hook != null) hook.close();
         http.close();
         controller.stop();
         links.shutdown();

@@ -47,7 +47,8 @@ class FollowedPlaneTest {
                 Events.Bounds.STANDARD,
                 new ControlPlane.Scheduling(
                         folder.resolve("plugins"), Duration.ofMillis(100), folder.resolve("decisions"), 1 << 30),
-                ControlPlane.Settings.NODE_HEARTBEAT));
+                ControlPlane.Settings.NODE_HEARTBEAT,
+                null));
     }
 
     private static JsonNode call(ControlPlane plane, String target, String request) {

@@ -79,7 +79,8 @@ class PluginTest {
                 100,
                 Events.Bounds.STANDARD,
                 new ControlPlane.Scheduling(plugins, Duration.ofSeconds(2), null, 1 << 20),
-                ControlPlane.Settings.NODE_HEARTBEAT));
+                ControlPlane.Settings.NODE_HEARTBEAT,
+                null));
         ecs = new EcsClient(
                 plane.endpoint(),
                 plane.operator(),

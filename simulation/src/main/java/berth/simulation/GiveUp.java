@@ -12,7 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Objects;
 
-/// Gives up the tasks of nodes that nothing has been heard from for so long, and fences those. The reply is how many
+/// Gives up the tasks of nodes that nothing has been heard from for so long, and fences those. The reply
+/// is how many
 /// tasks that were.
 record GiveUp(Duration patience) implements Question<Integer> {
     static final String LOST = "Its container instance was lost";

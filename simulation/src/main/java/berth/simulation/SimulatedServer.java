@@ -16,6 +16,7 @@ import berth.server.http.AccessRole;
 import berth.server.http.Caller;
 import berth.server.http.NodeSession;
 import berth.server.http.NodeSocket;
+import berth.server.metrics.Utilisations;
 import berth.server.nodes.NodeLinks;
 import berth.server.nodes.ProgressBoard;
 import berth.server.store.StoreFault;
@@ -75,7 +76,13 @@ final class SimulatedServer {
     /// From start to death.
     private final class Life implements Asker, Reading.Desk {
         private final NodeLinks links = new NodeLinks(
-                arns, timeline, () -> timeline.fresh("message"), this::soon, new ProgressBoard(), HEARTBEAT);
+                arns,
+                timeline,
+                () -> timeline.fresh("message"),
+                this::soon,
+                new ProgressBoard(),
+                new Utilisations(timeline),
+                HEARTBEAT);
         private final Events events = new Events(disk, timeline, Runnable::run, KEPT);
         private final Controller controller = new Controller(disk, timeline, List.of(links, witness, events));
         private boolean turning;

@@ -23,9 +23,11 @@ final class Layout {
 
     /// The packages of core; each may use those after it. The root is the last.
     private static final List<String> CORE = List.of(
+            "berth.core.rollout",
             "berth.core.timetable",
             "berth.core.operation",
             "berth.core.state",
+            "berth.core.scaling",
             "berth.core.service",
             "berth.core.schedule",
             "berth.core.queue",
@@ -49,13 +51,25 @@ final class Layout {
                     "berth.core.node.ContainerInstance",
                     "berth.core.queue.Waiting",
                     "berth.core.schedule.Schedule",
+                    "berth.core.scaling.ScalableTarget",
+                    "berth.core.scaling.ScalingActivity",
+                    "berth.core.scaling.ScalingPolicy",
+                    "berth.core.scaling.ScheduledAction",
                     "berth.core.schedule.ScheduledRun",
+                    "berth.core.service.Service",
+                    "berth.core.service.ServiceDeployment",
+                    "berth.core.service.ServiceEvent",
+                    "berth.core.service.ServiceRevision",
                     "berth.core.task.RunToken",
                     "berth.core.task.Task",
                     "berth.core.taskdef.Family",
                     "berth.core.taskdef.TaskDefinition"),
             "berth.core.Arns",
-            Set.of("berth.core.node.InstanceId", "berth.core.task.TaskId", "berth.core.taskdef.TaskDefinitionId"));
+            Set.of(
+                    "berth.core.node.InstanceId",
+                    "berth.core.service.ServiceId",
+                    "berth.core.task.TaskId",
+                    "berth.core.taskdef.TaskDefinitionId"));
 
     /// Time, chance, threads, files, sockets, processes: what core must be given, never take.
     private static final Pattern AMBIENT_TYPE = Pattern.compile(

@@ -12,6 +12,10 @@ public record LinkSettings(Duration inactivity, Duration lifetime, Duration inac
     public static final LinkSettings ECS = new LinkSettings(
             Duration.ofMinutes(1), Duration.ofMinutes(30), Duration.ofHours(1), Duration.ofSeconds(20));
 
+    /// As ECS's agent does, but for metrics: services that scale themselves go by them within seconds.
+    public static final LinkSettings BERTH =
+            new LinkSettings(ECS.inactivity, ECS.lifetime, ECS.inactiveWait, Duration.ofSeconds(5));
+
     public LinkSettings withInactiveWait(Duration wait) {
         return new LinkSettings(inactivity, lifetime, wait, metricsEvery);
     }

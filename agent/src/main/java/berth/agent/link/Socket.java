@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// One websocket, read by whoever asks, written by anybody. Text frames only; parts are put together.
 final class Socket implements AutoCloseable {
     private static final Duration HANDSHAKE = Duration.ofSeconds(30);
-    /// How many pings may be missing before the line is given up, and how long that is at least: shorter breaks the
+    /// How many pings may be missing before the line is given up, and how long that is at least: shorter
+    /// breaks the
     /// network mends by itself.
     private static final int MISSED_PINGS = 8;
 
@@ -101,7 +102,8 @@ final class Socket implements AutoCloseable {
         return received;
     }
 
-    /// Whether the other side pinged at even intervals, and has not for much longer than one. Some never do.
+    /// Whether the other side pinged at even intervals, and has not for much longer than one. Some never
+    /// do.
     boolean pingsCeased() {
         var last = pinged;
         var before = pingedBefore;

@@ -163,7 +163,8 @@ class ReconcilerTest {
         assertThat(node.reported.get(arn(9))).containsExactly(TaskStatus.STOPPED);
     }
 
-    /// Told by a control plane that gave the task to another node meanwhile: the fence there waits for this report.
+    /// Told by a control plane that gave the task to another node meanwhile: the fence there waits for
+    /// this report.
     @Test
     void a_stop_that_is_told_while_the_engine_is_away_is_carried_out_and_reported_once_it_is_back() {
         var node = new PretendNode(1);

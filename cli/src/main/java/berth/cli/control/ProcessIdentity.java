@@ -37,7 +37,8 @@ public record ProcessIdentity(long pid, String started) {
                 : new ProcessIdentity(Long.parseLong(pid), fields[STARTTIME_AFTER_NAME]);
     }
 
-    /// The process, while it runs, if this is how the innermost pid namespace below `init`, or its own, knows it.
+    /// The process, while it runs, if this is how the innermost pid namespace below `init`, or its own,
+    /// knows it.
     public Optional<ProcessHandle> below(ProcessHandle init) {
         return init.descendants()
                 .filter(process -> started.equals(startOf(process.pid())) && pid == innermost(process.pid()))

@@ -114,7 +114,8 @@ public final class Hosted {
                         new Events.Bounds(
                                 plan.maxEventTurns(), plan.eventRetention(), Events.Bounds.STANDARD.maxWaiting()),
                         scheduling(plan.scheduling()),
-                        plan.nodeHeartbeat())));
+                        plan.nodeHeartbeat(),
+                        plan.eventHook())));
     }
 
     private ControlPlane.Scheduling scheduling(SchedulingPlan plan) {

@@ -1,5 +1,6 @@
 package berth.cli.host;
 
+import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param port      0 to 65535; 0: one that is free
 /// @param publicUrl how nodes reach it; null: at the address listened on
 /// @param cluster   made at the start if it is missing
+/// @param eventHook where events are sent; null: nowhere
 public record ServerPlan(
         String host,
         int port,
@@ -21,4 +23,5 @@ public record ServerPlan(
         Duration eventRetention,
         int maxEventTurns,
         SchedulingPlan scheduling,
-        Duration nodeHeartbeat) {}
+        Duration nodeHeartbeat,
+        @Nullable URI eventHook) {}

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param hosts     over how many pretended physical machines they are spread, 1 to `nodes`
 /// @param racks     over how many racks those are spread, up to `hosts`; 0: none is named
 /// @param zones     over how many zones the racks (without racks, the hosts) are spread; 0: none is named
-/// @param addresses of each node, 1 to 8; with two or more the scheduler gives each task with fixed ports one of them
+/// @param addresses of each node, 1 to 8; with two or more the scheduler gives each task with fixed ports
+///                  one of them
 public record LabPlan(int nodes, int hosts, int racks, int zones, int addresses) {
     /// The control plane's address on the switch.
     static final String CONTROL_PLANE = "10.77.255.254";

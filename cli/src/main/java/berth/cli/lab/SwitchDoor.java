@@ -16,7 +16,8 @@ import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The control plane's door on the switch: carries what comes in there to where it listens on the machine. A
+/// The control plane's door on the switch: carries what comes in there to where it listens on the
+/// machine. A
 /// connection is known by both ends to be gone only when the other end says so, as over any network.
 public final class SwitchDoor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SwitchDoor.class);

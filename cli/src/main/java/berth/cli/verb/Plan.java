@@ -25,13 +25,17 @@ import picocli.CommandLine.Spec;
             "'plan run' says what 'run' would do now. The control plane takes the very same decision on the very same"
                     + " state, and then leaves everything as it is. The exit code is that of 'run'.",
             "'plan drain' says what draining container instances would mean for the tasks there: who would move them,"
-                    + " and whether and where their like would find room. The exit code is 1 if one would not."
+                    + " and whether and where their like would find room. The exit code is 1 if one would not.",
+            "'plan deploy' says round by round what deploying a task definition to a service would start and stop, how"
+                    + " few of its tasks would be healthy meanwhile and how many there would be at once. The exit code"
+                    + " is 1 if it would not end; it is told why."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  berth plan run web --count 20",
             "  berth plan run web --strategy binpack:memory --json | jq '.tasks[].containerInstanceArn'",
-            "  berth plan drain rack1 rack2"
+            "  berth plan drain rack1 rack2",
+            "  berth plan deploy web web:8"
         })
 final class Plan implements Callable<Integer> {
     private static final int MOST_TOLD = 10;
@@ -49,14 +53,15 @@ final class Plan implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "run|drain", description = "What to think over.")
+    @Parameters(index = "0", paramLabel = "run|drain|deploy", description = "What to think over.")
     private Deed deed = Deed.run;
 
     @Parameters(
             index = "1..*",
-            paramLabel = "DEFINITION|NODE",
+            paramLabel = "DEFINITION|NODE|SERVICE",
             description = "Of 'run', a task definition: family, family:revision, family:version, or an ARN. Of 'drain',"
-                    + " container instances: the name, the id or the beginning of it, or an ARN.")
+                    + " container instances: the name, the id or the beginning of it, or an ARN. Of 'deploy', a"
+                    + " service and a task definition; without one, a new deployment of what it is made from.")
     private List<String> operands = List.of();
 
     @Mixin
@@ -80,9 +85,7 @@ final class Plan implements Callable<Integer> {
         return switch (deed) {
             case run -> run();
             case drain -> drain();
-            case deploy ->
-                throw misused(
-                        "plan deploy comes with services, which Berth does not have yet: there is nothing to deploy");
+            case deploy -> deploy();
         };
     }
 
@@ -151,9 +154,7 @@ final class Plan implements Callable<Integer> {
         if (operands.isEmpty()) {
             throw misused("Missing required parameter: 'NODE'");
         }
-        RunChoice.named(spec.commandLine().getParseResult()).ifPresent(option -> {
-            throw misused(option + " is an option of plan run");
-        });
+        refuseOptionsOfRun();
         var ecs = where.ecs(surroundings);
         var named = cluster.of(ecs);
         var nodes = operands.stream()
@@ -168,5 +169,35 @@ final class Plan implements Callable<Integer> {
         return answer.docs("failures").isEmpty() && answer.doc("counts").number("unplaced", 0) == 0
                 ? Program.DONE
                 : Program.COULD_NOT;
+    }
+
+    private void refuseOptionsOfRun() {
+        RunChoice.named(spec.commandLine().getParseResult()).ifPresent(option -> {
+            throw misused(option + " is an option of plan run");
+        });
+    }
+
+    // ---- deploy
+
+    private int deploy() {
+        if (operands.isEmpty()) {
+            throw misused("Missing required parameter: 'SERVICE'");
+        }
+        if (operands.size() > 2) {
+            throw misused("plan deploy takes a SERVICE and a DEFINITION (got " + String.join(" ", operands) + ")");
+        }
+        refuseOptionsOfRun();
+        var ecs = where.ecs(surroundings);
+        var definition = operands.size() == 2 ? operands.getLast() : null;
+        var answer = ecs.own(
+                "PlanDeploy",
+                Doc.with("cluster", cluster.of(ecs), "service", operands.getFirst(), "taskDefinition", definition));
+        var report = new DeployReport(answer);
+        if (json.wanted) {
+            surroundings.out().println(Writing.pretty(answer));
+        } else {
+            report.print(surroundings);
+        }
+        return report.completes() ? Program.DONE : Program.COULD_NOT;
     }
 }

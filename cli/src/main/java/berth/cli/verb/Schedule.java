@@ -23,8 +23,9 @@ import picocli.CommandLine.Spec;
         name = "schedule",
         header = "Run tasks by the clock.",
         descriptionHeading = "%n",
-        description = "Has tasks run at times of the calendar, at even intervals or once, and shows what became of them."
-                + " 'put' makes a schedule or replaces what it says; the other deeds take its name.",
+        description =
+                "Has tasks run at times of the calendar, at even intervals or once, and shows what became of them."
+                        + " 'put' makes a schedule or replaces what it says; the other deeds take its name.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  berth schedule put nightly --cron '0 3 * * *' --timezone Europe/Berlin backup",
@@ -55,10 +56,7 @@ final class Schedule implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Parameters(
-            index = "0",
-            paramLabel = "put|list|show|run|suspend|resume|delete",
-            description = "What to do.")
+    @Parameters(index = "0", paramLabel = "put|list|show|run|suspend|resume|delete", description = "What to do.")
     private Deed deed = Deed.list;
 
     @Parameters(
@@ -115,17 +113,17 @@ final class Schedule implements Callable<Integer> {
         if (stopTasks && deed != Deed.delete) {
             throw misused("--stop-tasks is an option of schedule delete");
         }
-        var wanted =
-                switch (deed) {
-                    case put -> 2;
-                    case list -> 0;
-                    case show, run, suspend, resume, delete -> 1;
-                };
+        var wanted = switch (deed) {
+            case put -> 2;
+            case list -> 0;
+            case show, run, suspend, resume, delete -> 1;
+        };
         if (operands.size() < wanted) {
             throw misused("Missing required parameter: '" + (operands.isEmpty() ? "NAME" : "DEFINITION") + "'");
         }
         if (operands.size() > wanted) {
-            throw misused("schedule " + deed + " does not take " + String.join(" ", operands.subList(wanted, operands.size())));
+            throw misused("schedule " + deed + " does not take "
+                    + String.join(" ", operands.subList(wanted, operands.size())));
         }
     }
 

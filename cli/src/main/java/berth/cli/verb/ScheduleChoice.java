@@ -63,8 +63,9 @@ final class ScheduleChoice {
     @Option(
             names = "--overlap",
             paramLabel = "POLICY",
-            description = "What happens to a run while the one before has not ended. forbid: it is skipped; replace: the"
-                    + " one before is stopped first; allow: both run. Default: forbid.")
+            description =
+                    "What happens to a run while the one before has not ended. forbid: it is skipped; replace: the"
+                            + " one before is stopped first; allow: both run. Default: forbid.")
     @Nullable
     private Overlap overlap;
 
@@ -89,7 +90,8 @@ final class ScheduleChoice {
             names = "--deadline",
             paramLabel = "TIME",
             converter = Times.class,
-            description = "How late a run may start if the control plane was not there in time, up to 24h. Default: 1h.")
+            description =
+                    "How late a run may start if the control plane was not there in time, up to 24h. Default: 1h.")
     @Nullable
     private Duration deadline;
 

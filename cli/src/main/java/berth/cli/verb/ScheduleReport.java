@@ -147,9 +147,8 @@ final class ScheduleReport {
         if (schedule.members().get("nextRuns") instanceof List<?> list) {
             for (var one : list) {
                 if (one instanceof Number number) {
-                    times.add(Instant.ofEpochMilli(new BigDecimal(number.toString())
-                            .movePointRight(3)
-                            .longValue()));
+                    times.add(Instant.ofEpochMilli(
+                            new BigDecimal(number.toString()).movePointRight(3).longValue()));
                 }
             }
         }

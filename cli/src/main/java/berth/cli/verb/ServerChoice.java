@@ -3,6 +3,8 @@ package berth.cli.verb;
 import berth.cli.CliError;
 import berth.cli.host.ServerPlan;
 import berth.server.ControlPlane;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -61,6 +63,15 @@ final class ServerChoice {
     private int maxEventTurns = 100_000;
 
     @Option(
+            names = "--event-hook",
+            paramLabel = "URL",
+            description =
+                    "Send every event there by HTTP POST, in the form of Amazon EventBridge, in order and at least"
+                            + " once. Default: nowhere.")
+    @Nullable
+    private String eventHook;
+
+    @Option(
             names = "--node-heartbeat",
             paramLabel = "TIME",
             converter = Times.class,
@@ -114,7 +125,24 @@ final class ServerChoice {
                 keepEvents,
                 maxEventTurns,
                 scheduling.plan(),
-                nodeHeartbeat);
+                nodeHeartbeat,
+                hook());
+    }
+
+    private @Nullable URI hook() {
+        if (eventHook == null) {
+            return null;
+        }
+        try {
+            var url = new URI(eventHook);
+            if (("http".equals(url.getScheme()) || "https".equals(url.getScheme())) && url.getHost() != null) {
+                return url;
+            }
+        } catch (URISyntaxException _) {
+            // Said below.
+        }
+        throw new CliError("--event-hook must be an http or https URL, such as http://127.0.0.1:8080/events (got "
+                + eventHook + ")");
     }
 
     private static int port(String text) {

@@ -23,6 +23,11 @@ public final class Verbs {
             "logs",
             "events",
             "stop",
+            "services",
+            "rollout",
+            "rollback",
+            "rebalance",
+            "scale",
             "nodes",
             "node-key",
             "snapshot",
@@ -52,6 +57,11 @@ public final class Verbs {
             case "events" -> new Events(surroundings);
             case "snapshot" -> new Snapshot(surroundings);
             case "replay" -> new Replay(surroundings);
+            case "rollout" -> new Rollout(surroundings);
+            case "rollback" -> new Rollback(surroundings);
+            case "rebalance" -> new Rebalance(surroundings);
+            case "services" -> new Services(surroundings);
+            case "scale" -> new Scale(surroundings);
             case "stop" -> new Stop(surroundings);
             case "nodes" -> new Nodes(surroundings);
             case "node-key" -> new NodeKey(surroundings);

@@ -89,11 +89,18 @@ class AwsCliContractTest {
 
     @Test
     void what_is_not_there_yet_says_so_by_name() {
-        var create = aws.said("ecs", "create-capacity-provider", "--name", "pool", "--auto-scaling-group-provider", "autoScalingGroupArn=a");
+        var create = aws.said(
+                "ecs",
+                "create-capacity-provider",
+                "--name",
+                "pool",
+                "--auto-scaling-group-provider",
+                "autoScalingGroupArn=a");
         assertThat(create.err())
                 .contains("when calling the CreateCapacityProvider operation")
                 .contains("CreateCapacityProvider is not supported");
-        assertThat(aws.said("ecs", "update-container-agent", "--container-instance", "x").err())
+        assertThat(aws.said("ecs", "update-container-agent", "--container-instance", "x")
+                        .err())
                 .contains("when calling the UpdateContainerAgent operation")
                 .contains("UpdateContainerAgent is not supported");
     }

@@ -28,7 +28,9 @@ class AwsCliServiceContractTest {
     }
 
     private JsonNode described() {
-        return aws.json("describe-services", "--services", "cli-web").path("services").path(0);
+        return aws.json("describe-services", "--services", "cli-web")
+                .path("services")
+                .path(0);
     }
 
     /// Sooner than the waiter's first fifteen seconds are over.
@@ -36,7 +38,8 @@ class AwsCliServiceContractTest {
         Await.until("stable", () -> {
             var seen = described();
             return seen.path("deployments").size() == 1
-                    && seen.path("runningCount").asInt() == seen.path("desiredCount").asInt();
+                    && seen.path("runningCount").asInt()
+                            == seen.path("desiredCount").asInt();
         });
         aws.text("wait", "services-stable", "--services", "cli-web");
     }
@@ -45,7 +48,13 @@ class AwsCliServiceContractTest {
     void a_service_is_created_updated_scaled_down_deleted_and_created_again() {
         define();
         var made = aws.json(
-                "create-service", "--service-name", "cli-web", "--task-definition", "cli-service", "--desired-count", "2");
+                "create-service",
+                "--service-name",
+                "cli-web",
+                "--task-definition",
+                "cli-service",
+                "--desired-count",
+                "2");
         assertThat(made.path("service").path("status").asString()).isEqualTo("ACTIVE");
         awaitStable();
         define();
@@ -63,7 +72,14 @@ class AwsCliServiceContractTest {
         aws.text("delete-service", "--service", "cli-web");
         Await.until("inactive", () -> described().path("status").asString().equals("INACTIVE"));
         aws.text("wait", "services-inactive", "--services", "cli-web");
-        aws.text("create-service", "--service-name", "cli-web", "--task-definition", "cli-service", "--desired-count", "0");
+        aws.text(
+                "create-service",
+                "--service-name",
+                "cli-web",
+                "--task-definition",
+                "cli-service",
+                "--desired-count",
+                "0");
         aws.text("delete-service", "--service", "cli-web");
         assertThat(aws.text("list-services", "--query", "serviceArns", "--output", "text"))
                 .doesNotContain("cli-web");

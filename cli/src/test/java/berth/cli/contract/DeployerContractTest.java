@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
-/// The example of a deployment scheduler, word for word as a user starts it, against a real control plane and engine.
+/// The example of a deployment scheduler, word for word as a user starts it, against a real control plane
+/// and engine.
 @ExtendWith(RunningBerth.Started.class)
 class DeployerContractTest {
     private static final Path SCRIPT = Path.of("..", "examples", "deployer", "deployer.py");

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
-/// Three real nodes on two pretended physical machines: what the scheduler makes of them, and what becomes of tasks
+/// Three real nodes on two pretended physical machines: what the scheduler makes of them, and what
+/// becomes of tasks
 /// when cables are pulled and parts die.
 @ExtendWith(NeedsRoot.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -89,7 +90,8 @@ class LabTest {
                 .out();
     }
 
-    /// Until `task` answers whoever asks from `from`. Docker's host name of a container is the beginning of its id.
+    /// Until `task` answers whoever asks from `from`. Docker's host name of a container is the beginning
+    /// of its id.
     private void awaitAnswer(String from, JsonNode task) {
         var node = lab.nodeOf(task);
         Await.until(

@@ -24,7 +24,8 @@ import tools.jackson.databind.JsonNode;
 
 /// A lab for tests, raised and hit by the very verbs that people type. Needs root.
 ///
-/// It is taken down by [#close], or soon after this JVM is gone. Nodes are called `node1`, `node2` and so on.
+/// It is taken down by [#close], or soon after this JVM is gone. Nodes are called `node1`, `node2` and so
+/// on.
 final class RunningLab implements AutoCloseable {
     /// After which the control plane gives up a node that says nothing, at the longest.
     private static final Duration SILENCE = Duration.ofMinutes(2);
@@ -113,7 +114,8 @@ final class RunningLab implements AutoCloseable {
         return well(type(launcher, all), all);
     }
 
-    /// `berth lab enter` or `berth lab docker`, which become another program and so need a process of their own.
+    /// `berth lab enter` or `berth lab docker`, which become another program and so need a process of
+    /// their own.
     String foreign(String verb, String node, String... words) {
         var all = new ArrayList<>(List.of(launcher.toString(), "lab", verb, "--data", data().toString(), node));
         all.addAll(List.of(words));
@@ -264,7 +266,10 @@ final class RunningLab implements AutoCloseable {
 
     /// After a long cut TCP takes its time to try again.
     JsonNode awaitConnected(String node) {
-        Await.until("the connection of " + node, SILENCE, () -> instance(node).path("agentConnected").asBoolean(false));
+        Await.until(
+                "the connection of " + node,
+                SILENCE,
+                () -> instance(node).path("agentConnected").asBoolean(false));
         return instance(node);
     }
 

@@ -42,7 +42,9 @@ class ScheduleContractTest {
     }
 
     private JsonNode awaitRun(String outcome) {
-        return Await.value("a run that is " + outcome, () -> runs(outcome).stream().findFirst().orElse(null));
+        return Await.value(
+                "a run that is " + outcome,
+                () -> runs(outcome).stream().findFirst().orElse(null));
     }
 
     @Test
@@ -82,8 +84,9 @@ class ScheduleContractTest {
                 ", retries: 1, retryBackoffSeconds: 1");
         var run = awaitRun("FAILED");
         assertThat(run.path("reason").asString()).contains("main exited 3");
-        assertThat(run.path("attempts").valueStream().map(attempt -> attempt.at("/taskArns/0")
-                        .asString()))
+        assertThat(run.path("attempts")
+                        .valueStream()
+                        .map(attempt -> attempt.at("/taskArns/0").asString()))
                 .hasSize(2)
                 .doesNotHaveDuplicates();
     }

@@ -114,4 +114,47 @@ class PlanTest {
         assertThat(typed.code()).isEqualTo(Program.COULD_NOT);
         assertThat(typed.err()).startsWith("berth: 77aa00bb: MISSING\n");
     }
+
+    @Test
+    void plan_deploy_says_round_by_round_what_starts_and_what_stops() {
+        api.says("PlanDeploy", """
+                {"serviceName":"web","taskDefinition":"arn:x/web:8","version":"1.3","desiredCount":1,"runningCount":1,
+                 "completes":true,"leastHealthy":1,"mostAtOnce":2,"rounds":[
+                 {"round":1,"starts":[{"taskDefinitionArn":"arn:x/web:8","containerInstanceArn":"arn:x/default/1",
+                   "name":"rack1"}],"stops":[]},
+                 {"round":2,"starts":[],"stops":[{"taskArn":"%s","taskDefinitionArn":"arn:x/web:7",
+                   "containerInstanceArn":"arn:x/default/77aa00bbcc"}]}]}""".formatted(TASK));
+        var typed = api.type("plan", "deploy", "web", "web:1.3");
+        assertThat(typed.code()).isZero();
+        assertThat(typed.out()).isEqualTo("""
+                ROUND  WHAT    DEFINITION  NODE      TASK
+                1      starts  web:8       rack1     -
+                2      stops   web:7       77aa00bb  abababab
+
+                1 running now, 1 wanted; meanwhile at least 1 healthy, at most 2 at once
+                It ends with all of them made from web:8 (version 1.3).
+                """);
+        assertThat(api.lastRequest("PlanDeploy").text("taskDefinition")).isEqualTo("web:1.3");
+        assertThat(api.asked()).hasSize(1);
+    }
+
+    @Test
+    void plan_deploy_says_why_it_would_not_end() {
+        api.says("PlanDeploy", """
+                {"serviceName":"web","taskDefinition":"arn:x/web:8","desiredCount":1,"runningCount":1,"completes":false,
+                 "reason":"No container instance takes it.","leastHealthy":1,"mostAtOnce":1,"rounds":[]}""");
+        var typed = api.type("plan", "deploy", "web");
+        assertThat(typed.code()).isEqualTo(Program.COULD_NOT);
+        assertThat(typed.out()).isEqualTo("1 running now, 1 wanted; meanwhile at least 1 healthy, at most 1 at once\n");
+        assertThat(typed.err()).isEqualTo("berth: it would not end with web:8: No container instance takes it.\n");
+        assertThat(api.lastRequest("PlanDeploy").has("taskDefinition")).isFalse();
+    }
+
+    @Test
+    void plan_deploy_takes_no_options_of_run_and_needs_a_service() {
+        assertThat(api.type("plan", "deploy", "web", "--count", "2").err())
+                .contains("--count is an option of plan run");
+        assertThat(api.type("plan", "deploy").err()).contains("Missing required parameter: 'SERVICE'");
+        assertThat(api.asked()).isEmpty();
+    }
 }

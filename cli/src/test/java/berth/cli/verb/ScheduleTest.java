@@ -14,9 +14,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ScheduleTest {
     private static final String TASK = "arn:aws:ecs:us-east-1:000000000000:task/default/" + "ab".repeat(16);
-    private static final String RUN = "{\"number\":7,\"dueAt\":1768046400.000,\"trigger\":\"CLOCK\",\"outcome\":\"FAILED\","
-            + "\"reason\":\"task abab: app exited 3\",\"endedAt\":1768046410.0,\"attempts\":[{\"startedAt\":1768046400.0,"
-            + "\"taskArns\":[\"" + TASK + "\"]}]}";
+    private static final String RUN =
+            "{\"number\":7,\"dueAt\":1768046400.000,\"trigger\":\"CLOCK\",\"outcome\":\"FAILED\","
+                    + "\"reason\":\"task abab: app exited 3\",\"endedAt\":1768046410.0,\"attempts\":[{\"startedAt\":1768046400.0,"
+                    + "\"taskArns\":[\"" + TASK + "\"]}]}";
     private static final String NIGHTLY = nightly("\"suspended\":false,\"nextRuns\":[1768053600.000]");
 
     @SuppressWarnings("NullAway.Init")
@@ -43,12 +44,30 @@ class ScheduleTest {
     void put_says_when_it_is_due_and_what_is_run() {
         api.says("PutSchedule", "{\"schedule\":" + NIGHTLY + "}");
         var typed = api.type(
-                "schedule", "put", "nightly", "web", "--cron", "0 15 * * *", "--timezone", "Europe/Berlin", "--count", "2",
-                "--overlap", "replace", "--retries", "3", "--backoff", "30s", "--deadline", "10m", "--keep", "5",
-                "--wait-for-room", "5m");
+                "schedule",
+                "put",
+                "nightly",
+                "web",
+                "--cron",
+                "0 15 * * *",
+                "--timezone",
+                "Europe/Berlin",
+                "--count",
+                "2",
+                "--overlap",
+                "replace",
+                "--retries",
+                "3",
+                "--backoff",
+                "30s",
+                "--deadline",
+                "10m",
+                "--keep",
+                "5",
+                "--wait-for-room",
+                "5m");
         assertThat(typed.err()).isEmpty();
-        assertThat(typed.out())
-                .isEqualTo("nightly  cron(0 15 * * *)  next 2026-01-10 15:00:00 +01:00 (in 2h)\n");
+        assertThat(typed.out()).isEqualTo("nightly  cron(0 15 * * *)  next 2026-01-10 15:00:00 +01:00 (in 2h)\n");
         assertThat(api.lastRequest("PutSchedule").members()).isEqualTo(Reading.json("""
                 {"cluster":"default","name":"nightly","scheduleExpression":"cron(0 15 * * *)",
                  "scheduleExpressionTimezone":"Europe/Berlin",
@@ -127,13 +146,16 @@ class ScheduleTest {
     void show_json_is_what_the_control_plane_said() {
         var answer = "{\"schedule\":" + NIGHTLY + ",\"runs\":[" + RUN + "]}";
         api.says("DescribeSchedule", answer);
-        assertThat(Reading.json(api.type("schedule", "show", "nightly", "--json").out()))
+        assertThat(Reading.json(
+                        api.type("schedule", "show", "nightly", "--json").out()))
                 .isEqualTo(Reading.json(answer));
     }
 
     @Test
     void run_suspend_resume_and_delete_say_what_is_so_now() {
-        api.says("RunScheduleNow", "{\"run\":" + RUN.replace("FAILED", "RUNNING").replaceAll("\"reason\":[^,]*,", "") + "}")
+        api.says(
+                        "RunScheduleNow",
+                        "{\"run\":" + RUN.replace("FAILED", "RUNNING").replaceAll("\"reason\":[^,]*,", "") + "}")
                 .says("SuspendSchedule", "{\"schedule\":" + nightly("\"suspended\":true,\"nextRuns\":[]") + "}")
                 .says("ResumeSchedule", "{\"schedule\":" + NIGHTLY + "}")
                 .says("DeleteSchedule", "{\"schedule\":" + NIGHTLY + ",\"taskArns\":[\"" + TASK + "\"]}");
@@ -141,8 +163,7 @@ class ScheduleTest {
         assertThat(api.type("schedule", "suspend", "nightly").out()).isEqualTo("nightly  suspended\n");
         assertThat(api.type("schedule", "resume", "nightly").out())
                 .isEqualTo("nightly  resumed  next 2026-01-10 15:00:00 +01:00 (in 2h)\n");
-        assertThat(api.type("schedule", "delete", "nightly").out())
-                .isEqualTo("nightly  deleted  1 task left to end\n");
+        assertThat(api.type("schedule", "delete", "nightly").out()).isEqualTo("nightly  deleted  1 task left to end\n");
         assertThat(api.lastRequest("DeleteSchedule").has("stopTasks")).isFalse();
         assertThat(api.type("schedule", "delete", "nightly", "--stop-tasks").out())
                 .isEqualTo("nightly  deleted  1 task told to stop\n");

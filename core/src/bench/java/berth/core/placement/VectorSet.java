@@ -12,19 +12,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 
-/// The public sets of instances of vector bin packing, each an archive and a table of what is known, as their
+/// The public sets of instances of vector bin packing, each an archive and a table of what is known, as
+/// their
 /// authors keep them: `bench/data/README.md`.
 enum VectorSet {
     /// Nine classes, after Panigrahy and others.
     PANIGRAHY("Panigrahy", false),
     /// Six classes: items large in one dimension, of like sizes, of two kinds of sizes.
     NEW("New", true),
-    /// Three items fill a bin in all dimensions, so that the lower bound is what can be had. In 77 of the 240 files
+    /// Three items fill a bin in all dimensions, so that the lower bound is what can be had. In 77 of the
+    /// 240 files
     /// an item needs less than nothing of a dimension; they are left out.
     TRIPLET("Triplet", true);
 
     private final String stem;
-    /// Whether the files' order says something: here items stand by kind, or with those they fill a bin with. So
+    /// Whether the files' order says something: here items stand by kind, or with those they fill a bin
+    /// with. So
     /// the order is drawn, the same each time.
     private final boolean ordered;
 
@@ -65,7 +68,8 @@ enum VectorSet {
     }
 
     /// @param known name, lower bound, optimum, best known, and the best by kinds of heuristics
-    /// @param text  lines: dimensions; capacities; items; and by item its needs and how many there are, always 1
+    /// @param text  lines: dimensions; capacities; items; and by item its needs and how many there are,
+    ///              always 1
     private VectorInstance instance(String[] known, String text) throws IOException {
         var lines = text.lines().toList();
         var dimensions = Integer.parseInt(lines.getFirst().strip());

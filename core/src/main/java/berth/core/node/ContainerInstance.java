@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// @param ec2InstanceId     from its identity document, null outside EC2
 /// @param attributes        sorted by name, each name once: what the node registered, and what users put there
 /// @param agentConnected    whether its control websocket is up; nothing is placed while it is not
-/// @param silentSince       when it was last heard from; null while its agent is connected, and of no member. May lie
+/// @param silentSince       when it was last heard from; null while its agent is connected, and of no
+///                          member. May lie
 ///                          ahead, if its silence is not to count before then
-/// @param fenced            whether tasks of it were given to others while it was silent, and some that it was to stop
+/// @param fenced            whether tasks of it were given to others while it was silent, and some that
+///                          it was to stop
 ///                          may run there still; nothing is placed while it is
 /// @param registrationToken the client token of its first registration, so that a repeated call makes no twin
 /// @param version           rises with every change users can see
@@ -93,8 +95,10 @@ public record ContainerInstance(
         return status == Status.ACTIVE && agentConnected && !fenced;
     }
 
-    /// When it counts as lost for those who have so much patience: their tasks are given to others from then on, for
-    /// as long as this stands. Null while its agent is connected, and of no member, whose tasks are over anyway.
+    /// When it counts as lost for those who have so much patience: their tasks are given to others from
+    /// then on, for
+    /// as long as this stands. Null while its agent is connected, and of no member, whose tasks are over
+    /// anyway.
     public @Nullable Instant lostAt(Duration patience) {
         return agentConnected || status == Status.INACTIVE || silentSince == null ? null : silentSince.plus(patience);
     }

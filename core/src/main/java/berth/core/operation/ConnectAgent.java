@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// Notes that a node's control websocket came up or went down.
 ///
 /// @param info      what the agent says of itself as it connects
-/// @param lastHeard when anything came from a node that went down, by the clock of the turns; null for now. From then
+/// @param lastHeard when anything came from a node that went down, by the clock of the turns; null for
+///                  now. From then
 ///                  on it is silent, however late that is noticed
 public record ConnectAgent(
         InstanceId id,

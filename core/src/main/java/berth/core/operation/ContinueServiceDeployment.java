@@ -28,11 +28,10 @@ public record ContinueServiceDeployment(Arns.Part part, String hook, Action acti
             throw Refusal.invalid("The service deployment is not paused at lifecycle hook '" + hook + "': "
                     + whereabouts(deployment) + ".");
         }
-        var after =
-                switch (action) {
-                    case CONTINUE -> deployment.continued(now);
-                    case ROLLBACK -> deployment.with(Status.ROLLBACK_REQUESTED, deployment.reason(), now);
-                };
+        var after = switch (action) {
+            case CONTINUE -> deployment.continued(now);
+            case ROLLBACK -> deployment.with(Status.ROLLBACK_REQUESTED, deployment.reason(), now);
+        };
         return Decision.put(after, after);
     }
 

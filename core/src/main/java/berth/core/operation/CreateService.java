@@ -4,7 +4,6 @@ import berth.core.Change;
 import berth.core.Decision;
 import berth.core.Refusal;
 import berth.core.Tags;
-
 import berth.core.service.Deployment;
 import berth.core.service.Manner;
 import berth.core.service.Rules;
@@ -75,11 +74,10 @@ public record CreateService(
             if (definition == null) throw Refusal.invalid("TaskDefinition can not be blank.");
             var found = state.definitions().runnable(definition);
             var revision = new ServiceRevision(id, ids.revision(), of(found.id(), made), now);
-            deployments = List.of(
-                    Deployment.begun(ids.deploymentId(), revision.id(), found.id(), ids.attempt(), now));
+            deployments = List.of(Deployment.begun(ids.deploymentId(), revision.id(), found.id(), ids.attempt(), now));
             changes.add(new Change.Put(revision));
-            changes.add(new Change.Put(ServiceDeployment.begun(
-                    id, ids.attempt(), List.of(), revision.id(), rules, desiredCount, now)));
+            changes.add(new Change.Put(
+                    ServiceDeployment.begun(id, ids.attempt(), List.of(), revision.id(), rules, desiredCount, now)));
             var service = service(deployments, kept, before, now);
             ServiceTemplate.of(service, revision, ids.deploymentId()).requireFitting(found);
             changes.add(new Change.Put(service));
@@ -159,6 +157,7 @@ public record CreateService(
 
     /// What was remembered of a service of that name that is over.
     private void forget(Service before, ClusterState state, List<Change> changes) {
+        ForgottenScaling.add(before.id(), state, changes);
         for (var event : state.services().events(before.id())) changes.add(new Change.Remove(event.key()));
         for (var attempt : state.services().attempts(before.id())) changes.add(new Change.Remove(attempt.key()));
         for (var revision : state.services().revisions(before.id())) changes.add(new Change.Remove(revision.key()));

@@ -21,7 +21,8 @@ public record DeleteCluster(String name) implements Question<ClusterView> {
                     Code.CLUSTER_CONTAINS_CONTAINER_INSTANCES,
                     "The Cluster cannot be deleted while Container Instances are active or draining.");
         }
-        if (state.services().of(name).values().stream().anyMatch(service -> service.status() != Service.Status.INACTIVE)) {
+        if (state.services().of(name).values().stream()
+                .anyMatch(service -> service.status() != Service.Status.INACTIVE)) {
             throw new Refusal(
                     Code.CLUSTER_CONTAINS_SERVICES, "The Cluster cannot be deleted while Services are active.");
         }

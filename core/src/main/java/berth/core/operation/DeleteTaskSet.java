@@ -19,8 +19,8 @@ public record DeleteTaskSet(ServiceId service, String set, boolean force) implem
         var before = TaskSets.known(owner, set);
         if (before.status() == TaskSet.Status.DRAINING) return TaskSets.becomes(owner, before, state);
         if (!force && before.scale() > 0) {
-            throw Refusal.invalid("The task set cannot be deleted while it is scaled above 0. Scale it down, or use"
-                    + " force.");
+            throw Refusal.invalid(
+                    "The task set cannot be deleted while it is scaled above 0. Scale it down, or use" + " force.");
         }
         return TaskSets.becomes(owner, before.as(TaskSet.Status.DRAINING, now).steady(false, now), state);
     }

@@ -22,7 +22,8 @@ final class ForgottenServices {
     static void add(ClusterState state, Instant now, List<Change> changes) {
         for (var service : state.services().all()) {
             if (changes.size() >= KeepHouse.MAX_PER_TURN) return;
-            var over = service.endedAt() != null && service.endedAt().plus(KeepHouse.AFTERGLOW).isBefore(now);
+            var over = service.endedAt() != null
+                    && service.endedAt().plus(KeepHouse.AFTERGLOW).isBefore(now);
             if (over) forget(service, state, changes);
             else past(service, state, now, changes);
         }
@@ -40,13 +41,15 @@ final class ForgottenServices {
         var id = service.id();
         var attempts = state.services().attempts(id);
         var oldest = now.minus(PAST);
-        if (attempts.size() <= MOST && (attempts.isEmpty() || attempts.getLast().createdAt().isAfter(oldest))) return;
+        if (attempts.size() <= MOST
+                && (attempts.isEmpty() || attempts.getLast().createdAt().isAfter(oldest))) return;
         var used = new HashSet<String>();
         service.deployments().forEach(deployment -> used.add(deployment.revision()));
         service.taskSets().forEach(set -> used.add(set.revision()));
         var number = 0;
         for (var attempt : attempts) {
-            var keep = !attempt.status().over() || (number < MOST && attempt.createdAt().isAfter(oldest));
+            var keep = !attempt.status().over()
+                    || (number < MOST && attempt.createdAt().isAfter(oldest));
             if (keep) {
                 number++;
                 used.add(attempt.target());

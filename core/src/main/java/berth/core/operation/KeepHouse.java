@@ -37,6 +37,7 @@ public record KeepHouse(Duration retention, int maxStopped) implements Question<
             }
         }
         ForgottenServices.add(state, now, changes);
+        ForgottenScaling.add(state, changes);
         var some = changes.size() > MAX_PER_TURN ? changes.subList(0, MAX_PER_TURN) : changes;
         return new Decision<>(List.copyOf(some), some.size());
     }

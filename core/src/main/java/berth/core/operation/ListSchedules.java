@@ -15,8 +15,7 @@ public record ListSchedules(String cluster, String after, int limit) implements 
         state.activeCluster(cluster);
         Iterable<Schedule> rest =
                 state.schedules().of(cluster).tailMap(after, false).values();
-        var page = Page.of(
-                rest, _ -> true, limit, schedule -> schedule.id().name());
+        var page = Page.of(rest, _ -> true, limit, schedule -> schedule.id().name());
         var views = page.items().stream()
                 .map(schedule -> ScheduleView.of(schedule, 1, state))
                 .toList();

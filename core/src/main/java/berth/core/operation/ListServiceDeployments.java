@@ -64,8 +64,10 @@ public record ListServiceDeployments(
             throw new Refusal(Refusal.Code.SERVICE_NOT_FOUND, "Service not found.");
         }
         return Decision.reply(Page.of(
-                state.services().attempts(service), this::wanted, limit, deployment -> Place.of(deployment)
-                        .toString()));
+                state.services().attempts(service),
+                this::wanted,
+                limit,
+                deployment -> Place.of(deployment).toString()));
     }
 
     private boolean wanted(ServiceDeployment deployment) {

@@ -14,14 +14,20 @@ import org.jspecify.annotations.Nullable;
 /// @param launchType only those whose tasks are of it, null for all
 /// @param after      where the page before ended, empty for the first
 public record ListServices(
-        String cluster, @Nullable Scheduling scheduling, @Nullable String launchType, String after, int limit)
-        implements Question<Page<ServiceId>> {
+        String cluster,
+        @Nullable Scheduling scheduling,
+        @Nullable String launchType,
+        String after,
+        int limit) implements Question<Page<ServiceId>> {
     @Override
     public Decision<Page<ServiceId>> decide(ClusterState state, Instant now) {
         state.activeCluster(cluster);
         var rest = state.services().of(cluster).tailMap(after, false).values();
         var page = Page.of(
-                rest, service -> wanted(service, state), limit, service -> service.id().name());
+                rest,
+                service -> wanted(service, state),
+                limit,
+                service -> service.id().name());
         return Decision.reply(new Page<>(page.items().stream().map(Service::id).toList(), page.next()));
     }
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// How a call about tasks' protection ends: each task is in one of the lists, in the order of the call.
 public record Protections(List<Task> tasks, List<Failure> failures) {
     /// @param detail for people, null if the reason says it all
-    public record Failure(TaskId task, Reason reason, @Nullable String detail) {}
+    public record Failure(
+            TaskId task, Reason reason, @Nullable String detail) {}
 
     /// ECS's reasons.
     public enum Reason {

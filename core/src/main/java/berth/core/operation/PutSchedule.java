@@ -16,8 +16,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 
-/// Makes a schedule, or has the one of that name go by this from now on. Its runs are remembered, those under way go
-/// on. If it comes at other times now, or goes on after it was suspended, nothing of the past is made up for.
+/// Makes a schedule, or has the one of that name go by this from now on. Its runs are remembered, those
+/// under way go
+/// on. If it comes at other times now, or goes on after it was suspended, nothing of the past is made up
+/// for.
 public record PutSchedule(
         ScheduleId id,
         Timing timing,
@@ -54,8 +56,7 @@ public record PutSchedule(
     }
 
     private Schedule fresh(Instant now) {
-        return new Schedule(
-                id, timing, zone, call, overlap, retries, deadline, kept, suspended, now, now, 0, now, now);
+        return new Schedule(id, timing, zone, call, overlap, retries, deadline, kept, suspended, now, now, 0, now, now);
     }
 
     private Schedule next(Schedule before, Instant now) {

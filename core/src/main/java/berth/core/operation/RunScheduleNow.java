@@ -11,10 +11,12 @@ import berth.core.state.ClusterState;
 import java.time.Instant;
 import java.util.List;
 
-/// Has a schedule run besides its times, whether it is suspended or not. The run starts in the same turn, unless it has
+/// Has a schedule run besides its times, whether it is suspended or not. The run starts in the same turn,
+/// unless it has
 /// to wait for one that it replaces.
 public record RunScheduleNow(ScheduleId id) implements Question<ScheduledRun> {
-    /// @throws Refusal `ClusterNotFoundException`, `ResourceNotFoundException`; `ConflictException` if it may not run
+    /// @throws Refusal `ClusterNotFoundException`, `ResourceNotFoundException`; `ConflictException` if it
+    /// may not run
     ///                 beside the one that is under way; `LimitExceededException` if too many are
     @Override
     public Decision<ScheduledRun> decide(ClusterState state, Instant now) {

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// @param underWay runs that have not ended
 /// @param last     the newest run, null if there was none
 public record ScheduleView(
-        Schedule schedule, List<Instant> next, int underWay, @Nullable ScheduledRun last) {
+        Schedule schedule,
+        List<Instant> next,
+        int underWay,
+        @Nullable ScheduledRun last) {
     /// How many times to come a description has.
     public static final int MOST_NEXT = 5;
 
@@ -41,7 +44,8 @@ public record ScheduleView(
                 state.schedules().newest(id));
     }
 
-    /// @throws Refusal `ClusterNotFoundException`, or `ResourceNotFoundException` if there is no such schedule
+    /// @throws Refusal `ClusterNotFoundException`, or `ResourceNotFoundException` if there is no such
+    /// schedule
     static Schedule require(ScheduleId id, ClusterState state) {
         state.activeCluster(id.cluster());
         var schedule = state.schedules().get(id);

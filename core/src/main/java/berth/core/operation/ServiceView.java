@@ -41,7 +41,8 @@ public record ServiceView(
         events = List.copyOf(events);
     }
 
-    static ServiceView of(Service service, ClusterState state) {
+    /// As it stands in `state`.
+    public static ServiceView of(Service service, ClusterState state) {
         var counts = new TreeMap<String, Counts>();
         for (var task : state.services().live(service.id())) {
             var by = task.wish().startedBy();
@@ -55,8 +56,7 @@ public record ServiceView(
             var attempts = state.services().attempts(service.id());
             if (!attempts.isEmpty()) put(revisions, service, attempts.getFirst().target(), state);
         }
-        return new ServiceView(
-                service, counts, revisions, state.services().events(service.id()));
+        return new ServiceView(service, counts, revisions, state.services().events(service.id()));
     }
 
     /// With a revision that is only on its way into the state.
@@ -73,8 +73,7 @@ public record ServiceView(
         return revision == null ? null : revision.made().launchType();
     }
 
-    private static void put(
-            Map<String, ServiceRevision> revisions, Service service, String id, ClusterState state) {
+    private static void put(Map<String, ServiceRevision> revisions, Service service, String id, ClusterState state) {
         var revision = state.services().revision(service.id(), id);
         if (revision != null) revisions.put(id, revision);
     }

@@ -10,6 +10,7 @@ import berth.core.Refusal.Code;
 import berth.core.Tags;
 import berth.core.node.ContainerInstance;
 import berth.core.node.Patience;
+import berth.core.scaling.ScalableTarget;
 import berth.core.service.Service;
 import berth.core.service.ServiceTags;
 import berth.core.state.ClusterState;
@@ -21,7 +22,7 @@ import java.util.Map;
 
 /// Lays tags over those a resource has.
 ///
-/// @param target a cluster, task definition, container instance, service or task
+/// @param target a cluster, task definition, container instance, service, scalable target or task
 public record TagResource(Key target, Map<String, String> tags) implements Question<Boolean> {
     private static final List<String> OF_TASK = List.of(Tags.ADDRESS, Tags.WAIT, Tags.PRIORITY, Tags.PREEMPT);
 
@@ -55,7 +56,11 @@ public record TagResource(Key target, Map<String, String> tags) implements Quest
                     SERVICE_DEPLOYMENT,
                     SERVICE_EVENT,
                     SCHEDULE,
-                    SCHEDULED_RUN -> List.of();
+                    SCHEDULED_RUN,
+                    SCALABLE_TARGET,
+                    SCALING_POLICY,
+                    SCHEDULED_ACTION,
+                    SCALING_ACTIVITY -> List.of();
         };
     }
 
@@ -85,6 +90,7 @@ public record TagResource(Key target, Map<String, String> tags) implements Quest
             case ContainerInstance instance -> instance.tags();
             case Task task -> task.tags();
             case Service service -> service.tags();
+            case ScalableTarget scaled -> scaled.tags();
             default -> throw Refusal.invalid("A " + entity.key().kind().segment() + " has no tags.");
         };
     }
@@ -95,6 +101,7 @@ public record TagResource(Key target, Map<String, String> tags) implements Quest
             case TaskDefinition definition -> definition.withTags(tags);
             case ContainerInstance instance -> instance.withTags(tags);
             case Task task -> task.withTags(tags);
+            case ScalableTarget scaled -> scaled.withTags(tags);
             case Service service -> {
                 ServiceTags.check(tags);
                 yield service.withTags(tags);

@@ -229,7 +229,8 @@ public record TaskTemplate(
         }
     }
 
-    /// @throws Refusal if the overrides name a container that the definition does not have, the launch type,
+    /// @throws Refusal if the overrides name a container that the definition does not have, the launch
+    ///                 type,
     /// network
     ///                 configuration or address does not go with it, or there are too many constraints together
     void requireFitting(TaskDefinition definition) {

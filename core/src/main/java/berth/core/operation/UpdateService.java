@@ -52,8 +52,7 @@ public record UpdateService(
         implements Question<ServiceView> {
     /// One that leaves all but how many tasks there are to be.
     public static UpdateService scaled(ServiceId id, int desiredCount) {
-        return new UpdateService(
-                id, null, desiredCount, null, null, null, false, null, new ServiceIds("", "", ""));
+        return new UpdateService(id, null, desiredCount, null, null, null, false, null, new ServiceIds("", "", ""));
     }
 
     @Override
@@ -117,17 +116,12 @@ public record UpdateService(
         var old = force ? null : alike(service, next, state);
         var revision = new ServiceRevision(id, ids.revision(), next, now);
         var target = old == null ? revision.id() : old.revision();
-        if (found != null) ServiceTemplate.of(service, revision, ids.deploymentId()).requireFitting(found);
+        if (found != null)
+            ServiceTemplate.of(service, revision, ids.deploymentId()).requireFitting(found);
         if (old == null) changes.add(new Change.Put(revision));
         supersede(primary, state, changes, now);
         changes.add(new Change.Put(ServiceDeployment.begun(
-                id,
-                ids.attempt(),
-                sources(service, state),
-                target,
-                service.rules(),
-                service.desiredCount(),
-                now)));
+                id, ids.attempt(), sources(service, state), target, service.rules(), service.desiredCount(), now)));
         var deployments = new ArrayList<Deployment>();
         deployments.add(
                 old == null
@@ -162,8 +156,8 @@ public record UpdateService(
     private void supersede(Deployment primary, ClusterState state, List<Change> changes, Instant now) {
         var attempt = state.services().attempt(id, primary.attempt());
         if (attempt == null || attempt.status().over()) return;
-        changes.add(new Change.Put(
-                attempt.with(Status.STOPPED, "A newer service deployment has taken its place.", now)));
+        changes.add(
+                new Change.Put(attempt.with(Status.STOPPED, "A newer service deployment has taken its place.", now)));
     }
 
     static List<Source> sources(Service service, ClusterState state) {

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param tasks  1 to 10, each once
 /// @param length from now on, 1 to 2,880 minutes; null takes it back
-public record UpdateTaskProtection(String cluster, List<TaskId> tasks, @Nullable Duration length)
-        implements Question<Protections> {
+public record UpdateTaskProtection(
+        String cluster, List<TaskId> tasks, @Nullable Duration length) implements Question<Protections> {
     public static final Duration DEFAULT = Duration.ofHours(2);
 
     public UpdateTaskProtection {
@@ -55,8 +55,7 @@ public record UpdateTaskProtection(String cluster, List<TaskId> tasks, @Nullable
     }
 
     /// A service that had to spare more tasks than it wants could end none, and so finish no deployment.
-    private @Nullable Failure blocked(
-            TaskId id, ClusterState state, Map<ServiceId, Integer> spared, Instant now) {
+    private @Nullable Failure blocked(TaskId id, ClusterState state, Map<ServiceId, Integer> spared, Instant now) {
         var task = Objects.requireNonNull(state.tasks().get(id));
         if (length == null || task.protectedAt(now)) return null;
         var service = Objects.requireNonNull(Protections.serviceOf(task, state));

@@ -47,9 +47,7 @@ public final class Rehearsal implements AutoCloseable {
     public Outcome placeOn(InstanceId id, Request request, TaskId copy) {
         var outcome = pool.placeOn(id, request);
         if (outcome instanceof Outcome.Placed placed) {
-            hold(
-                    pool.node(id),
-                    new Holding(copy, request.group(), request.needs(), placed.address(), placed.gpuIds()));
+            hold(pool.node(id), new Holding(copy, request.group(), request.needs(), placed.address(), placed.gpuIds()));
         }
         return outcome;
     }

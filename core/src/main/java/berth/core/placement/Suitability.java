@@ -5,7 +5,8 @@ import berth.core.query.ClusterQuery;
 import java.util.BitSet;
 import java.util.List;
 
-/// Which nodes are what a request requires, whatever their tasks hold: open for tasks, with its attributes, and
+/// Which nodes are what a request requires, whatever their tasks hold: open for tasks, with its
+/// attributes, and
 /// matching those of its queries that don't read tasks. Looked at once per node and version of its instance, for all
 /// shapes that require the same. Two bits a node.
 final class Suitability {

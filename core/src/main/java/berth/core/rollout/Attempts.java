@@ -7,6 +7,7 @@ import berth.core.service.ServiceDeployment.Status;
 import berth.core.service.ServiceEvent.What;
 import berth.core.service.ServiceRevision;
 import berth.core.service.ServiceTags;
+import berth.core.state.ClusterState;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -121,7 +122,7 @@ final class Attempts {
         }
         for (var past : look.state().services().attempts(look.id())) {
             if (past.id().equals(attempt.id())) continue;
-            var revision = lasting(look, past);
+            var revision = lasting(past, look.state());
             if (revision == null || revision.id().equals(primary.revision())) continue;
             return Deployment.begun(
                     Deployment.PREFIX + digits(primary.id() + "/back"),
@@ -134,11 +135,14 @@ final class Attempts {
     }
 
     /// The revision that an attempt left behind working, null if it did not.
-    private static @Nullable ServiceRevision lasting(Look look, ServiceDeployment past) {
+    static @Nullable ServiceRevision lasting(ServiceDeployment past, ClusterState state) {
         return switch (past.status()) {
-            case SUCCESSFUL -> look.revision(past.target());
+            case SUCCESSFUL -> state.services().revision(past.service(), past.target());
             case ROLLBACK_SUCCESSFUL ->
-                past.rollback() == null ? null : look.revision(past.rollback().revision());
+                past.rollback() == null
+                        ? null
+                        : state.services()
+                                .revision(past.service(), past.rollback().revision());
             default -> null;
         };
     }

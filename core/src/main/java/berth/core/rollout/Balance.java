@@ -76,15 +76,18 @@ final class Balance {
         while (true) {
             var least = byDomain.entrySet().stream()
                     .filter(entry -> !full.contains(entry.getKey()))
-                    .min(Comparator.<Map.Entry<String, List<Task>>>comparingInt(entry -> entry.getValue().size())
+                    .min(Comparator.<Map.Entry<String, List<Task>>>comparingInt(
+                                    entry -> entry.getValue().size())
                             .thenComparing(Map.Entry::getKey));
             if (least.isEmpty()) return null;
             var to = least.get().getKey();
             var most = byDomain.entrySet().stream()
                     .filter(entry -> entry.getValue().stream().anyMatch(task -> !task.protectedAt(now)))
-                    .max(Comparator.<Map.Entry<String, List<Task>>>comparingInt(entry -> entry.getValue().size())
+                    .max(Comparator.<Map.Entry<String, List<Task>>>comparingInt(
+                                    entry -> entry.getValue().size())
                             .thenComparing(Map.Entry::getKey));
-            if (most.isEmpty() || most.get().getValue().size() - least.get().getValue().size() < 2) return null;
+            if (most.isEmpty()
+                    || most.get().getValue().size() - least.get().getValue().size() < 2) return null;
             var from = most.get().getKey();
             var task = most.get().getValue().stream()
                     .filter(one -> !one.protectedAt(now))
@@ -103,14 +106,9 @@ final class Balance {
 
     /// A node of the domain that takes one more now; held for the moves that follow.
     private static @Nullable InstanceId room(
-            String domain,
-            Map<InstanceId, String> domains,
-            Mould mould,
-            Rehearsal rehearsal,
-            int number) {
-        for (var entry : domains.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .toList()) {
+            String domain, Map<InstanceId, String> domains, Mould mould, Rehearsal rehearsal, int number) {
+        for (var entry :
+                domains.entrySet().stream().sorted(Map.Entry.comparingByKey()).toList()) {
             if (!entry.getValue().equals(domain)) continue;
             var copy = new TaskId(entry.getKey().cluster(), "move-" + number);
             if (rehearsal.placeOn(entry.getKey(), mould.request(), copy) instanceof Outcome.Placed) {

@@ -27,7 +27,11 @@ import org.jspecify.annotations.Nullable;
 /// @param stopping those that were told to stop and have not yet: they still hold their resources
 /// @param next     when time alone changes something of this, null for never
 record Crew(
-        List<Member> keeping, List<Member> leaving, List<Member> lost, List<Task> stopping, @Nullable Instant next) {
+        List<Member> keeping,
+        List<Member> leaving,
+        List<Member> lost,
+        List<Task> stopping,
+        @Nullable Instant next) {
     Crew {
         keeping = List.copyOf(keeping);
         leaving = List.copyOf(leaving);

@@ -103,11 +103,16 @@ final class Daemons {
         if (wanted != look.service().desiredCount() && look.service().active()) {
             look.becomes(look.service().withDesiredCount(wanted));
         }
+        // On a lost node nothing can take their place; those that nobody wants are given up.
+        var givenUp = crew.lost().stream()
+                .filter(member -> !look.service().active() || member.leaving() == Leaving.OUTDATED)
+                .toList();
+        Losses.writeOff(look, givenUp);
         look.stop(over, Look.scaling(primary));
         if (!over.isEmpty()) look.say(What.TASKS_STOPPED, Texts.stopped(look.id(), over));
         var started = start(due);
         var replaced = replace(wanted);
-        if (over.isEmpty() && started == 0 && replaced == 0) settle(wanted);
+        if (over.isEmpty() && givenUp.isEmpty() && started == 0 && replaced == 0) settle(wanted);
     }
 
     /// Whether nothing that is not there for good keeps a node from having its task.

@@ -27,7 +27,8 @@ public final class KeepServices {
 
     /// For one turn.
     ///
-    /// @param mistakes hears of looks that failed, which is our mistake. Such a service stays as it is until something
+    /// @param mistakes hears of looks that failed, which is our mistake. Such a service stays as it is
+    ///                 until something
     ///                 else happens to it; the others bear nothing of it
     public KeepServices(Instant now, BiConsumer<ServiceId, RuntimeException> mistakes) {
         this.now = now;

@@ -55,7 +55,8 @@ final class Losses {
         var byNode = new TreeMap<InstanceId, List<Task>>();
         for (var member : lost) {
             var node = member.task().instance();
-            if (node != null) byNode.computeIfAbsent(node, id -> new ArrayList<>()).add(member.task());
+            if (node != null)
+                byNode.computeIfAbsent(node, id -> new ArrayList<>()).add(member.task());
         }
         byNode.forEach((node, tasks) -> {
             look.stop(tasks, "Container instance " + node.id() + " was lost; the task was replaced");

@@ -1,9 +1,9 @@
 package berth.core.rollout;
 
 import berth.core.operation.ServiceTemplate;
+import berth.core.operation.TaskTemplate;
 import berth.core.placement.Outcome;
 import berth.core.placement.Request;
-import berth.core.operation.TaskTemplate;
 import berth.core.service.Service;
 import berth.core.service.ServiceRevision;
 import berth.core.state.ClusterState;

@@ -58,7 +58,10 @@ public record PlanDeploy(ServiceId id, @Nullable String definition) {
 
     public record Round(List<Step> starts, List<Step> stops) {}
 
-    public record Step(TaskId task, TaskDefinitionId definition, @Nullable InstanceId node) {}
+    public record Step(
+            TaskId task,
+            TaskDefinitionId definition,
+            @Nullable InstanceId node) {}
 
     /// @param copy of the state, nobody else's
     /// @throws Refusal as UpdateService does
@@ -142,7 +145,9 @@ public record PlanDeploy(ServiceId id, @Nullable String definition) {
         }
 
         private void keep() {
-            var keeping = new KeepServices(now, (ignored, mistake) -> { throw mistake; });
+            var keeping = new KeepServices(now, (ignored, mistake) -> {
+                throw mistake;
+            });
             for (List<Change> more = keeping.next(state); !more.isEmpty(); more = keeping.next(state)) {
                 more.forEach(state::apply);
             }

@@ -55,14 +55,9 @@ public record Rebalance(ServiceId id, String by, int budget, boolean plan) imple
         var moves = Balance.moves(service, domain(by), budget, state, now);
         if (plan || moves.isEmpty()) return Decision.reply(new Reply(service, moves));
         var said = new ServiceEvent(
-                id,
-                service.events() + 1,
-                What.SERVICE_REBALANCING_STARTED,
-                Texts.rebalancing(id, moves),
-                now);
+                id, service.events() + 1, What.SERVICE_REBALANCING_STARTED, Texts.rebalancing(id, moves), now);
         var moving = service.withMoving(moving(moves)).withEvents(1);
-        return new Decision<>(
-                List.of(new Change.Put(said), new Change.Put(moving)), new Reply(service, moves));
+        return new Decision<>(List.of(new Change.Put(said), new Change.Put(moving)), new Reply(service, moves));
     }
 
     static List<Service.Move> moving(List<Move> moves) {
@@ -82,8 +77,8 @@ public record Rebalance(ServiceId id, String by, int budget, boolean plan) imple
             case "instance", Strategy.Spread.INSTANCE -> Strategy.Spread.INSTANCE;
             default -> {
                 if (by.startsWith("attribute:") && by.length() > "attribute:".length()) yield by;
-                throw Refusal.invalid("Tasks are balanced by host, rack, zone, instance or attribute:NAME (asked for '"
-                        + by + "').");
+                throw Refusal.invalid(
+                        "Tasks are balanced by host, rack, zone, instance or attribute:NAME (asked for '" + by + "').");
             }
         };
     }

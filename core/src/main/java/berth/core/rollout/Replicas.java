@@ -182,12 +182,7 @@ final class Replicas {
     /// Stops those that are to be replaced, as far as that costs no more than the rules allow.
     ///
     /// @return how many
-    private int replace(
-            Budget budget,
-            List<Task> gone,
-            List<Task> excess,
-            int byCeiling,
-            int byRoom) {
+    private int replace(Budget budget, List<Task> gone, List<Task> excess, int byCeiling, int byRoom) {
         var left = crew.leaving().stream()
                 .filter(member -> !gone.contains(member.task()))
                 .sorted(Comparator.comparing(Member::leaving)

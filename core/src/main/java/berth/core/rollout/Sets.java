@@ -33,7 +33,8 @@ final class Sets {
         var set = given;
         if (set.failedAt() != null && Accounts.works(crew, set.failedAt())) set = set.working(look.now());
         // Nobody is spared by a set or service that is to go.
-        var leaves = given.status() == TaskSet.Status.DRAINING || !look.service().active();
+        var leaves =
+                given.status() == TaskSet.Status.DRAINING || !look.service().active();
         var desired = look.service().active()
                 ? set.computedDesiredCount(look.service().desiredCount())
                 : 0;

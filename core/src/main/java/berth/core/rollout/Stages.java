@@ -79,9 +79,7 @@ final class Stages {
         }
         var following = stage.following();
         var hook = at.rules().hookAt(following, null);
-        return hook == null
-                ? at.at(following, look.now())
-                : at.pausedAt(following, hook.id(), look.now());
+        return hook == null ? at.at(following, look.now()) : at.pausedAt(following, hook.id(), look.now());
     }
 
     private static @Nullable Hook hook(ServiceDeployment attempt, @Nullable String id) {

@@ -55,8 +55,8 @@ final class Texts {
     static String rebalancing(ServiceId service, Collection<Rebalance.Move> moves) {
         var shown = moves.stream()
                 .limit(10)
-                .map(move -> "(task " + move.task().id().id() + ") from " + move.fromDomain() + " to "
-                        + move.toDomain());
+                .map(move ->
+                        "(task " + move.task().id().id() + ") from " + move.fromDomain() + " to " + move.toDomain());
         return of(service) + " is not balanced and moves " + moves.size() + " tasks: "
                 + shown.collect(Collectors.joining(", ")) + (moves.size() > 10 ? " …" : "") + ".";
     }

@@ -9,13 +9,20 @@ import org.jspecify.annotations.Nullable;
 
 /// The fields of a cron expression: AWS's six, or the usual five.
 ///
-/// Of the six (minutes, hours, day of month, month, day of week, year) one of the two days must be `?`, and weekdays
-/// are 1 (Sunday) to 7. Of the five there is no year, weekdays are 0 (Sunday) to 7 (Sunday again), and where both
+/// Of the six (minutes, hours, day of month, month, day of week, year) one of the two days must be `?`,
+/// and weekdays
+/// are 1 (Sunday) to 7. Of the five there is no year, weekdays are 0 (Sunday) to 7 (Sunday again), and
+/// where both
 /// days are restricted a date that is either will do.
 ///
 /// @param minutes a bit for each that matches, likewise the others
 /// @param years   from `FIRST_YEAR`; null for all
-public record CronFields(long minutes, long hours, DayRule days, long months, @Nullable List<Integer> years) {
+public record CronFields(
+        long minutes,
+        long hours,
+        DayRule days,
+        long months,
+        @Nullable List<Integer> years) {
     static final int FIRST_YEAR = 1_970;
     static final int LAST_YEAR = 2_199;
 
@@ -30,8 +37,9 @@ public record CronFields(long minutes, long hours, DayRule days, long months, @N
     static CronFields parse(String text) {
         var fields = text.split("\\s+", -1);
         if (fields.length != 5 && fields.length != 6) {
-            throw new IllegalArgumentException("a cron expression has 6 fields (minutes, hours, day of month, month, day"
-                    + " of week, year) or the usual 5 without the year (got " + fields.length + ")");
+            throw new IllegalArgumentException(
+                    "a cron expression has 6 fields (minutes, hours, day of month, month, day"
+                            + " of week, year) or the usual 5 without the year (got " + fields.length + ")");
         }
         var six = fields.length == 6;
         return new CronFields(
@@ -52,11 +60,13 @@ public record CronFields(long minutes, long hours, DayRule days, long months, @N
         return hours == ALL_HOURS;
     }
 
-    /// The first time of the calendar at `from` or later that matches, null if there is none. `from` has no seconds.
+    /// The first time of the calendar at `from` or later that matches, null if there is none. `from` has
+    /// no seconds.
     @Nullable
     LocalDateTime next(LocalDateTime from) {
         var time = timeFrom(from.toLocalTime());
-        if (time != null && matches(from.toLocalDate())) return from.toLocalDate().atTime(time);
+        if (time != null && matches(from.toLocalDate()))
+            return from.toLocalDate().atTime(time);
         var date = dateFrom(from.toLocalDate().plusDays(1));
         return date == null ? null : date.atTime(Bits.first(hours), Bits.first(minutes));
     }

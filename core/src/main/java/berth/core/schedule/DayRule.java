@@ -49,7 +49,8 @@ public record DayRule(List<Day> ofMonth, List<Day> ofWeek, boolean either) {
             }
         }
 
-        /// `15W`: the working day nearest to that day, of the same month. A month without that day has none.
+        /// `15W`: the working day nearest to that day, of the same month. A month without that day has
+        /// none.
         record NearestWorkingDay(int day) implements Day {
             @Override
             public boolean matches(LocalDate date) {

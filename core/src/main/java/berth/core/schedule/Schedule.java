@@ -58,14 +58,16 @@ public record Schedule(
         return timing.next(after, anchor, zone);
     }
 
-    /// The last time due until `now` that was not dealt with and is not older than the deadline; null if there is
+    /// The last time due until `now` that was not dealt with and is not older than the deadline; null if
+    /// there is
     /// none.
     public @Nullable Instant latest(Instant now) {
         var oldest = now.minus(deadline).minusNanos(1);
         var latest = next(oldest.isAfter(dealtWith) ? oldest : dealtWith);
         if (latest == null || latest.isAfter(now)) return null;
         if (timing instanceof Timing.Rate(var _, var interval)) {
-            return latest.plus(interval.multipliedBy(Duration.between(latest, now).dividedBy(interval)));
+            return latest.plus(
+                    interval.multipliedBy(Duration.between(latest, now).dividedBy(interval)));
         }
         // At most one a minute of a day.
         while (true) {
@@ -94,7 +96,8 @@ public record Schedule(
                 changedAt);
     }
 
-    /// The version after its owner stopped it for now, or let it go on: what would have been due meanwhile is not
+    /// The version after its owner stopped it for now, or let it go on: what would have been due
+    /// meanwhile is not
     /// made up for.
     public Schedule suspended(boolean suspended, Instant now) {
         if (suspended == this.suspended) return this;

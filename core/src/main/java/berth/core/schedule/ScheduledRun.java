@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param number   rises by one from run to run of a schedule
 /// @param due      when it was due; when it was asked for, if somebody asked
-/// @param until    the last time due that this stands for, when several in a row were skipped or missed; null for one
+/// @param until    the last time due that this stands for, when several in a row were skipped or missed;
+///                 null for one
 /// @param asked    whether somebody asked for it instead of the clock
 /// @param attempts in order; empty before the first
 /// @param well     how many of its tasks have ended well
@@ -72,8 +73,7 @@ public record ScheduledRun(
     }
 
     public static ScheduledRun due(ScheduleId schedule, long number, Instant due, boolean asked) {
-        return new ScheduledRun(
-                schedule, number, due, null, asked, Outcome.DUE, List.of(), 0, null, null, null);
+        return new ScheduledRun(schedule, number, due, null, asked, Outcome.DUE, List.of(), 0, null, null, null);
     }
 
     /// One that never was.
@@ -115,8 +115,7 @@ public record ScheduledRun(
     public ScheduledRun tried(Attempt attempt) {
         var all = new ArrayList<>(attempts);
         all.add(attempt);
-        return new ScheduledRun(
-                schedule, number, due, until, asked, Outcome.RUNNING, all, well, null, reason, null);
+        return new ScheduledRun(schedule, number, due, until, asked, Outcome.RUNNING, all, well, null, reason, null);
     }
 
     /// @param more how many tasks of the last attempt ended well
@@ -137,19 +136,16 @@ public record ScheduledRun(
 
     /// Its tasks, if any are left, are asked to stop.
     public ScheduledRun replaced(String why, @Nullable Instant over) {
-        return new ScheduledRun(
-                schedule, number, due, until, asked, Outcome.REPLACED, attempts, well, null, why, over);
+        return new ScheduledRun(schedule, number, due, until, asked, Outcome.REPLACED, attempts, well, null, why, over);
     }
 
     public ScheduledRun over(Instant now) {
-        return new ScheduledRun(
-                schedule, number, due, until, asked, outcome, attempts, well, null, reason, now);
+        return new ScheduledRun(schedule, number, due, until, asked, outcome, attempts, well, null, reason, now);
     }
 
     /// The same with one more time, due later, that was skipped for the same reason.
     public ScheduledRun and(Instant later, Instant now) {
-        return new ScheduledRun(
-                schedule, number, due, later, asked, outcome, attempts, well, null, reason, now);
+        return new ScheduledRun(schedule, number, due, later, asked, outcome, attempts, well, null, reason, now);
     }
 
     /// Whether a time that comes to this belongs to this run.

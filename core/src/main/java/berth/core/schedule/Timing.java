@@ -75,7 +75,8 @@ public sealed interface Timing {
         @Override
         public Instant next(Instant after, Instant anchor, ZoneId zone) {
             if (after.isBefore(anchor)) return anchor.plus(interval);
-            return anchor.plus(interval.multipliedBy(Duration.between(anchor, after).dividedBy(interval) + 1));
+            return anchor.plus(
+                    interval.multipliedBy(Duration.between(anchor, after).dividedBy(interval) + 1));
         }
     }
 

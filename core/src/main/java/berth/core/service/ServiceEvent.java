@@ -28,7 +28,8 @@ public record ServiceEvent(ServiceId service, long number, What what, String mes
         SERVICE_DAEMON_PLACEMENT_CONSTRAINT_VIOLATED(true),
         DEPLOYMENT_BLOCKED(true),
         TASK_UNHEALTHY(true),
-        TASKS_LOST(true);
+        TASKS_LOST(true),
+        SERVICE_SCALED(false);
 
         private final boolean trouble;
 

@@ -44,8 +44,8 @@ public final class ServiceTags {
         if (text == null) return;
         var span = Spans.parse(text);
         if (span != null && span.compareTo(least) >= 0 && span.compareTo(most) <= 0) return;
-        throw Refusal.invalid("Tag " + tag + " must be a time between " + Spans.text(least) + " and "
-                + Spans.text(most) + ", such as 90s, 10m or 2h (got '" + text + "').");
+        throw Refusal.invalid("Tag " + tag + " must be a time between " + Spans.text(least) + " and " + Spans.text(most)
+                + ", such as 90s, 10m or 2h (got '" + text + "').");
     }
 
     /// The default, too, if the tag is no length of time: TagResource can't be kept from putting such a

@@ -12,6 +12,10 @@ import berth.core.node.ContainerInstance;
 import berth.core.placement.Pool;
 import berth.core.queue.Queue;
 import berth.core.queue.Waiting;
+import berth.core.scaling.ScalableTarget;
+import berth.core.scaling.ScalingActivity;
+import berth.core.scaling.ScalingPolicy;
+import berth.core.scaling.ScheduledAction;
 import berth.core.schedule.Schedule;
 import berth.core.schedule.ScheduledRun;
 import berth.core.service.Service;
@@ -52,6 +56,7 @@ public final class ClusterState {
     private final Queues queues = new Queues(pools);
     private final Services services = new Services();
     private final Schedules schedules = new Schedules();
+    private final Scalings scalings = new Scalings();
 
     /// Empty.
     public ClusterState() {}
@@ -92,6 +97,10 @@ public final class ClusterState {
             case ServiceEvent ignored -> services.replace((ServiceEvent) old, (ServiceEvent) now);
             case Schedule ignored -> schedules.replace((Schedule) old, (Schedule) now);
             case ScheduledRun ignored -> schedules.replace((ScheduledRun) old, (ScheduledRun) now);
+            case ScalableTarget ignored -> scalings.replace((ScalableTarget) old, (ScalableTarget) now);
+            case ScalingPolicy ignored -> scalings.replace((ScalingPolicy) old, (ScalingPolicy) now);
+            case ScheduledAction ignored -> scalings.replace((ScheduledAction) old, (ScheduledAction) now);
+            case ScalingActivity ignored -> scalings.replace((ScalingActivity) old, (ScalingActivity) now);
             case Waiting ignored -> queues.replace((Waiting) old, (Waiting) now);
         }
     }
@@ -165,12 +174,18 @@ public final class ClusterState {
         return schedules;
     }
 
-    /// When something has to be looked at though nobody asks anything, null for never; the past if it has to be now.
+    /// When something has to be looked at though nobody asks anything, null for never; the past if it has
+    /// to be now.
     public @Nullable Instant nextLook() {
         var service = services.nextLook();
         var schedule = schedules.nextLook();
         if (service == null || schedule == null) return service == null ? schedule : service;
         return service.isBefore(schedule) ? service : schedule;
+    }
+
+    /// What services scale themselves by.
+    public Scalings scalings() {
+        return scalings;
     }
 
     /// A cluster's nodes with what is left of them, to place tasks on; one without nodes for an unknown cluster.

@@ -165,7 +165,8 @@ public final class Services {
             if (group.startsWith("service:")) touch(new ServiceId(cluster, group.substring("service:".length())));
         }
         for (var service : services.values()) {
-            if (service.scheduling() == Scheduling.DAEMON || ServiceTags.rebalance(service) != null) touch(service.id());
+            if (service.scheduling() == Scheduling.DAEMON || ServiceTags.rebalance(service) != null)
+                touch(service.id());
         }
     }
 

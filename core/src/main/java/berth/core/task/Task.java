@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// @param address  the one of its node's addresses that its ports are bound on, null for all
 /// @param needs    what it takes there until it is STOPPED
 /// @param weights  what its node was chosen by, in the order of the choice; empty if an older version chose it
-/// @param priority -1000 to 1000, how it stands against those that may have others stopped; null if its call
+/// @param priority -1000 to 1000, how it stands against those that may have others stopped; null if its
+///                 call
 ///                 spoke
 ///                 neither of a priority nor of waiting: then nobody may
 /// @param desired  RUNNING or STOPPED

@@ -9,10 +9,13 @@ import java.util.function.BiConsumer;
 
 /// What a turn does for schedules, besides what it was asked: it follows from the state by itself.
 ///
-/// Asked again and again, and each time what it says is made true, until it says nothing more. A schedule is looked at
-/// when one of its tasks has ended, when it was changed, and at the moment it asked for; meanwhile this costs nothing.
+/// Asked again and again, and each time what it says is made true, until it says nothing more. A schedule
+/// is looked at
+/// when one of its tasks has ended, when it was changed, and at the moment it asked for; meanwhile this
+/// costs nothing.
 public final class KeepSchedules {
-    /// How many looks one turn takes, so that no turn is long; the rest is for the next, which comes at once.
+    /// How many looks one turn takes, so that no turn is long; the rest is for the next, which comes at
+    /// once.
     public static final int MOST_LOOKS = 256;
 
     private final Instant now;
@@ -21,14 +24,16 @@ public final class KeepSchedules {
 
     /// For one turn.
     ///
-    /// @param mistakes hears of looks that failed, which is our mistake. Such a schedule stays as it is until something
+    /// @param mistakes hears of looks that failed, which is our mistake. Such a schedule stays as it is
+    ///                 until something
     ///                 else happens to it; the others bear nothing of it
     public KeepSchedules(Instant now, BiConsumer<ScheduleId, RuntimeException> mistakes) {
         this.now = now;
         this.mistakes = mistakes;
     }
 
-    /// What is to be done first; empty if nothing is, or not in this turn. Pure, but for what `Schedules` notes of who
+    /// What is to be done first; empty if nothing is, or not in this turn. Pure, but for what `Schedules`
+    /// notes of who
     /// was looked at.
     public List<Change> next(ClusterState state) {
         var schedules = state.schedules();

@@ -20,7 +20,8 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// One look at one schedule, and the first thing that is to be done for it. Whatever is done has it looked at again, in
+/// One look at one schedule, and the first thing that is to be done for it. Whatever is done has it
+/// looked at again, in
 /// the same turn, so a look that finds nothing more is the last of it.
 final class Look {
     private final Schedule schedule;
@@ -36,7 +37,8 @@ final class Look {
         this.underWay = state.schedules().underWay(schedule.id());
     }
 
-    /// When it wants to be looked at again if nothing happens before; null for never. Known once `changes` is empty.
+    /// When it wants to be looked at again if nothing happens before; null for never. Known once
+    /// `changes` is empty.
     @Nullable
     Instant wake() {
         return wake;
@@ -78,7 +80,8 @@ final class Look {
         var again = !verdict.isFinal() && tries <= schedule.retries().most();
         return List.of(new Change.Put(
                 again
-                        ? run.retrying(verdict.well(), why, now.plus(schedule.retries().after(tries)))
+                        ? run.retrying(
+                                verdict.well(), why, now.plus(schedule.retries().after(tries)))
                         : run.failed(verdict.well(), why, now)));
     }
 

@@ -28,7 +28,8 @@ record Verdict(int well, @Nullable String why, boolean isFinal) {
             if (why == null) why = "task " + id.id() + ": " + (task == null ? "it is not known any more" : why(task));
             stopped |= task != null && stoppedBySomebody(task);
         }
-        if (why == null && !run.attempts().isEmpty()) why = run.attempts().getLast().trouble();
+        if (why == null && !run.attempts().isEmpty())
+            why = run.attempts().getLast().trouble();
         var left = run.left(0) - well;
         if (left <= 0) return new Verdict(well, null, false);
         return new Verdict(well, why == null ? left + " tasks did not start" : why, stopped);

@@ -21,8 +21,8 @@ import berth.core.task.TaskStatus;
 import berth.core.task.Urgency;
 import berth.core.taskdef.ContainerSpec;
 import berth.core.taskdef.NetworkMode;
-import berth.core.timetable.KeepSchedules;
 import berth.core.taskdef.TaskDefinition;
+import berth.core.timetable.KeepSchedules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -59,8 +59,12 @@ public final class Asking {
 
     /// What a turn does besides what it is asked.
     public void serve() {
-        var keeping = new KeepServices(now, (ignored, mistake) -> { throw mistake; });
-        var timetable = new KeepSchedules(now, (ignored, mistake) -> { throw mistake; });
+        var keeping = new KeepServices(now, (ignored, mistake) -> {
+            throw mistake;
+        });
+        var timetable = new KeepSchedules(now, (ignored, mistake) -> {
+            throw mistake;
+        });
         var serving = new ServeWaiting(now);
         while (true) {
             var more = keeping.next(state);
@@ -111,7 +115,8 @@ public final class Asking {
         return id;
     }
 
-    public static RegisterContainerInstance registration(InstanceId id, int cpu, int memoryMiB, Attribute... attributes) {
+    public static RegisterContainerInstance registration(
+            InstanceId id, int cpu, int memoryMiB, Attribute... attributes) {
         return new RegisterContainerInstance(
                 id.cluster(),
                 id,

@@ -110,7 +110,8 @@ final class Fleet {
     long wanted(String revision) {
         return tasks().stream()
                 .filter(task -> task.desired() == TaskStatus.RUNNING)
-                .filter(task -> revision.equals(task.definition().family() + ":" + task.definition().revision()))
+                .filter(task -> revision.equals(
+                        task.definition().family() + ":" + task.definition().revision()))
                 .count();
     }
 

@@ -73,8 +73,8 @@ final class ServiceDeploymentsTest {
 
     @Test
     void each_hook_before_a_stage_wants_a_word_of_its_own() {
-        var fleet = deploying(blueGreen(
-                Duration.ZERO, pause("one", Stage.POST_SCALE_UP), pause("two", Stage.POST_SCALE_UP)));
+        var fleet = deploying(
+                blueGreen(Duration.ZERO, pause("one", Stage.POST_SCALE_UP), pause("two", Stage.POST_SCALE_UP)));
         fleet.settle();
         assertThat(fleet.deployment().paused()).isEqualTo("one");
         assertThat(goOn(fleet, Action.CONTINUE).paused()).isEqualTo("two");
@@ -117,7 +117,9 @@ final class ServiceDeploymentsTest {
         var asked = fleet.asking.ask(new StopServiceDeployment(fleet.part(), How.ROLLBACK));
         assertThat(asked.status()).isEqualTo(Status.ROLLBACK_REQUESTED);
         assertThat(fleet.deployment().status()).isEqualTo(Status.ROLLBACK_IN_PROGRESS);
-        assertThat(fleet.asking.refused(new StopServiceDeployment(fleet.part(), How.ROLLBACK)).code())
+        assertThat(fleet.asking
+                        .refused(new StopServiceDeployment(fleet.part(), How.ROLLBACK))
+                        .code())
                 .isEqualTo(Code.CONFLICT);
         fleet.settle();
         assertThat(fleet.deployment().status()).isEqualTo(Status.ROLLBACK_SUCCESSFUL);
@@ -203,7 +205,8 @@ final class ServiceDeploymentsTest {
         assertThat(list(fleet, EnumSet.of(Status.IN_PROGRESS), null, null, null).items())
                 .extracting(ServiceDeployment::id)
                 .containsExactly("attempt2");
-        assertThat(list(fleet, EnumSet.noneOf(Status.class), null, null, null).items()).isEmpty();
+        assertThat(list(fleet, EnumSet.noneOf(Status.class), null, null, null).items())
+                .isEmpty();
         assertThat(list(fleet, ALL, later, null, null).items())
                 .extracting(ServiceDeployment::id)
                 .containsExactly("attempt2");

@@ -41,8 +41,9 @@ final class TaskProtectionTest {
         var spared = ids().getLast();
         var reply = protect(List.of(spared), HOUR);
         assertThat(reply.failures()).isEmpty();
-        assertThat(reply.tasks()).singleElement().satisfies(task -> assertThat(task.protectedUntil())
-                .isEqualTo(fleet.asking.now.plus(HOUR)));
+        assertThat(reply.tasks())
+                .singleElement()
+                .satisfies(task -> assertThat(task.protectedUntil()).isEqualTo(fleet.asking.now.plus(HOUR)));
         fleet.asking.ask(UpdateService.scaled(Fleet.WEB, 0));
         fleet.settle();
         assertThat(ids()).containsExactly(spared);

@@ -66,7 +66,8 @@ final class TaskSetsTest {
         var blue = create("app:1", 10_000);
         var green = create("app:2", 0);
         fleet.settle();
-        var scaled = fleet.asking.ask(new UpdateTaskSet(WEB, green.id(), 10_000)).set();
+        var scaled =
+                fleet.asking.ask(new UpdateTaskSet(WEB, green.id(), 10_000)).set();
         assertThat(scaled.steady()).isFalse();
         fleet.settle();
         assertThat(fleet.counts(blue.id())).isEqualTo(new Counts(3, 0));
@@ -97,7 +98,10 @@ final class TaskSetsTest {
     void one_set_is_the_primary_one_at_a_time() {
         var blue = create("app", 0);
         var green = create("app", 0);
-        assertThat(fleet.asking.ask(new UpdateServicePrimaryTaskSet(WEB, blue.id())).set().status())
+        assertThat(fleet.asking
+                        .ask(new UpdateServicePrimaryTaskSet(WEB, blue.id()))
+                        .set()
+                        .status())
                 .isEqualTo(Status.PRIMARY);
         fleet.asking.ask(new UpdateServicePrimaryTaskSet(WEB, green.id()));
         assertThat(set(green.id()).status()).isEqualTo(Status.PRIMARY);
@@ -156,8 +160,7 @@ final class TaskSetsTest {
     @Test
     void sets_are_for_services_that_others_steer() {
         var ours = new Fleet(Steering.ECS, Rules.REPLICA, 1);
-        var refusal = ours.asking.refused(
-                new CreateTaskSet(WEB, "app", EC2, 0, null, null, Map.of(), ours.ids()));
+        var refusal = ours.asking.refused(new CreateTaskSet(WEB, "app", EC2, 0, null, null, Map.of(), ours.ids()));
         assertThat(refusal.code()).isEqualTo(Code.INVALID_PARAMETER);
         assertThat(refusal).hasMessageContaining("service 'web' has the ECS one");
     }
@@ -166,7 +169,9 @@ final class TaskSetsTest {
     void an_unknown_set_service_or_definition_is_refused_as_such() {
         assertThat(fleet.asking.refused(new UpdateTaskSet(WEB, "ecs-svc/1", 0)).code())
                 .isEqualTo(Code.TASK_SET_NOT_FOUND);
-        assertThat(fleet.asking.refused(new DescribeTaskSets(new ServiceId("default", "nobody"), List.of())).code())
+        assertThat(fleet.asking
+                        .refused(new DescribeTaskSets(new ServiceId("default", "nobody"), List.of()))
+                        .code())
                 .isEqualTo(Code.SERVICE_NOT_FOUND);
         assertThat(fleet.asking.refused(creation("nothing", 0, null)).code()).isEqualTo(Code.CLIENT);
         fleet.asking.ask(new DeleteService(WEB, true));

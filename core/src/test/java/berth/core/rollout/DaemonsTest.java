@@ -7,10 +7,12 @@ import berth.core.node.AgentInfo;
 import berth.core.node.ContainerInstance;
 import berth.core.node.InstanceId;
 import berth.core.operation.ConnectAgent;
+import berth.core.operation.DeleteService;
 import berth.core.operation.UpdateContainerInstancesState;
 import berth.core.service.Deployment;
 import berth.core.service.Rules;
 import berth.core.service.Scheduling;
+import berth.core.service.Service;
 import berth.core.task.Task;
 import berth.core.task.TaskId;
 import berth.core.task.TaskStatus;
@@ -65,7 +67,12 @@ final class DaemonsTest {
         yard.asking.define("app", Samples.spec("app", 64, 200));
         yard.asking.define("big", Samples.spec("app", 64, 200));
         yard.node("n1", 1024, 300);
-        var other = yard.asking.ask(yard.asking.run("big:1", 1)).tasks().getFirst().task().id();
+        var other = yard.asking
+                .ask(yard.asking.run("big:1", 1))
+                .tasks()
+                .getFirst()
+                .task()
+                .id();
         create();
         assertThat(nodes()).isEmpty();
         assertThat(yard.service().desiredCount()).isEqualTo(1);
@@ -94,7 +101,12 @@ final class DaemonsTest {
         yard.define("app");
         yard.asking.define("other", Samples.spec("app", 64, 64));
         yard.node("n1");
-        var other = yard.asking.ask(yard.asking.run("other:1", 1)).tasks().getFirst().task().id();
+        var other = yard.asking
+                .ask(yard.asking.run("other:1", 1))
+                .tasks()
+                .getFirst()
+                .task()
+                .id();
         create();
         yard.settle();
         drain("n1");
@@ -120,5 +132,19 @@ final class DaemonsTest {
     private void drain(String id) {
         yard.asking.ask(new UpdateContainerInstancesState(
                 "default", List.of(new InstanceId("default", id)), ContainerInstance.Status.DRAINING));
+    }
+
+    @Test
+    void a_service_that_is_deleted_gives_up_what_is_on_a_lost_node() {
+        yard.define("app");
+        var node = yard.node("n1");
+        create();
+        yard.settle();
+        yard.asking.ask(new ConnectAgent(node, false, AgentInfo.UNKNOWN));
+        yard.pass(Duration.ofHours(1));
+        yard.asking.ask(new DeleteService(Yard.WEB, true));
+        assertThat(yard.wanted()).isEmpty();
+        assertThat(yard.service().status()).isEqualTo(Service.Status.INACTIVE);
+        assertThat(yard.instance(node).fenced()).isTrue();
     }
 }

@@ -28,8 +28,14 @@ final class PlanDeployTest {
         var plan = plan("app:2");
         assertThat(plan.done()).isTrue();
         assertThat(plan.rounds().getFirst().stops()).hasSize(1);
-        assertThat(plan.rounds().stream().mapToInt(round -> round.starts().size()).sum()).isEqualTo(2);
-        assertThat(plan.rounds().stream().mapToInt(round -> round.stops().size()).sum()).isEqualTo(2);
+        assertThat(plan.rounds().stream()
+                        .mapToInt(round -> round.starts().size())
+                        .sum())
+                .isEqualTo(2);
+        assertThat(plan.rounds().stream()
+                        .mapToInt(round -> round.stops().size())
+                        .sum())
+                .isEqualTo(2);
         assertThat(plan.least()).isEqualTo(1);
         assertThat(plan.most()).isLessThanOrEqualTo(2);
         assertThat(plan.trouble()).isNull();
@@ -51,7 +57,10 @@ final class PlanDeployTest {
                 .map(PlanDeploy.Step::node)
                 .sorted()
                 .toList();
-        assertThat(yard.of("app:2").stream().map(task -> task.instance()).sorted().toList())
+        assertThat(yard.of("app:2").stream()
+                        .map(task -> task.instance())
+                        .sorted()
+                        .toList())
                 .isEqualTo(planned);
     }
 

@@ -26,7 +26,9 @@ final class RebalanceTest {
     }
 
     private long on(InstanceId node) {
-        return yard.wanted().stream().filter(task -> node.equals(task.instance())).count();
+        return yard.wanted().stream()
+                .filter(task -> node.equals(task.instance()))
+                .count();
     }
 
     private Rebalance.Reply ask(int budget, boolean plan) {
@@ -40,7 +42,9 @@ final class RebalanceTest {
         yard.settle();
         var empty = node("n2", "box2");
         var moves = ask(10, true).moves();
-        assertThat(moves).hasSize(2).allMatch(move -> move.from().equals(full) && move.to().equals(empty));
+        assertThat(moves)
+                .hasSize(2)
+                .allMatch(move -> move.from().equals(full) && move.to().equals(empty));
         yard.settle();
         assertThat(on(full)).isEqualTo(4);
     }
@@ -93,7 +97,8 @@ final class RebalanceTest {
         yard.create("app:1", 4, Yard.rules(100, 200));
         yard.settle();
         for (Task task : yard.wanted()) {
-            yard.asking.state.apply(new Change.Put(task.withProtection(yard.now().plusSeconds(600))));
+            yard.asking.state.apply(
+                    new Change.Put(task.withProtection(yard.now().plusSeconds(600))));
         }
         node("n2", "box2");
         assertThat(ask(10, true).moves()).isEmpty();

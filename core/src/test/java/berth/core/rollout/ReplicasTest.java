@@ -18,7 +18,6 @@ import berth.core.service.Service;
 import berth.core.service.ServiceDeployment.Status;
 import berth.core.service.ServiceTags;
 import berth.core.task.Task;
-import berth.core.task.TaskId;
 import berth.core.task.TaskStatus;
 import java.time.Duration;
 import java.util.HashSet;
@@ -39,15 +38,12 @@ final class ReplicasTest {
     void as_many_tasks_as_are_desired_are_started_at_once_and_then_it_is_steady() {
         yard.create("app:1", 3, Yard.rules(100, 200));
         assertThat(yard.wanted()).hasSize(3);
-        assertThat(yard.wanted()).allMatch(task -> "service:web".equals(task.wish().group()));
+        assertThat(yard.wanted())
+                .allMatch(task -> "service:web".equals(task.wish().group()));
         yard.settle();
         assertThat(yard.primary().state()).isEqualTo(Deployment.State.COMPLETED);
         assertThat(yard.attempt().status()).isEqualTo(Status.SUCCESSFUL);
-        assertThat(yard.said())
-                .hasSize(3)
-                .first()
-                .asString()
-                .startsWith("(service web) has started 3 tasks: (task ");
+        assertThat(yard.said()).hasSize(3).first().asString().startsWith("(service web) has started 3 tasks: (task ");
         assertThat(yard.said().get(1))
                 .isEqualTo("(service web) (deployment " + yard.primary().id() + ") deployment completed.");
         assertThat(yard.said().getLast()).isEqualTo("(service web) has reached a steady state.");
@@ -159,7 +155,12 @@ final class ReplicasTest {
         full.node("n", 1024, 300);
         full.asking.define("big", Samples.spec("app", 64, 200));
         full.asking.define("app", Samples.spec("app", 64, 200));
-        var other = full.asking.ask(full.asking.run("big:1", 1)).tasks().getFirst().task().id();
+        var other = full.asking
+                .ask(full.asking.run("big:1", 1))
+                .tasks()
+                .getFirst()
+                .task()
+                .id();
         full.create("app:1", 1, Yard.rules(100, 200));
         assertThat(full.wanted()).isEmpty();
         full.report(other, TaskStatus.STOPPED);
@@ -172,10 +173,14 @@ final class ReplicasTest {
         yard.settle();
         yard.update(null, 2);
         assertThat(yard.wanted()).hasSize(2);
-        assertThat(new HashSet<>(yard.wanted().stream().map(Task::instance).toList())).hasSize(2);
+        assertThat(new HashSet<>(yard.wanted().stream().map(Task::instance).toList()))
+                .hasSize(2);
         yard.settle();
         yard.update(null, 3);
-        var fresh = yard.wanted().stream().filter(task -> task.last() != TaskStatus.RUNNING).findFirst().orElseThrow();
+        var fresh = yard.wanted().stream()
+                .filter(task -> task.last() != TaskStatus.RUNNING)
+                .findFirst()
+                .orElseThrow();
         yard.update(null, 2);
         assertThat(yard.wanted()).hasSize(2).noneMatch(task -> task.id().equals(fresh.id()));
     }
@@ -200,13 +205,12 @@ final class ReplicasTest {
         yard.create("app:1", 4, Yard.rules(100, 100));
         yard.settle();
         var leaving = new InstanceId("default", "n1");
-        yard.asking.ask(new UpdateContainerInstancesState(
-                "default", List.of(leaving), ContainerInstance.Status.DRAINING));
+        yard.asking.ask(
+                new UpdateContainerInstancesState("default", List.of(leaving), ContainerInstance.Status.DRAINING));
         // Nothing may start beside them and nothing may stop: the rules allow neither.
         assertThat(yard.wanted()).hasSize(4);
         yard.asking.ask(new UpdateService(
-                Yard.WEB, null, null, Yard.rules(50, 100), null, null, false, null,
-                new ServiceIds("", "", "")));
+                Yard.WEB, null, null, Yard.rules(50, 100), null, null, false, null, new ServiceIds("", "", "")));
         for (var i = 0; i < 20; i++) {
             assertThat(yard.running()).isGreaterThanOrEqualTo(2);
             yard.runAll();
@@ -317,7 +321,10 @@ final class ReplicasTest {
         yard.create("app:1", 4, Yard.rules(100, 200));
         yard.settle();
         var lost = new InstanceId("default", "n1");
-        var there = yard.wanted().stream().filter(task -> lost.equals(task.instance())).map(Task::id).toList();
+        var there = yard.wanted().stream()
+                .filter(task -> lost.equals(task.instance()))
+                .map(Task::id)
+                .toList();
         silence(lost);
         assertThat(yard.wanted()).extracting(Task::id).containsAll(there);
         yard.pass(Duration.ofSeconds(2));
@@ -368,8 +375,11 @@ final class ReplicasTest {
         yard.create("app:1", 3, Yard.rules(100, 200));
         yard.settle();
         var loaded = yard.asking.reloaded();
-        assertThat(new KeepServices(yard.now(), (ignored, mistake) -> { throw mistake; }).next(loaded)).isEmpty();
+        assertThat(new KeepServices(yard.now(), (ignored, mistake) -> {
+                            throw mistake;
+                        })
+                        .next(loaded))
+                .isEmpty();
         assertThat(loaded.services().live(Yard.WEB)).hasSize(3);
     }
-
 }

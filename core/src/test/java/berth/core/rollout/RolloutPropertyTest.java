@@ -9,9 +9,9 @@ import berth.core.node.ContainerInstance;
 import berth.core.node.InstanceId;
 import berth.core.node.Patience;
 import berth.core.operation.ConnectAgent;
+import berth.core.operation.ServiceIds;
 import berth.core.operation.UpdateContainerInstancesState;
 import berth.core.operation.UpdateService;
-import berth.core.operation.ServiceIds;
 import berth.core.service.Deployment;
 import berth.core.service.Rules;
 import berth.core.service.ServiceTags;
@@ -97,7 +97,8 @@ final class RolloutPropertyTest {
                 if (ready(task)) stops++;
                 assertThat(task.protectedAt(yard.now()) && !lost(task)).isFalse();
             }
-            if (stops > 0) assertThat(healthy()).isGreaterThanOrEqualTo(Math.min(healthyBefore, rules.floor(desired)) - crashes);
+            if (stops > 0)
+                assertThat(healthy()).isGreaterThanOrEqualTo(Math.min(healthyBefore, rules.floor(desired)) - crashes);
             crashes = 0;
         }
 
@@ -138,22 +139,28 @@ final class RolloutPropertyTest {
                 }
                 case 1 -> yard.update("app:" + (1 + random.nextInt(revisions)), null);
                 case 2 -> yard.update(null, random.nextInt(6));
-                case 3 -> any(yard.wanted(), task -> {
-                    crashes++;
-                    yard.crash(task.id());
-                });
-                case 4 -> any(nodes, id -> {
-                    back = !yard.instance(id).agentConnected();
-                    yard.asking.ask(new ConnectAgent(id, back, AgentInfo.UNKNOWN));
-                });
-                case 5 -> any(nodes, id -> {
-                    var status = yard.instance(id).status() == ContainerInstance.Status.ACTIVE
-                            ? ContainerInstance.Status.DRAINING
-                            : ContainerInstance.Status.ACTIVE;
-                    yard.asking.ask(new UpdateContainerInstancesState("default", List.of(id), status));
-                });
-                case 6 -> any(yard.wanted(), task ->
-                        yard.asking.state.apply(new Change.Put(task.withProtection(yard.now().plusSeconds(5)))));
+                case 3 ->
+                    any(yard.wanted(), task -> {
+                        crashes++;
+                        yard.crash(task.id());
+                    });
+                case 4 ->
+                    any(nodes, id -> {
+                        back = !yard.instance(id).agentConnected();
+                        yard.asking.ask(new ConnectAgent(id, back, AgentInfo.UNKNOWN));
+                    });
+                case 5 ->
+                    any(nodes, id -> {
+                        var status = yard.instance(id).status() == ContainerInstance.Status.ACTIVE
+                                ? ContainerInstance.Status.DRAINING
+                                : ContainerInstance.Status.ACTIVE;
+                        yard.asking.ask(new UpdateContainerInstancesState("default", List.of(id), status));
+                    });
+                case 6 ->
+                    any(
+                            yard.wanted(),
+                            task -> yard.asking.state.apply(new Change.Put(
+                                    task.withProtection(yard.now().plusSeconds(5)))));
                 case 7, 8 -> connected(task -> task.desired() == TaskStatus.RUNNING, TaskStatus.RUNNING);
                 case 9, 10 -> connected(task -> task.desired() == TaskStatus.STOPPED, TaskStatus.STOPPED);
                 default -> yard.pass(Duration.ofMillis(500 + random.nextInt(4000)));
@@ -176,15 +183,16 @@ final class RolloutPropertyTest {
         private void rest() {
             for (var id : nodes) {
                 yard.asking.ask(new ConnectAgent(id, true, AgentInfo.UNKNOWN));
-                yard.asking.ask(new UpdateContainerInstancesState(
-                        "default", List.of(id), ContainerInstance.Status.ACTIVE));
+                yard.asking.ask(
+                        new UpdateContainerInstancesState("default", List.of(id), ContainerInstance.Status.ACTIVE));
             }
             yard.asking.ask(new UpdateService(
                     Yard.WEB, null, 3, Yard.rules(0, 200), null, null, false, null, new ServiceIds("", "", "")));
             yard.pass(Duration.ofMinutes(5));
             yard.settle();
             assertThat(yard.wanted()).hasSize(3);
-            assertThat(yard.wanted()).allMatch(task -> yard.primary().id().equals(task.wish().startedBy()));
+            assertThat(yard.wanted())
+                    .allMatch(task -> yard.primary().id().equals(task.wish().startedBy()));
             assertThat(yard.service().deployments()).hasSize(1);
             assertThat(yard.primary().state()).isEqualTo(Deployment.State.COMPLETED);
             for (var id : nodes) assertThat(yard.instance(id).fenced()).isFalse();

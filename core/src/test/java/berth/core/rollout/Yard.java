@@ -159,8 +159,7 @@ final class Yard {
                 new TaskReport(
                         TaskStatus.STOPPED,
                         "",
-                        List.of(new ContainerReport(
-                                "app", TaskStatus.STOPPED, "runtime", null, 1, null, List.of())),
+                        List.of(new ContainerReport("app", TaskStatus.STOPPED, "runtime", null, 1, null, List.of())),
                         null,
                         null,
                         null)));
@@ -181,7 +180,8 @@ final class Yard {
     }
 
     ServiceDeployment attempt() {
-        return Objects.requireNonNull(asking.state.services().attempt(WEB, primary().attempt()));
+        return Objects.requireNonNull(
+                asking.state.services().attempt(WEB, primary().attempt()));
     }
 
     /// All that have not STOPPED.
@@ -198,7 +198,8 @@ final class Yard {
 
     List<Task> of(String definition) {
         return wanted().stream()
-                .filter(task -> (task.definition().family() + ":" + task.definition().revision()).equals(definition))
+                .filter(task ->
+                        (task.definition().family() + ":" + task.definition().revision()).equals(definition))
                 .toList();
     }
 

@@ -291,8 +291,7 @@ class KeepSchedulesTest {
         desk.asking.ask(new RunScheduleNow(Desk.POLL));
         assertThat(desk.newest().asked()).isTrue();
         assertThat(desk.outcomes()).containsExactly(Outcome.RUNNING);
-        var refusal =
-                catchThrowableOfType(Refusal.class, () -> desk.asking.ask(new RunScheduleNow(Desk.POLL)));
+        var refusal = catchThrowableOfType(Refusal.class, () -> desk.asking.ask(new RunScheduleNow(Desk.POLL)));
         assertThat(refusal.code()).isEqualTo(Refusal.Code.CONFLICT);
         assertThat(refusal.getMessage()).contains("run 1");
     }

@@ -51,8 +51,7 @@ final class ClusterShapes {
         return shape.build();
     }
 
-    Cluster withStatistics(
-            Cluster cluster, Map<String, Counts> tasks, Map<String, CountServices.Counts> services) {
+    Cluster withStatistics(Cluster cluster, Map<String, Counts> tasks, Map<String, CountServices.Counts> services) {
         var statistics = new ArrayList<KeyValuePair>();
         for (var type : LAUNCH_TYPE_ORDER) {
             statistics.add(number(

@@ -121,15 +121,13 @@ final class DeploymentEndpoints {
     }
 
     SdkPojo stop(StopServiceDeploymentRequest request, Call call) {
-        var how =
-                switch (request.stopType()) {
-                    case null -> How.ROLLBACK;
-                    case ROLLBACK -> How.ROLLBACK;
-                    case ABORT -> How.ABORT;
-                    case UNKNOWN_TO_SDK_VERSION ->
-                        throw Refusal.invalid(
-                                "stopType must be ROLLBACK or ABORT (got '" + request.stopTypeAsString() + "').");
-                };
+        var how = switch (request.stopType()) {
+            case null -> How.ROLLBACK;
+            case ROLLBACK -> How.ROLLBACK;
+            case ABORT -> How.ABORT;
+            case UNKNOWN_TO_SDK_VERSION ->
+                throw Refusal.invalid("stopType must be ROLLBACK or ABORT (got '" + request.stopTypeAsString() + "').");
+        };
         var part = arns.serviceDeployment(request.serviceDeploymentArn());
         return StopServiceDeploymentResponse.builder()
                 .serviceDeploymentArn(arn(asker.ask(new StopServiceDeployment(part, how))))
@@ -137,15 +135,13 @@ final class DeploymentEndpoints {
     }
 
     SdkPojo goOn(ContinueServiceDeploymentRequest request, Call call) {
-        var action =
-                switch (request.action()) {
-                    case null -> Action.CONTINUE;
-                    case CONTINUE -> Action.CONTINUE;
-                    case ROLLBACK -> Action.ROLLBACK;
-                    case UNKNOWN_TO_SDK_VERSION ->
-                        throw Refusal.invalid(
-                                "action must be CONTINUE or ROLLBACK (got '" + request.actionAsString() + "').");
-                };
+        var action = switch (request.action()) {
+            case null -> Action.CONTINUE;
+            case CONTINUE -> Action.CONTINUE;
+            case ROLLBACK -> Action.ROLLBACK;
+            case UNKNOWN_TO_SDK_VERSION ->
+                throw Refusal.invalid("action must be CONTINUE or ROLLBACK (got '" + request.actionAsString() + "').");
+        };
         var part = arns.serviceDeployment(request.serviceDeploymentArn());
         var hook = Objects.requireNonNullElse(request.hookId(), "");
         return ContinueServiceDeploymentResponse.builder()

@@ -77,8 +77,8 @@ final class DeploymentRules {
             if (way != Rules.Way.ROLLING) throw notOurs("strategy " + way);
         }
         if (scheduling == Scheduling.DAEMON && way != Rules.Way.ROLLING) {
-            throw Refusal.invalid("The daemon scheduling strategy supports the deployment strategy ROLLING only (got "
-                    + way + ").");
+            throw Refusal.invalid(
+                    "The daemon scheduling strategy supports the deployment strategy ROLLING only (got " + way + ").");
         }
     }
 

@@ -101,8 +101,7 @@ final class DeploymentShapes {
                 .build();
     }
 
-    private static DeploymentLifecycleHookDetail awaiting(
-            berth.core.service.ServiceDeployment deployment, Hook hook) {
+    private static DeploymentLifecycleHookDetail awaiting(berth.core.service.ServiceDeployment deployment, Hook hook) {
         return DeploymentLifecycleHookDetail.builder()
                 .hookId(hook.id())
                 .targetType(DeploymentLifecycleHookTargetType.PAUSE)

@@ -25,8 +25,7 @@ final class DeploymentWords {
         var words = switch (scheduling) {
             case REPLICA ->
                 DeploymentConfiguration.builder().maximumPercent(200).minimumHealthyPercent(100);
-            case DAEMON ->
-                DeploymentConfiguration.builder().maximumPercent(100).minimumHealthyPercent(0);
+            case DAEMON -> DeploymentConfiguration.builder().maximumPercent(100).minimumHealthyPercent(0);
         };
         if (steering == Steering.ECS) {
             words.strategy(DeploymentStrategy.ROLLING)

@@ -99,7 +99,7 @@ public final class EcsApi implements Api {
         var starts = new TaskStarts(asker, arns, ids, schedulers);
         this.events = new EventOperations(arns, events);
         this.endpoints = byName(endpoints(asker, arns, ids, starts, endpoint));
-        this.own = new OwnOperations(asker, arns, progress, accessKeyIds, secrets, starts, this.events);
+        this.own = new OwnOperations(asker, arns, progress, ids, accessKeyIds, secrets, starts, this.events);
     }
 
     private static List<Endpoint<?>> endpoints(

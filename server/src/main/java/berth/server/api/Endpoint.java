@@ -22,9 +22,14 @@ final class Endpoint<Q extends SdkRequest> {
 
     /// @param request the operation's request class: `RunTaskRequest` for `RunTask`
     static <Q extends SdkRequest> Endpoint<Q> of(Class<Q> request, BiFunction<Q, Call, SdkPojo> method) {
+        return of(AwsModel.ecs(), request, method);
+    }
+
+    /// The same of another service's operation.
+    static <Q extends SdkRequest> Endpoint<Q> of(
+            AwsModel model, Class<Q> request, BiFunction<Q, Call, SdkPojo> method) {
         var name = request.getSimpleName();
-        var operation =
-                Objects.requireNonNull(AwsModel.ecs().operation(name.substring(0, name.length() - "Request".length())));
+        var operation = Objects.requireNonNull(model.operation(name.substring(0, name.length() - "Request".length())));
         return new Endpoint<>(operation, request, method);
     }
 

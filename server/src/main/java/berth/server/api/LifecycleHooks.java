@@ -72,8 +72,8 @@ final class LifecycleHooks {
     private static Duration patience(DeploymentLifecycleHookTimeoutConfiguration timeout) {
         int minutes = Objects.requireNonNullElse(timeout.timeoutInMinutes(), PATIENCE_MINUTES);
         if (minutes < 1 || minutes > LONGEST_PATIENCE_MINUTES) {
-            throw Refusal.invalid("timeoutInMinutes must be between 1 and " + LONGEST_PATIENCE_MINUTES + " (got "
-                    + minutes + ").");
+            throw Refusal.invalid(
+                    "timeoutInMinutes must be between 1 and " + LONGEST_PATIENCE_MINUTES + " (got " + minutes + ").");
         }
         return Duration.ofMinutes(minutes);
     }

@@ -54,7 +54,6 @@ final class NotOffered {
 
     private static Refusal refusal(String member, String why) {
         return new Refusal(
-                Refusal.Code.UNSUPPORTED_FEATURE,
-                member + " is not supported by this version of Berth (" + why + ").");
+                Refusal.Code.UNSUPPORTED_FEATURE, member + " is not supported by this version of Berth (" + why + ").");
     }
 }

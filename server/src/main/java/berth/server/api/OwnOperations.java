@@ -4,6 +4,7 @@ import berth.core.AccessKey;
 import berth.core.Arns;
 import berth.core.Refusal;
 import berth.core.operation.CreateAccessKey;
+import berth.core.operation.TriggerScalingPolicy;
 import berth.core.task.TaskId;
 import berth.server.controller.Asker;
 import berth.wire.aws.AwsFault;
@@ -28,6 +29,7 @@ final class OwnOperations {
     private final Supplier<String> accessKeyIds;
     private final Supplier<String> secrets;
     private final PlacementOperations placement;
+    private final ServiceOperations services;
     private final EventOperations events;
     private final ScheduleOperations schedules;
 
@@ -35,6 +37,7 @@ final class OwnOperations {
             Asker asker,
             Arns arns,
             Function<TaskId, ? extends Map<String, String>> progress,
+            Supplier<String> ids,
             Supplier<String> accessKeyIds,
             Supplier<String> secrets,
             TaskStarts starts,
@@ -45,8 +48,10 @@ final class OwnOperations {
         this.accessKeyIds = accessKeyIds;
         this.secrets = secrets;
         this.events = events;
-        this.placement = new PlacementOperations(asker, arns, starts);
         this.schedules = new ScheduleOperations(asker, arns, starts);
+        var thinking = new Thinking(asker);
+        this.placement = new PlacementOperations(asker, arns, starts, thinking);
+        this.services = new ServiceOperations(asker, arns, new FreshServiceIds(ids), thinking);
     }
 
     byte[] answer(String operation, byte[] body) {
@@ -54,10 +59,12 @@ final class OwnOperations {
             case "CreateNodeKey" -> createNodeKey(object(body));
             case "DeleteSchedule" -> schedules.delete(object(body));
             case "DescribeSchedule" -> schedules.describe(object(body));
+            case "DescribeRollout" -> services.describeRollout(object(body));
             case "Events" -> events.events(object(body));
             case "Explain" -> placement.explain(object(body), body);
             case "ListSchedules" -> schedules.list(object(body));
             case "PlanConsolidate" -> placement.planConsolidate(object(body));
+            case "PlanDeploy" -> services.planDeploy(object(body));
             case "PlanDrain" -> placement.planDrain(object(body));
             case "PlanRunTask" -> placement.plan(body);
             case "Progress" -> progress(object(body));
@@ -65,6 +72,9 @@ final class OwnOperations {
             case "ResumeSchedule" -> schedules.suspend(object(body), false);
             case "RunScheduleNow" -> schedules.runNow(object(body));
             case "SuspendSchedule" -> schedules.suspend(object(body), true);
+            case "TriggerScalingPolicy" -> triggerScalingPolicy(object(body));
+            case "Rebalance" -> services.rebalance(object(body));
+            case "RollBack" -> services.rollBack(object(body));
             default ->
                 throw new AwsFault(
                         "UnknownOperationException", "There is no operation '" + EcsApi.BERTH + operation + "'.");
@@ -87,6 +97,29 @@ final class OwnOperations {
         reply.put("secretAccessKey", key.secret());
         reply.put("cluster", cluster);
         return JSON.writeValueAsBytes(reply);
+    }
+
+    /// `{cluster, service, policyName, breach}` → `{previousCount, desiredCount, reason}`: tells a step
+    /// scaling policy
+    /// by how far its threshold is passed, negative below it; 0 if `breach` is left out. With a reason
+    /// nothing changed.
+    private byte[] triggerScalingPolicy(JsonNode asked) {
+        var cluster = arns.clusterName(text(asked, "cluster"));
+        var service = text(asked, "service");
+        var policy = text(asked, "policyName");
+        if (service == null || policy == null) {
+            throw Refusal.invalid("service and policyName must be set.");
+        }
+        var breach = asked.path("breach");
+        if (!breach.isMissingNode() && !breach.isNull() && !breach.isNumber()) {
+            throw new AwsFault("SerializationException", "Expected a number at 'breach'.");
+        }
+        var outcome = asker.ask(new TriggerScalingPolicy(
+                arns.serviceId(cluster, service), policy, breach.isNumber() ? breach.doubleValue() : 0));
+        return JSON.writeValueAsBytes(JSON.createObjectNode()
+                .put("previousCount", outcome.before())
+                .put("desiredCount", outcome.after())
+                .put("reason", outcome.reason()));
     }
 
     /// `{cluster, tasks}` → `{tasks: [{taskArn, containers: [{name, text}]}]}`: what nodes last said of

@@ -8,13 +8,10 @@ import berth.core.operation.ExplainTask;
 import berth.core.operation.PlanConsolidation;
 import berth.core.operation.PlanDrain;
 import berth.core.operation.PlanRunTask;
-import berth.core.operation.Question;
-import berth.core.operation.TakeAside;
 import berth.server.controller.Asker;
 import berth.wire.aws.AwsJson;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,17 +25,18 @@ final class PlacementOperations {
     private static final int MOST_NODES = 1_000;
     private static final int USUAL_NODES = 100;
 
-    private final ReentrantLock planning = new ReentrantLock();
     private final Asker asker;
     private final Arns arns;
     private final TaskStarts starts;
+    private final Thinking thinking;
     private final ExplainShapes shapes;
     private final PlanShapes plans;
 
-    PlacementOperations(Asker asker, Arns arns, TaskStarts starts) {
+    PlacementOperations(Asker asker, Arns arns, TaskStarts starts, Thinking thinking) {
         this.asker = asker;
         this.arns = arns;
         this.starts = starts;
+        this.thinking = thinking;
         this.shapes = new ExplainShapes(arns);
         this.plans = new PlanShapes(arns, shapes);
     }
@@ -68,7 +66,7 @@ final class PlacementOperations {
             if (!ref.isString()) throw OwnOperations.notStrings("containerInstances");
             ids.add(arns.instanceId(cluster, ref.stringValue()));
         }
-        var reply = thoughtOver(cluster, new PlanDrain(cluster, List.copyOf(ids)));
+        var reply = thinking.over(cluster, aside -> aside.ask(new PlanDrain(cluster, List.copyOf(ids))));
         return JSON.writeValueAsBytes(plans.drain(reply));
     }
 
@@ -78,7 +76,7 @@ final class PlacementOperations {
         var cluster = arns.clusterName(OwnOperations.text(asked, "cluster"));
         var maxMoves =
                 OwnOperations.number(asked, "maxMoves", PlanConsolidation.USUAL_MOVES, PlanConsolidation.MAX_MOVES);
-        var reply = thoughtOver(cluster, new PlanConsolidation(cluster, maxMoves));
+        var reply = thinking.over(cluster, aside -> aside.ask(new PlanConsolidation(cluster, maxMoves)));
         return JSON.writeValueAsBytes(plans.consolidation(reply, maxMoves));
     }
 
@@ -93,18 +91,6 @@ final class PlacementOperations {
                 : shapes.task(asker.ask(new ExplainTask(
                         arns.taskId(arns.clusterName(OwnOperations.text(asked, "cluster")), task), nodes(asked))));
         return JSON.writeValueAsBytes(answer);
-    }
-
-    /// On the asker's own time: a plan may take a second, and the single writer has none to spare. One after the
-    /// other, for each has a cluster of its own in memory.
-    private <R> R thoughtOver(String cluster, Question<R> plan) {
-        var aside = asker.ask(new TakeAside(cluster));
-        planning.lock();
-        try {
-            return aside.ask(plan);
-        } finally {
-            planning.unlock();
-        }
     }
 
     private static int nodes(JsonNode asked) {

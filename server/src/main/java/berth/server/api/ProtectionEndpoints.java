@@ -38,8 +38,7 @@ final class ProtectionEndpoints {
         var tasks = tasks(cluster, request.tasks(), MOST_UPDATED);
         if (request.protectionEnabled() == null) throw Refusal.invalid("protectionEnabled can not be null.");
         var length = length(request.expiresInMinutes());
-        var reply = asker.ask(
-                new UpdateTaskProtection(cluster, tasks, request.protectionEnabled() ? length : null));
+        var reply = asker.ask(new UpdateTaskProtection(cluster, tasks, request.protectionEnabled() ? length : null));
         return UpdateTaskProtectionResponse.builder()
                 .protectedTasks(shapes(reply))
                 .failures(failures(reply))
@@ -66,10 +65,7 @@ final class ProtectionEndpoints {
         if (asked.size() > most) {
             throw Refusal.invalid("tasks can have at most " + most + " elements (got " + asked.size() + ").");
         }
-        return asked.stream()
-                .map(ref -> arns.taskId(cluster, ref))
-                .distinct()
-                .toList();
+        return asked.stream().map(ref -> arns.taskId(cluster, ref)).distinct().toList();
     }
 
     private List<ProtectedTask> shapes(Protections reply) {

@@ -16,7 +16,8 @@ import software.amazon.awssdk.services.ecs.model.LinearConfiguration;
 final class RulesShapes {
     private RulesShapes() {}
 
-    /// In the words of the service's owner, as long as they mean the same; in ours once they say something else.
+    /// In the words of the service's owner, as long as they mean the same; in ours once they say
+    /// something else.
     static DeploymentConfiguration of(ServiceDeploymentView view) {
         var service = view.service();
         var rules = view.deployment().rules();
@@ -37,18 +38,19 @@ final class RulesShapes {
                         .rollback(rules.breaker().rollback())
                         .build());
         if (!rules.hooks().isEmpty()) {
-            shape.lifecycleHooks(
-                    rules.hooks().stream().map(RulesShapes::hook).toList());
+            shape.lifecycleHooks(rules.hooks().stream().map(RulesShapes::hook).toList());
         }
         var step = minutes(rules.step());
         switch (rules.way()) {
             case ROLLING, BLUE_GREEN -> {}
             case LINEAR ->
-                shape.linearConfiguration(
-                        LinearConfiguration.builder().stepBakeTimeInMinutes(step).build());
+                shape.linearConfiguration(LinearConfiguration.builder()
+                        .stepBakeTimeInMinutes(step)
+                        .build());
             case CANARY ->
-                shape.canaryConfiguration(
-                        CanaryConfiguration.builder().canaryBakeTimeInMinutes(step).build());
+                shape.canaryConfiguration(CanaryConfiguration.builder()
+                        .canaryBakeTimeInMinutes(step)
+                        .build());
         }
         return shape.build();
     }

@@ -15,7 +15,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `Berth.PutSchedule` and its like: tasks by the clock. Members are named as EventBridge Scheduler names them, where
+/// `Berth.PutSchedule` and its like: tasks by the clock. Members are named as EventBridge Scheduler names
+/// them, where
 /// it has them.
 final class ScheduleOperations {
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -34,7 +35,8 @@ final class ScheduleOperations {
     }
 
     /// `{cluster, name, scheduleExpression, scheduleExpressionTimezone, task, concurrencyPolicy, retries,
-    /// retryBackoffSeconds, startingDeadlineSeconds, succeededHistoryLimit, failedHistoryLimit, suspended}` →
+    /// retryBackoffSeconds, startingDeadlineSeconds, succeededHistoryLimit, failedHistoryLimit,
+    /// suspended}` →
     /// `{schedule}`. `task` is RunTask's request without its cluster.
     byte[] put(JsonNode asked) {
         var id = id(asked);
@@ -65,8 +67,7 @@ final class ScheduleOperations {
     byte[] list(JsonNode asked) {
         var cluster = arns.clusterName(OwnOperations.text(asked, "cluster"));
         var limit = OwnOperations.number(asked, "maxResults", Page.MAX, Page.MAX);
-        var page =
-                asker.ask(new ListSchedules(cluster, PAGING.after(OwnOperations.text(asked, "nextToken")), limit));
+        var page = asker.ask(new ListSchedules(cluster, PAGING.after(OwnOperations.text(asked, "nextToken")), limit));
         var answer = JSON.createObjectNode();
         var schedules = answer.putArray("schedules");
         page.items().forEach(view -> schedules.add(shapes.schedule(view)));

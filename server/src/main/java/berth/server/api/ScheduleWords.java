@@ -111,9 +111,8 @@ final class ScheduleWords {
     }
 
     Kept kept(JsonNode asked) {
-        return new Kept(
-                (int) number(asked, "succeededHistoryLimit", Kept.USUAL.succeeded(), 1, Kept.MOST),
-                (int) number(asked, "failedHistoryLimit", Kept.USUAL.others(), 1, Kept.MOST));
+        return new Kept((int) number(asked, "succeededHistoryLimit", Kept.USUAL.succeeded(), 1, Kept.MOST), (int)
+                number(asked, "failedHistoryLimit", Kept.USUAL.others(), 1, Kept.MOST));
     }
 
     static boolean flag(JsonNode asked, String member) {

@@ -43,7 +43,8 @@ final class ServiceActions {
                 .put("status", attempt.status().name())
                 .put("updatedAt", attempt.updatedAt().toString())
                 .put("reason", attempt.reason() == null ? over ? "Deployment completed." : "" : attempt.reason());
-        if (attempt.stage() != null) detail.put("lifecycleStage", attempt.stage().name());
+        if (attempt.stage() != null)
+            detail.put("lifecycleStage", attempt.stage().name());
         return detail;
     }
 }

@@ -46,8 +46,8 @@ final class ServiceCreation {
         if (scheduling == Scheduling.DAEMON && making.launchType().equals("FARGATE")) {
             throw Refusal.invalid("The daemon scheduling strategy is not supported with the FARGATE launch type.");
         }
-        var words = DeploymentWords.laid(
-                DeploymentWords.defaults(scheduling, steering), request.deploymentConfiguration());
+        var words =
+                DeploymentWords.laid(DeploymentWords.defaults(scheduling, steering), request.deploymentConfiguration());
         var rules = DeploymentRules.read(id, scheduling, steering, words);
         return new CreateService(
                 id,
@@ -122,8 +122,7 @@ final class ServiceCreation {
                 constraints,
                 strategies,
                 ServiceWords.grace(request.healthCheckGracePeriodSeconds(), null),
-                ServiceWords.propagation(
-                        request.propagateTags(), request.propagateTagsAsString(), Propagation.NONE),
+                ServiceWords.propagation(request.propagateTags(), request.propagateTagsAsString(), Propagation.NONE),
                 Boolean.TRUE.equals(request.enableECSManagedTags()),
                 Boolean.TRUE.equals(request.enableExecuteCommand()),
                 new ZoneRebalancing(scheduling, launchType, constraints, strategies, rules)

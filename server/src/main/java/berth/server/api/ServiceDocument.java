@@ -12,7 +12,8 @@ import software.amazon.awssdk.services.ecs.model.Service;
 ///
 /// @param words   what decides is in the core's words besides
 /// @param roleArn null if none was named
-record ServiceDocument(DeploymentConfiguration words, @Nullable String roleArn) {
+record ServiceDocument(
+        DeploymentConfiguration words, @Nullable String roleArn) {
     static ServiceDocument read(String json) {
         var shape = AwsJson.read(Service.class, json.getBytes(UTF_8));
         return new ServiceDocument(Objects.requireNonNull(shape.deploymentConfiguration()), shape.roleArn());

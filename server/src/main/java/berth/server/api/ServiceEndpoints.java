@@ -83,8 +83,8 @@ final class ServiceEndpoints {
         var asked = request.services();
         if (asked.isEmpty()) throw Refusal.invalid("Services cannot be empty.");
         if (asked.size() > MOST_DESCRIBED) {
-            throw Refusal.invalid("At most " + MOST_DESCRIBED + " services can be described at once (got "
-                    + asked.size() + ").");
+            throw Refusal.invalid(
+                    "At most " + MOST_DESCRIBED + " services can be described at once (got " + asked.size() + ").");
         }
         var cluster = arns.clusterName(request.cluster());
         var distinct = new LinkedHashSet<ServiceId>();

@@ -75,10 +75,10 @@ final class ServiceMakings {
         }
         // Without a strategy the tasks go back to where they go if nobody says anything.
         var version = request.platformVersion();
-        var goesOn = version == null && before.launchType().equals(FARGATE)
+        var goesOn = version == null
+                && before.launchType().equals(FARGATE)
                 && !request.capacityProviderStrategy().isEmpty();
-        return read(
-                null, request.capacityProviderStrategy(), goesOn ? before.platformVersion() : version, network);
+        return read(null, request.capacityProviderStrategy(), goesOn ? before.platformVersion() : version, network);
     }
 
     private static @Nullable String platform(String launchType, @Nullable String version) {
@@ -95,8 +95,7 @@ final class ServiceMakings {
                 .securityGroups(List.copyOf(vpc.securityGroups()))
                 .assignPublicIp(Objects.requireNonNullElse(vpc.assignPublicIp(), AssignPublicIp.DISABLED))
                 .build();
-        var network =
-                NetworkConfiguration.builder().awsvpcConfiguration(whole).build();
+        var network = NetworkConfiguration.builder().awsvpcConfiguration(whole).build();
         return new String(AwsJson.write(network), UTF_8);
     }
 

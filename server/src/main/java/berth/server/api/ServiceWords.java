@@ -27,8 +27,8 @@ final class ServiceWords {
 
     static String name(String name) {
         if (NAME.matcher(name).matches()) return name;
-        throw Refusal.invalid("serviceName must have 1 to 255 letters, digits, hyphens and underscores (got '" + name
-                + "').");
+        throw Refusal.invalid(
+                "serviceName must have 1 to 255 letters, digits, hyphens and underscores (got '" + name + "').");
     }
 
     /// The service that an ARN or a name means in that cluster.
@@ -86,8 +86,8 @@ final class ServiceWords {
     static @Nullable Integer grace(@Nullable Integer asked, @Nullable Integer before) {
         if (asked == null) return before;
         if (asked >= 0) return asked;
-        throw Refusal.invalid("healthCheckGracePeriodSeconds must be between 0 and " + Integer.MAX_VALUE + " (got "
-                + asked + ").");
+        throw Refusal.invalid(
+                "healthCheckGracePeriodSeconds must be between 0 and " + Integer.MAX_VALUE + " (got " + asked + ").");
     }
 
     static int desiredCount(int asked) {

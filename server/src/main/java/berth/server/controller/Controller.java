@@ -89,7 +89,8 @@ public final class Controller implements Asker, Reading.Desk {
         return submission;
     }
 
-    /// One turn over what waits now; does nothing if nothing does and no moment has come that somebody waits for. Nobody hears of a change before it is durable.
+    /// One turn over what waits now; does nothing if nothing does and no moment has come that somebody
+    /// waits for. Nobody hears of a change before it is durable.
     ///
     /// @return how many questions it took
     public int turn() {
@@ -125,9 +126,9 @@ public final class Controller implements Asker, Reading.Desk {
         batch.forEach(Submission::answer);
     }
 
-    /// Gives services, schedules and tasks that wait what a question has left for them, before the next one can take it.
-    private void serve(
-            KeepServices keeping, KeepSchedules timetable, ServeWaiting serving, List<Change> changes) {
+    /// Gives services, schedules and tasks that wait what a question has left for them, before the next
+    /// one can take it.
+    private void serve(KeepServices keeping, KeepSchedules timetable, ServeWaiting serving, List<Change> changes) {
         while (true) {
             var more = keeping.next(state);
             if (more.isEmpty()) more = timetable.next(state);

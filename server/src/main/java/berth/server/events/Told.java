@@ -11,6 +11,10 @@ import berth.core.node.InstanceId;
 import berth.core.operation.InstanceView;
 import berth.core.operation.TaskView;
 import berth.core.queue.Waiting;
+import berth.core.scaling.ScalableTarget;
+import berth.core.scaling.ScalingActivity;
+import berth.core.scaling.ScalingPolicy;
+import berth.core.scaling.ScheduledAction;
 import berth.core.schedule.Schedule;
 import berth.core.schedule.ScheduledRun;
 import berth.core.service.Service;
@@ -99,7 +103,11 @@ record Told(long revision, List<Event> events) {
                     Service _,
                     ServiceRevision _,
                     Schedule _,
-                    ScheduledRun _ -> null;
+                    ScheduledRun _,
+                    ScalableTarget _,
+                    ScalingPolicy _,
+                    ScheduledAction _,
+                    ScalingActivity _ -> null;
         };
     }
 

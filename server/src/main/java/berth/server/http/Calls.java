@@ -9,6 +9,7 @@ import java.util.Map;
 final class Calls implements Exchange.Route {
     static final String ECS_PREFIX = "AmazonEC2ContainerServiceV20141113.";
     static final String BERTH_PREFIX = "Berth.";
+    static final String SCALING_PREFIX = "AnyScaleFrontendService.";
 
     private final Bodies bodies;
     private final Signatures signatures;
@@ -32,7 +33,7 @@ final class Calls implements Exchange.Route {
             var caller = signatures.verify(exchange.request(), body);
             switch (caller.service()) {
                 case "ecs" -> {
-                    var target = target(exchange);
+                    var target = target(exchange, ECS_PREFIX, BERTH_PREFIX);
                     timed.operation(operationOf(target));
                     Permissions.requireCall(caller, target);
                     var streamed = callees.ecs().stream(caller, target, body);
@@ -42,6 +43,15 @@ final class Calls implements Exchange.Route {
                         return;
                     }
                     var answer = callees.ecs().answer(caller, target, body, exchange.requestId());
+                    timed.end("ok");
+                    exchange.answer(200, Exchange.AWS_JSON, answer);
+                }
+                case "application-autoscaling" -> {
+                    var target = target(exchange, SCALING_PREFIX);
+                    timed.operation("scaling:" + target.substring(SCALING_PREFIX.length()));
+                    Permissions.requireOperator(
+                            caller, "application-autoscaling:" + target.substring(SCALING_PREFIX.length()));
+                    var answer = callees.scaling().answer(caller, target, body, exchange.requestId());
                     timed.end("ok");
                     exchange.answer(200, Exchange.AWS_JSON, answer);
                 }
@@ -57,7 +67,7 @@ final class Calls implements Exchange.Route {
                     throw new AwsFault(
                             "UnknownOperationException",
                             "The request is signed for service '" + caller.service()
-                                    + "'; the services here are 'ecs' and 'sts'.");
+                                    + "'; the services here are 'ecs', 'application-autoscaling' and 'sts'.");
             }
         } catch (RuntimeException e) {
             var fault = Faults.of(e, exchange.requestId());
@@ -78,22 +88,19 @@ final class Calls implements Exchange.Route {
         return target.startsWith(ECS_PREFIX) ? target.substring(ECS_PREFIX.length()) : target;
     }
 
-    private static String target(Exchange exchange) {
+    private static String target(Exchange exchange, String... prefixes) {
         var targets = exchange.request().getHeaders().getValuesList("X-Amz-Target");
         if (targets.size() != 1) {
             throw new AwsFault(
                     "UnknownOperationException",
-                    "X-Amz-Target must name one operation, as in " + ECS_PREFIX + "ListTasks (got " + targets.size()
-                            + " such headers).",
+                    "X-Amz-Target must name one operation, one that begins with " + prefixes[0] + " (got "
+                            + targets.size() + " such headers).",
                     Map.of());
         }
         var target = targets.getFirst().strip();
-        if (!target.startsWith(ECS_PREFIX) && !target.startsWith(BERTH_PREFIX)) {
-            throw new AwsFault(
-                    "UnknownOperationException",
-                    "X-Amz-Target must begin with '" + ECS_PREFIX + "' or '" + BERTH_PREFIX + "' (got '" + target
-                            + "').");
-        }
-        return target;
+        for (var prefix : prefixes) if (target.startsWith(prefix)) return target;
+        throw new AwsFault(
+                "UnknownOperationException",
+                "X-Amz-Target must begin with '" + String.join("' or '", prefixes) + "' (got '" + target + "').");
     }
 }

@@ -19,6 +19,7 @@ import berth.server.http.Caller;
 import berth.server.http.NodeDoor;
 import berth.server.http.NodeSession;
 import berth.server.http.NodeSocket;
+import berth.server.metrics.Utilisations;
 import berth.server.store.Turn;
 import berth.wire.aws.AwsFault;
 import java.time.Duration;
@@ -56,9 +57,11 @@ public final class NodeLinks implements NodeDoor, Watcher {
     private final Supplier<String> ids;
     private final Executor executor;
     private final ProgressBoard progress;
+    private final Utilisations used;
     private final PayloadTasks payloads;
     private final AtomicLong sequence = new AtomicLong();
-    /// How long a node may be silent before it counts as away: it was pinged half of that ago at the latest.
+    /// How long a node may be silent before it counts as away: it was pinged half of that ago at the
+    /// latest.
     private final Duration silence;
     private final Attention attention;
     private int share;
@@ -67,18 +70,21 @@ public final class NodeLinks implements NodeDoor, Watcher {
     /// @param ids       fresh message ids
     /// @param executor  runs what a link has to send; one task of one link at a time
     /// @param heartbeat how often each node is pinged; one that is not heard for two of them is away
+    /// @param used      hears what tasks use
     public NodeLinks(
             Arns arns,
             InstantSource clock,
             Supplier<String> ids,
             Executor executor,
             ProgressBoard progress,
+            Utilisations used,
             Duration heartbeat) {
         this.arns = arns;
         this.clock = clock;
         this.ids = ids;
         this.executor = executor;
         this.progress = progress;
+        this.used = used;
         this.payloads = new PayloadTasks(arns);
         this.silence = heartbeat.multipliedBy(2);
         this.attention = new Attention(heartbeat.dividedBy(SHARES / 2));
@@ -139,7 +145,7 @@ public final class NodeLinks implements NodeDoor, Watcher {
     public NodeSession tcs(Caller caller, Map<String, String> query, NodeSocket socket) {
         var id = admitted(caller, query.get("cluster"), query.get("containerInstance"));
         check(asker().ask(Question.read(state -> standing(state, id))), id);
-        var link = new TelemetryLink(id, socket, asker(), arns, gone -> telemetry.remove(id, gone));
+        var link = new TelemetryLink(id, socket, asker(), arns, used, gone -> telemetry.remove(id, gone));
         var before = telemetry.put(id, link);
         if (before != null) before.close("Another connection of this container instance took over");
         return link;
@@ -205,7 +211,8 @@ public final class NodeLinks implements NodeDoor, Watcher {
                 link.id(), false, AgentInfo.UNKNOWN, link.pulse().silentSince());
     }
 
-    /// Pings a share of the nodes, and notices who has fallen silent: a machine without power does not close its
+    /// Pings a share of the nodes, and notices who has fallen silent: a machine without power does not
+    /// close its
     /// connections. To be called `SHARES` times a heartbeat by one thread that does nothing else.
     public void listen() {
         attention.step(clock.instant());

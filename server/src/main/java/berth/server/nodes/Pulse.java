@@ -6,7 +6,8 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
-/// Whether one node is heard. A ping goes out in each heartbeat, unless the last one was not answered; the answer,
+/// Whether one node is heard. A ping goes out in each heartbeat, unless the last one was not answered;
+/// the answer,
 /// or anything else that comes, is heard. Thread-safe.
 final class Pulse {
     private enum Presence {
@@ -48,7 +49,8 @@ final class Pulse {
 
     /// Something has come.
     ///
-    /// @return whether it was silent till now: one caller alone is told so, and is to call `isHeard` or `isSilent`
+    /// @return whether it was silent till now: one caller alone is told so, and is to call `isHeard` or
+    /// `isSilent`
     boolean heard() {
         heardAfter = attention.millis();
         heardAt = clock.instant();

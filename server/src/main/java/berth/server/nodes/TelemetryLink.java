@@ -4,12 +4,15 @@ import berth.core.Arns;
 import berth.core.Refusal;
 import berth.core.node.InstanceId;
 import berth.core.operation.ReportHealth;
+import berth.core.operation.Reservations;
 import berth.core.task.Health;
 import berth.core.task.TaskId;
 import berth.server.controller.Asker;
 import berth.server.http.NodeSession;
 import berth.server.http.NodeSocket;
+import berth.server.metrics.Utilisations;
 import berth.wire.frame.UnreadableFrame;
+import berth.wire.tcs.TaskMetric;
 import berth.wire.tcs.TcsFrames;
 import berth.wire.tcs.TcsMessage;
 import berth.wire.tcs.TcsMessage.AckPublishHealth;
@@ -26,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One node's telemetry websocket: metrics are acked, container health becomes a question.
+/// One node's telemetry websocket: what tasks use is taken note of, container health becomes a question.
 ///
 /// The upgrade was signed, so the signature that each frame carries again is not looked at.
 final class TelemetryLink implements NodeSession {
@@ -36,13 +39,16 @@ final class TelemetryLink implements NodeSession {
     private final NodeSocket socket;
     private final Asker asker;
     private final Arns arns;
+    private final Utilisations used;
     private final Consumer<TelemetryLink> gone;
 
-    TelemetryLink(InstanceId id, NodeSocket socket, Asker asker, Arns arns, Consumer<TelemetryLink> gone) {
+    TelemetryLink(
+            InstanceId id, NodeSocket socket, Asker asker, Arns arns, Utilisations used, Consumer<TelemetryLink> gone) {
         this.id = id;
         this.socket = socket;
         this.asker = asker;
         this.arns = arns;
+        this.used = used;
         this.gone = gone;
     }
 
@@ -54,7 +60,10 @@ final class TelemetryLink implements NodeSession {
     public void text(String frame) {
         try {
             switch (TcsFrames.read(frame).message()) {
-                case PublishMetricsRequest ignored -> send(new AckPublishMetric(""));
+                case PublishMetricsRequest metrics -> {
+                    heard(metrics);
+                    send(new AckPublishMetric(""));
+                }
                 case PublishHealthRequest health -> {
                     heard(health);
                     send(new AckPublishHealth(""));
@@ -68,6 +77,14 @@ final class TelemetryLink implements NodeSession {
         } catch (UnreadableFrame e) {
             LOG.warn("Node {} sent telemetry that can't be read: {}", id, e.getMessage());
         }
+    }
+
+    private void heard(PublishMetricsRequest metrics) {
+        var tasks = new HashMap<TaskId, TaskMetric>();
+        for (var task : metrics.taskMetrics()) {
+            if (task.taskArn() != null) tasks.put(arns.taskId(id.cluster(), task.taskArn()), task);
+        }
+        if (!tasks.isEmpty()) used.heard(tasks, asker.ask(new Reservations(id, tasks.keySet())));
     }
 
     private void heard(PublishHealthRequest health) {

@@ -59,7 +59,11 @@ sealed interface Line {
                     SERVICE_DEPLOYMENT,
                     SERVICE_EVENT,
                     SCHEDULE,
-                    SCHEDULED_RUN -> false;
+                    SCHEDULED_RUN,
+                    SCALABLE_TARGET,
+                    SCALING_POLICY,
+                    SCHEDULED_ACTION,
+                    SCALING_ACTIVITY -> false;
         };
     }
 

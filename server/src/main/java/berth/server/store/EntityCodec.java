@@ -10,6 +10,12 @@ import berth.core.placement.Constraint;
 import berth.core.placement.Strategy;
 import berth.core.query.ClusterQuery;
 import berth.core.queue.Waiting;
+import berth.core.scaling.ScalableTarget;
+import berth.core.scaling.ScalingActivity;
+import berth.core.scaling.ScalingPolicy;
+import berth.core.scaling.ScheduledAction;
+import berth.core.scaling.StepScaling;
+import berth.core.scaling.TargetTracking;
 import berth.core.schedule.Schedule;
 import berth.core.schedule.ScheduledRun;
 import berth.core.schedule.Timing;
@@ -53,6 +59,7 @@ public final class EntityCodec {
             .addMixIn(Constraint.class, ConstraintWords.class)
             .addMixIn(Strategy.class, StrategyWords.class)
             .addMixIn(Timing.class, TimingWords.class)
+            .addMixIn(ScalingPolicy.Rule.class, PolicyWords.class)
             .annotationIntrospector(new NullMarkedIntrospector())
             .addModule(quickly())
             .changeDefaultPropertyInclusion(value -> value.withValueInclusion(JsonInclude.Include.NON_NULL))
@@ -95,6 +102,13 @@ public final class EntityCodec {
             return Timing.parse(text);
         }
     }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(name = "TargetTrackingScaling", value = TargetTracking.class),
+        @JsonSubTypes.Type(name = "StepScaling", value = StepScaling.class)
+    })
+    private interface PolicyWords {}
 
     private EntityCodec() {}
 
@@ -176,6 +190,10 @@ public final class EntityCodec {
             case SERVICE_EVENT -> ServiceEvent.class;
             case SCHEDULE -> Schedule.class;
             case SCHEDULED_RUN -> ScheduledRun.class;
+            case SCALABLE_TARGET -> ScalableTarget.class;
+            case SCALING_POLICY -> ScalingPolicy.class;
+            case SCHEDULED_ACTION -> ScheduledAction.class;
+            case SCALING_ACTIVITY -> ScalingActivity.class;
         };
     }
 }

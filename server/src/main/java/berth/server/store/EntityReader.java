@@ -7,7 +7,8 @@ import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectReader;
 
-/// Reads many records one after the other, and holds once what the entities have in common. Not thread-safe.
+/// Reads many records one after the other, and holds once what the entities have in common. Not
+/// thread-safe.
 final class EntityReader {
     private final Map<Kind, ObjectReader> byKind = new EnumMap<>(Kind.class);
     private final Alike alike = new Alike();

@@ -43,7 +43,18 @@ public final class TurnCodec {
     public static boolean keeps(Kind kind) {
         return switch (kind) {
             case CLUSTER, TASK_DEFINITION, CONTAINER_INSTANCE, TASK, SERVICE, SERVICE_DEPLOYMENT, SERVICE_EVENT -> true;
-            case IDENTITY, ACCESS_KEY, FAMILY, RUN_TOKEN, WAITING, SERVICE_REVISION, SCHEDULE, SCHEDULED_RUN -> false;
+            case IDENTITY,
+                    ACCESS_KEY,
+                    FAMILY,
+                    RUN_TOKEN,
+                    WAITING,
+                    SERVICE_REVISION,
+                    SCHEDULE,
+                    SCHEDULED_RUN,
+                    SCALABLE_TARGET,
+                    SCALING_POLICY,
+                    SCHEDULED_ACTION,
+                    SCALING_ACTIVITY -> false;
         };
     }
 

@@ -56,7 +56,8 @@ final class Words {
         }
     }
 
-    /// A moment in the form `2026-03-01T12:00:00.123456789Z`, with up to nine digits behind the point or no point;
+    /// A moment in the form `2026-03-01T12:00:00.123456789Z`, with up to nine digits behind the point or
+    /// no point;
     /// null if it is in any other, valid or not.
     static @Nullable Instant plain(String text) {
         var end = text.length() - 1;
@@ -89,7 +90,8 @@ final class Words {
         }
     }
 
-    /// The digits of a text from one place to before another; below zero if there is anything else between them.
+    /// The digits of a text from one place to before another; below zero if there is anything else
+    /// between them.
     private static int number(String text, int from, int to) {
         var number = 0;
         for (var i = from; i < to; i++) {

@@ -58,11 +58,16 @@ class DeploymentEndpointsTest {
         assertThat(deployment.path("status").stringValue()).isEqualTo("SUCCESSFUL");
         assertThat(deployment.path("serviceArn").stringValue()).endsWith(":service/default/web");
         assertThat(deployment.path("sourceServiceRevisions")).isEmpty();
-        assertThat(deployment.at("/targetServiceRevision/runningTaskCount").intValue()).isEqualTo(2);
-        assertThat(deployment.at("/targetServiceRevision/requestedTaskCount").intValue()).isEqualTo(2);
-        assertThat(deployment.at("/deploymentConfiguration/maximumPercent").intValue()).isEqualTo(200);
-        assertThat(deployment.at("/deploymentCircuitBreaker/status").stringValue()).isEqualTo("MONITORING_COMPLETE");
-        assertThat(deployment.at("/deploymentCircuitBreaker/threshold").intValue()).isEqualTo(3);
+        assertThat(deployment.at("/targetServiceRevision/runningTaskCount").intValue())
+                .isEqualTo(2);
+        assertThat(deployment.at("/targetServiceRevision/requestedTaskCount").intValue())
+                .isEqualTo(2);
+        assertThat(deployment.at("/deploymentConfiguration/maximumPercent").intValue())
+                .isEqualTo(200);
+        assertThat(deployment.at("/deploymentCircuitBreaker/status").stringValue())
+                .isEqualTo("MONITORING_COMPLETE");
+        assertThat(deployment.at("/deploymentCircuitBreaker/threshold").intValue())
+                .isEqualTo(3);
         assertThat(deployment.at("/alarms/status").stringValue()).isEqualTo("DISABLED");
         assertThat(deployment.has("finishedAt")).isTrue();
         assertThat(deployment.has("lifecycleStage")).isFalse();
@@ -80,11 +85,14 @@ class DeploymentEndpointsTest {
     void unknown_ones_are_missing_and_what_is_no_arn_is_refused() {
         var arn = newest().replaceAll("/[^/]*$", "/nothing");
         assertThat(described(arn).at("/failures/0/reason").stringValue()).isEqualTo("MISSING");
-        assertThat(door.fault("DescribeServiceDeployments", "{\"serviceDeploymentArns\":[\"short\"]}").type())
+        assertThat(door.fault("DescribeServiceDeployments", "{\"serviceDeploymentArns\":[\"short\"]}")
+                        .type())
                 .isEqualTo("InvalidParameterException");
-        assertThat(door.fault("StopServiceDeployment", "{\"serviceDeploymentArn\":\"" + arn + "\"}").type())
+        assertThat(door.fault("StopServiceDeployment", "{\"serviceDeploymentArn\":\"" + arn + "\"}")
+                        .type())
                 .isEqualTo("ServiceDeploymentNotFoundException");
-        assertThat(door.fault("ListServiceDeployments", "{\"service\":\"nobody\"}").type())
+        assertThat(door.fault("ListServiceDeployments", "{\"service\":\"nobody\"}")
+                        .type())
                 .isEqualTo("ServiceNotFoundException");
     }
 
@@ -95,13 +103,18 @@ class DeploymentEndpointsTest {
         assertThat(both.path("serviceDeployments")).hasSize(2);
         assertThat(both.at("/serviceDeployments/0/status").stringValue()).isEqualTo("IN_PROGRESS");
         var page = list(",\"maxResults\":1");
-        var next = list(",\"maxResults\":1,\"nextToken\":\"" + page.path("nextToken").stringValue() + "\"");
-        assertThat(next.path("serviceDeployments").get(0)).isEqualTo(both.path("serviceDeployments").get(1));
+        var next = list(
+                ",\"maxResults\":1,\"nextToken\":\"" + page.path("nextToken").stringValue() + "\"");
+        assertThat(next.path("serviceDeployments").get(0))
+                .isEqualTo(both.path("serviceDeployments").get(1));
         assertThat(next.has("nextToken")).isFalse();
-        assertThat(list(",\"status\":[\"SUCCESSFUL\"]").path("serviceDeployments")).hasSize(1);
+        assertThat(list(",\"status\":[\"SUCCESSFUL\"]").path("serviceDeployments"))
+                .hasSize(1);
         assertThat(list(",\"status\":[\"PENDING\"]").path("serviceDeployments")).isEmpty();
-        assertThat(list(",\"createdAt\":{\"after\":4102444800}").path("serviceDeployments")).isEmpty();
-        assertThat(list(",\"createdAt\":{\"before\":4102444800}").path("serviceDeployments")).hasSize(2);
+        assertThat(list(",\"createdAt\":{\"after\":4102444800}").path("serviceDeployments"))
+                .isEmpty();
+        assertThat(list(",\"createdAt\":{\"before\":4102444800}").path("serviceDeployments"))
+                .hasSize(2);
         assertThat(door.fault("ListServiceDeployments", "{\"service\":\"web\",\"nextToken\":\"TGlzdAo\"}"))
                 .hasMessageStartingWith("Invalid token.");
     }
@@ -118,7 +131,8 @@ class DeploymentEndpointsTest {
         assertThat(deployment.at("/rollback/reason").stringValue()).isNotEmpty();
         assertThat(deployment.at("/rollback/serviceRevisionArn"))
                 .isEqualTo(deployment.at("/sourceServiceRevisions/0/arn"));
-        assertThat(door.fault("StopServiceDeployment", "{\"serviceDeploymentArn\":\"" + arn + "\"}").type())
+        assertThat(door.fault("StopServiceDeployment", "{\"serviceDeploymentArn\":\"" + arn + "\"}")
+                        .type())
                 .isEqualTo("ConflictException");
     }
 
@@ -139,13 +153,15 @@ class DeploymentEndpointsTest {
         assertThat(hook.has("expiresAt")).isTrue();
         door.call(
                 "ContinueServiceDeployment",
-                "{\"serviceDeploymentArn\":\"" + arn + "\",\"hookId\":\"" + hook.path("hookId").stringValue() + "\"}");
+                "{\"serviceDeploymentArn\":\"" + arn + "\",\"hookId\":\""
+                        + hook.path("hookId").stringValue() + "\"}");
         var baking = described(arn).at("/serviceDeployments/0");
         assertThat(baking.path("lifecycleStage").stringValue()).isEqualTo("BAKE_TIME");
         assertThat(baking.has("lifecycleHookDetails")).isFalse();
         door.wait(Duration.ofMinutes(1));
         settle();
-        assertThat(described(arn).at("/serviceDeployments/0/status").stringValue()).isEqualTo("SUCCESSFUL");
+        assertThat(described(arn).at("/serviceDeployments/0/status").stringValue())
+                .isEqualTo("SUCCESSFUL");
         assertThat(door.fault(
                                 "ContinueServiceDeployment",
                                 "{\"serviceDeploymentArn\":\"" + arn + "\",\"hookId\":\"x\"}")
@@ -158,15 +174,15 @@ class DeploymentEndpointsTest {
         var task = door.call("ListTasks", "{}").at("/taskArns/0").stringValue();
         var tasks = "{\"cluster\":\"default\",\"tasks\":[\"" + task + "\"]";
         var done = door.call("UpdateTaskProtection", tasks + ",\"protectionEnabled\":true,\"expiresInMinutes\":5}");
-        assertThat(done.at("/protectedTasks/0/protectionEnabled").booleanValue()).isTrue();
+        assertThat(done.at("/protectedTasks/0/protectionEnabled").booleanValue())
+                .isTrue();
         assertThat(done.at("/protectedTasks/0").has("expirationDate")).isTrue();
         var seen = door.call("GetTaskProtection", tasks + "}");
         assertThat(seen).isEqualTo(done);
         var off = door.call("UpdateTaskProtection", tasks + ",\"protectionEnabled\":false}");
         assertThat(off.at("/protectedTasks/0/protectionEnabled").booleanValue()).isFalse();
         assertThat(off.at("/protectedTasks/0").has("expirationDate")).isFalse();
-        assertThat(door.fault(
-                        "UpdateTaskProtection", tasks + ",\"protectionEnabled\":true,\"expiresInMinutes\":2881}"))
+        assertThat(door.fault("UpdateTaskProtection", tasks + ",\"protectionEnabled\":true,\"expiresInMinutes\":2881}"))
                 .hasMessage("expiresInMinutes must be between 1 and 2880 (got 2881).");
         var missing = door.call(
                 "UpdateTaskProtection", "{\"cluster\":\"default\",\"tasks\":[\"nothing\"],\"protectionEnabled\":true}");

@@ -53,7 +53,8 @@ class SchedulesTest {
         assertThat(described.path("schedule")).isEqualTo(put);
         assertThat(described.path("runs").isEmpty()).isTrue();
         var asked = Door.JSON.readTree(NIGHTLY);
-        for (var member : asked.propertyNames()) assertThat(put.get(member)).as(member).isEqualTo(asked.get(member));
+        for (var member : asked.propertyNames())
+            assertThat(put.get(member)).as(member).isEqualTo(asked.get(member));
         assertThat(put.path("suspended").booleanValue()).isFalse();
         // 03:00 in Berlin; it is 03:04 UTC of 2 January.
         assertThat(put.path("nextRuns").path(0).decimalValue()).isEqualByComparingTo("1767405600");
@@ -110,7 +111,8 @@ class SchedulesTest {
     @Test
     void a_schedule_is_suspended_and_resumed() {
         door.call("Berth.PutSchedule", POLL);
-        var suspended = door.call("Berth.SuspendSchedule", "{\"name\":\"poll\"}").path("schedule");
+        var suspended =
+                door.call("Berth.SuspendSchedule", "{\"name\":\"poll\"}").path("schedule");
         assertThat(suspended.path("suspended").booleanValue()).isTrue();
         assertThat(suspended.path("nextRuns").isEmpty()).isTrue();
         minutePasses();
@@ -138,12 +140,16 @@ class SchedulesTest {
     void schedules_are_listed_by_name_page_by_page() {
         for (var name : new String[] {"c", "a", "b"}) door.call("Berth.PutSchedule", POLL.replace("poll", name));
         var first = door.call("Berth.ListSchedules", "{\"maxResults\":2}");
-        assertThat(first.path("schedules").valueStream().map(one -> one.path("name").stringValue()))
+        assertThat(first.path("schedules")
+                        .valueStream()
+                        .map(one -> one.path("name").stringValue()))
                 .containsExactly("a", "b");
         var rest = door.call(
                 "Berth.ListSchedules",
                 "{\"maxResults\":2,\"nextToken\":\"" + first.path("nextToken").stringValue() + "\"}");
-        assertThat(rest.path("schedules").valueStream().map(one -> one.path("name").stringValue()))
+        assertThat(rest.path("schedules")
+                        .valueStream()
+                        .map(one -> one.path("name").stringValue()))
                 .containsExactly("c");
         assertThat(rest.has("nextToken")).isFalse();
     }

@@ -23,16 +23,20 @@ class ServiceEndpointsTest {
     }
 
     private JsonNode update(String members) {
-        return door.call("UpdateService", "{\"service\":\"web\"" + members + "}").get("service");
+        return door.call("UpdateService", "{\"service\":\"web\"" + members + "}")
+                .get("service");
     }
 
     private JsonNode described(String... include) {
         var more = include.length == 0 ? "" : ",\"include\":[\"" + include[0] + "\"]";
-        return door.call("DescribeServices", "{\"services\":[\"web\"]" + more + "}").at("/services/0");
+        return door.call("DescribeServices", "{\"services\":[\"web\"]" + more + "}")
+                .at("/services/0");
     }
 
     private List<String> tasks() {
-        return door.call("ListTasks", "{\"serviceName\":\"web\"}").get("taskArns").valueStream()
+        return door.call("ListTasks", "{\"serviceName\":\"web\"}")
+                .get("taskArns")
+                .valueStream()
                 .map(JsonNode::stringValue)
                 .toList();
     }
@@ -47,7 +51,8 @@ class ServiceEndpointsTest {
     private void settle() {
         for (var round = 0; round < 6; round++) {
             for (var task : tasks()) report(task, "RUNNING");
-            for (var task : door.call("ListTasks", "{\"desiredStatus\":\"STOPPED\"}").get("taskArns")) {
+            for (var task :
+                    door.call("ListTasks", "{\"desiredStatus\":\"STOPPED\"}").get("taskArns")) {
                 report(task.stringValue(), "STOPPED");
             }
             door.wait(Duration.ofSeconds(2));
@@ -90,7 +95,8 @@ class ServiceEndpointsTest {
         assertThat(service.get("deploymentConfiguration")).isEqualTo(Door.JSON.readTree("""
                 {"deploymentCircuitBreaker":{"enable":false,"rollback":false},"maximumPercent":200,
                  "minimumHealthyPercent":100,"strategy":"ROLLING","bakeTimeInMinutes":0}"""));
-        assertThat(service.at("/serviceArn").stringValue()).isEqualTo("arn:aws:ecs:us-east-1:123456789012:service/default/web");
+        assertThat(service.at("/serviceArn").stringValue())
+                .isEqualTo("arn:aws:ecs:us-east-1:123456789012:service/default/web");
         assertThat(service.at("/createdBy").stringValue()).isEqualTo("arn:aws:iam::123456789012:root");
         assertThat(service.at("/availabilityZoneRebalancing").stringValue()).isEqualTo("ENABLED");
         assertThat(service.at("/deploymentController/type").stringValue()).isEqualTo("ECS");
@@ -120,7 +126,9 @@ class ServiceEndpointsTest {
         door.definition("web");
         var service = update(",\"taskDefinition\":\"web:2\"");
         assertThat(service.at("/taskDefinition").stringValue()).endsWith("task-definition/web:2");
-        assertThat(service.get("deployments").valueStream().map(d -> d.get("status").stringValue() + d.get("desiredCount")))
+        assertThat(service.get("deployments")
+                        .valueStream()
+                        .map(d -> d.get("status").stringValue() + d.get("desiredCount")))
                 .containsExactly("PRIMARY1", "ACTIVE0");
         settle();
         service = described();
@@ -141,28 +149,41 @@ class ServiceEndpointsTest {
         assertThat(before.at("/placementStrategy/0/field").stringValue()).isEqualTo("MEMORY");
         assertThat(before.at("/placementStrategy/1/field").stringValue()).isEqualTo("instanceId");
         assertThat(before.at("/availabilityZoneRebalancing").stringValue()).isEqualTo("DISABLED");
-        assertThat(before.at("/deploymentConfiguration/deploymentCircuitBreaker/thresholdConfiguration/value").intValue())
+        assertThat(before.at("/deploymentConfiguration/deploymentCircuitBreaker/thresholdConfiguration/value")
+                        .intValue())
                 .isEqualTo(4);
-        assertThat(before.at("/deploymentConfiguration/alarms/alarmNames/0").stringValue()).isEqualTo("a");
+        assertThat(before.at("/deploymentConfiguration/alarms/alarmNames/0").stringValue())
+                .isEqualTo("a");
         var after = update(",\"deploymentConfiguration\":{\"minimumHealthyPercent\":50},\"enableECSManagedTags\":true");
         for (var member : List.of(
-                "placementStrategy", "placementConstraints", "propagateTags", "enableExecuteCommand",
-                "healthCheckGracePeriodSeconds", "availabilityZoneRebalancing", "taskDefinition", "deployments")) {
+                "placementStrategy",
+                "placementConstraints",
+                "propagateTags",
+                "enableExecuteCommand",
+                "healthCheckGracePeriodSeconds",
+                "availabilityZoneRebalancing",
+                "taskDefinition",
+                "deployments")) {
             assertThat(after.get(member)).as(member).isEqualTo(before.get(member));
         }
-        assertThat(after.at("/deploymentConfiguration/maximumPercent").intValue()).isEqualTo(150);
-        assertThat(after.at("/deploymentConfiguration/minimumHealthyPercent").intValue()).isEqualTo(50);
+        assertThat(after.at("/deploymentConfiguration/maximumPercent").intValue())
+                .isEqualTo(150);
+        assertThat(after.at("/deploymentConfiguration/minimumHealthyPercent").intValue())
+                .isEqualTo(50);
         assertThat(after.at("/deploymentConfiguration/deploymentCircuitBreaker"))
                 .isEqualTo(before.at("/deploymentConfiguration/deploymentCircuitBreaker"));
         assertThat(after.get("enableECSManagedTags").booleanValue()).isTrue();
-        assertThat(update(",\"placementStrategy\":[]").get("placementStrategy").size()).isZero();
+        assertThat(update(",\"placementStrategy\":[]").get("placementStrategy").size())
+                .isZero();
     }
 
     @Test
     void a_daemon_has_no_count_of_its_own() {
         var service = create(",\"schedulingStrategy\":\"DAEMON\"");
-        assertThat(service.at("/deploymentConfiguration/maximumPercent").intValue()).isEqualTo(100);
-        assertThat(service.at("/deploymentConfiguration/minimumHealthyPercent").intValue()).isZero();
+        assertThat(service.at("/deploymentConfiguration/maximumPercent").intValue())
+                .isEqualTo(100);
+        assertThat(service.at("/deploymentConfiguration/minimumHealthyPercent").intValue())
+                .isZero();
         assertThat(service.at("/availabilityZoneRebalancing").stringValue()).isEqualTo("DISABLED");
         settle();
         assertThat(described().get("runningCount").intValue()).isEqualTo(1);
@@ -185,7 +206,8 @@ class ServiceEndpointsTest {
         assertThat(gone.get("status").stringValue()).isEqualTo("INACTIVE");
         assertThat(gone.get("deployments").size()).isZero();
         assertThat(gone.get("taskDefinition").stringValue()).endsWith("web:1");
-        assertThat(door.fault("UpdateService", "{\"service\":\"web\",\"desiredCount\":1}").type())
+        assertThat(door.fault("UpdateService", "{\"service\":\"web\",\"desiredCount\":1}")
+                        .type())
                 .isEqualTo("ServiceNotActiveException");
         assertThat(create(",\"desiredCount\":1").get("status").stringValue()).isEqualTo("ACTIVE");
     }
@@ -206,12 +228,15 @@ class ServiceEndpointsTest {
         var reply = door.call("DescribeServices", "{\"services\":[\"none\"]}");
         assertThat(reply.at("/failures/0/reason").stringValue()).isEqualTo("MISSING");
         assertThat(reply.at("/failures/0/arn").stringValue()).endsWith(":service/default/none");
-        assertThat(door.fault("DescribeServices", "{\"cluster\":\"c\",\"services\":[\"none\"]}").type())
+        assertThat(door.fault("DescribeServices", "{\"cluster\":\"c\",\"services\":[\"none\"]}")
+                        .type())
                 .isEqualTo("ClusterNotFoundException");
-        assertThat(door.fault("UpdateService", "{\"service\":\"none\",\"desiredCount\":1}").type())
+        assertThat(door.fault("UpdateService", "{\"service\":\"none\",\"desiredCount\":1}")
+                        .type())
                 .isEqualTo("ServiceNotFoundException");
         assertThat(door.fault("DeleteService", "{\"service\":\"none\"}").type()).isEqualTo("ServiceNotFoundException");
-        assertThat(door.fault("ListServicesByNamespace", "{\"namespace\":\"none\"}").type())
+        assertThat(door.fault("ListServicesByNamespace", "{\"namespace\":\"none\"}")
+                        .type())
                 .isEqualTo("NamespaceNotFoundException");
     }
 
@@ -224,12 +249,22 @@ class ServiceEndpointsTest {
         create(",\"schedulingStrategy\":\"DAEMON\"");
         var page = door.call("ListServices", "{}");
         assertThat(page.get("serviceArns").size()).isEqualTo(10);
-        var rest = door.call("ListServices", "{\"nextToken\":\"" + page.get("nextToken").stringValue() + "\"}");
+        var rest = door.call(
+                "ListServices", "{\"nextToken\":\"" + page.get("nextToken").stringValue() + "\"}");
         assertThat(rest.get("serviceArns").size()).isEqualTo(2);
         assertThat(rest.has("nextToken")).isFalse();
-        assertThat(door.call("ListServices", "{\"schedulingStrategy\":\"DAEMON\"}").get("serviceArns").size()).isEqualTo(1);
-        assertThat(door.call("ListServices", "{\"launchType\":\"FARGATE\"}").get("serviceArns").size()).isZero();
-        assertThat(door.call("ListServices", "{\"resourceManagementType\":\"ECS\"}").get("serviceArns").size()).isZero();
+        assertThat(door.call("ListServices", "{\"schedulingStrategy\":\"DAEMON\"}")
+                        .get("serviceArns")
+                        .size())
+                .isEqualTo(1);
+        assertThat(door.call("ListServices", "{\"launchType\":\"FARGATE\"}")
+                        .get("serviceArns")
+                        .size())
+                .isZero();
+        assertThat(door.call("ListServices", "{\"resourceManagementType\":\"ECS\"}")
+                        .get("serviceArns")
+                        .size())
+                .isZero();
     }
 
     @Test
@@ -241,7 +276,9 @@ class ServiceEndpointsTest {
         for (var arn : List.of("service/default/web", "service/web")) {
             var whole = "arn:aws:ecs:us-east-1:123456789012:" + arn;
             door.call("TagResource", "{\"resourceArn\":\"" + whole + "\",\"tags\":[{\"key\":\"c\",\"value\":\"d\"}]}");
-            assertThat(door.call("ListTagsForResource", "{\"resourceArn\":\"" + whole + "\"}").get("tags").size())
+            assertThat(door.call("ListTagsForResource", "{\"resourceArn\":\"" + whole + "\"}")
+                            .get("tags")
+                            .size())
                     .isEqualTo(2);
             door.call("UntagResource", "{\"resourceArn\":\"" + whole + "\",\"tagKeys\":[\"c\"]}");
         }
@@ -253,9 +290,11 @@ class ServiceEndpointsTest {
     @Test
     void a_cluster_counts_its_services() {
         create(",\"desiredCount\":0");
-        var cluster = door.call("DescribeClusters", "{\"include\":[\"STATISTICS\"]}").at("/clusters/0");
+        var cluster =
+                door.call("DescribeClusters", "{\"include\":[\"STATISTICS\"]}").at("/clusters/0");
         assertThat(cluster.get("activeServicesCount").intValue()).isEqualTo(1);
-        assertThat(cluster.get("statistics").valueStream()
+        assertThat(cluster.get("statistics")
+                        .valueStream()
                         .filter(pair -> pair.get("name").stringValue().equals("activeEC2ServiceCount"))
                         .map(pair -> pair.get("value").stringValue()))
                 .containsExactly("1");
@@ -274,7 +313,8 @@ class ServiceEndpointsTest {
         assertThat(deploy.at("/taskSets/0/startedBy").stringValue()).isEqualTo("CODE_DEPLOY");
         assertThat(deploy.at("/taskSets/0/computedDesiredCount").intValue()).isEqualTo(2);
         assertThat(deploy.get("taskDefinition").stringValue()).endsWith("web:1");
-        assertThat(door.fault("UpdateService", "{\"service\":\"web\",\"taskDefinition\":\"web\"}").getMessage())
+        assertThat(door.fault("UpdateService", "{\"service\":\"web\",\"taskDefinition\":\"web\"}")
+                        .getMessage())
                 .startsWith("Unable to update task definition on services with a CODE_DEPLOY deployment controller.");
     }
 
@@ -287,8 +327,10 @@ class ServiceEndpointsTest {
         var words = service.get("deploymentConfiguration");
         assertThat(words.at("/canaryConfiguration")).isEqualTo(Door.JSON.readTree("""
                 {"canaryPercent":5.0,"canaryBakeTimeInMinutes":10}"""));
-        assertThat(words.at("/lifecycleHooks/0/timeoutConfiguration/action").stringValue()).isEqualTo("CONTINUE");
-        var rolling = update(",\"deploymentConfiguration\":{\"strategy\":\"ROLLING\"}").get("deploymentConfiguration");
+        assertThat(words.at("/lifecycleHooks/0/timeoutConfiguration/action").stringValue())
+                .isEqualTo("CONTINUE");
+        var rolling = update(",\"deploymentConfiguration\":{\"strategy\":\"ROLLING\"}")
+                .get("deploymentConfiguration");
         assertThat(rolling).isEqualTo(Door.JSON.readTree("""
                 {"deploymentCircuitBreaker":{"enable":false,"rollback":false},"maximumPercent":200,
                  "minimumHealthyPercent":100,"strategy":"ROLLING","bakeTimeInMinutes":0}"""));
@@ -303,14 +345,18 @@ class ServiceEndpointsTest {
                 "\"volumeConfigurations\":[{\"name\":\"v\"}]",
                 "\"vpcLatticeConfigurations\":[{\"roleArn\":\"r\",\"targetGroupArn\":\"t\",\"portName\":\"p\"}]",
                 "\"deploymentConfiguration\":{\"strategy\":\"BLUE_GREEN\",\"lifecycleHooks\":[{\"hookTargetArn\":\"l\",\"roleArn\":\"r\",\"lifecycleStages\":[\"POST_SCALE_UP\"]}]}")) {
-            var fault = door.fault("CreateService", "{\"serviceName\":\"web\",\"taskDefinition\":\"web\",\"desiredCount\":1," + member + "}");
+            var fault = door.fault(
+                    "CreateService",
+                    "{\"serviceName\":\"web\",\"taskDefinition\":\"web\",\"desiredCount\":1," + member + "}");
             assertThat(fault.type()).as(member).isEqualTo("UnsupportedFeatureException");
-            assertThat(fault.getMessage()).contains(member.contains("lifecycleHooks") ? "lifecycleHooks" : member.substring(1, member.indexOf('"', 1)));
+            assertThat(fault.getMessage())
+                    .contains(
+                            member.contains("lifecycleHooks")
+                                    ? "lifecycleHooks"
+                                    : member.substring(1, member.indexOf('"', 1)));
         }
         assertThat(create("""
-                ,"desiredCount":1,"loadBalancers":[],"serviceRegistries":[],"serviceConnectConfiguration":{"enabled":false}""")
-                        .get("status").stringValue())
-                .isEqualTo("ACTIVE");
+                ,"desiredCount":1,"loadBalancers":[],"serviceRegistries":[],"serviceConnectConfiguration":{"enabled":false}""").get("status").stringValue()).isEqualTo("ACTIVE");
     }
 
     @Test
@@ -353,12 +399,14 @@ class ServiceEndpointsTest {
                 "Network Configuration is not valid for the given networkMode"
             },
         }) {
-            var fault = door.fault(
-                    "CreateService", "{\"serviceName\":\"web\",\"taskDefinition\":\"web\"," + call[0] + "}");
+            var fault =
+                    door.fault("CreateService", "{\"serviceName\":\"web\",\"taskDefinition\":\"web\"," + call[0] + "}");
             assertThat(fault.type()).as(call[0]).isEqualTo("InvalidParameterException");
             assertThat(fault.getMessage()).as(call[0]).contains(call[1]);
         }
-        assertThat(door.fault("CreateService", "{\"serviceName\":\"a b\",\"taskDefinition\":\"web\",\"desiredCount\":1}")
+        assertThat(door.fault(
+                                "CreateService",
+                                "{\"serviceName\":\"a b\",\"taskDefinition\":\"web\",\"desiredCount\":1}")
                         .getMessage())
                 .contains("serviceName", "a b");
     }

@@ -24,12 +24,15 @@ class TaskSetEndpointsTest {
     }
 
     private JsonNode create(String members) {
-        return door.call("CreateTaskSet", "{\"cluster\":\"default\",\"service\":\"web\",\"taskDefinition\":\"app\"" + members + "}")
+        return door.call(
+                        "CreateTaskSet",
+                        "{\"cluster\":\"default\",\"service\":\"web\",\"taskDefinition\":\"app\"" + members + "}")
                 .path("taskSet");
     }
 
     private String of(JsonNode set) {
-        return "{\"cluster\":\"default\",\"service\":\"web\",\"taskSet\":\"" + set.path("id").stringValue() + "\"";
+        return "{\"cluster\":\"default\",\"service\":\"web\",\"taskSet\":\""
+                + set.path("id").stringValue() + "\"";
     }
 
     private void runAll() {
@@ -74,7 +77,8 @@ class TaskSetEndpointsTest {
         var running = described("").at("/taskSets/0");
         assertThat(running.path("runningCount").intValue()).isEqualTo(2);
         assertThat(running.path("stabilityStatus").stringValue()).isEqualTo("STEADY_STATE");
-        var scaled = door.call("UpdateTaskSet", of(set) + ",\"scale\":{\"value\":12.34}}").path("taskSet");
+        var scaled = door.call("UpdateTaskSet", of(set) + ",\"scale\":{\"value\":12.34}}")
+                .path("taskSet");
         assertThat(scaled.at("/scale/value").doubleValue()).isEqualTo(12.34);
         assertThat(scaled.path("computedDesiredCount").intValue()).isEqualTo(1);
         var primary = door.call(
@@ -107,9 +111,10 @@ class TaskSetEndpointsTest {
         var first = create(",\"clientToken\":\"once\"");
         assertThat(create(",\"clientToken\":\"once\"").path("id")).isEqualTo(first.path("id"));
         assertThat(described("").path("taskSets")).hasSize(1);
-        assertThat(door.fault(
-                        "CreateTaskSet",
-                        "{\"cluster\":\"default\",\"service\":\"web\",\"taskDefinition\":\"app\",\"clientToken\":\"once\",\"externalId\":\"x\"}"))
+        assertThat(
+                        door.fault(
+                                "CreateTaskSet",
+                                "{\"cluster\":\"default\",\"service\":\"web\",\"taskDefinition\":\"app\",\"clientToken\":\"once\",\"externalId\":\"x\"}"))
                 .hasMessageContaining("other parameters");
     }
 
@@ -119,14 +124,17 @@ class TaskSetEndpointsTest {
         assertThat(door.fault("CreateTaskSet", head + ",\"scale\":{\"value\":101.0}}"))
                 .hasMessage("A scale's value must be between 0 and 100 percent (got 101.0).");
         assertThat(door.fault(
-                        "CreateTaskSet",
-                        head + ",\"loadBalancers\":[{\"containerName\":\"web\",\"containerPort\":80}]}")
+                                "CreateTaskSet",
+                                head + ",\"loadBalancers\":[{\"containerName\":\"web\",\"containerPort\":80}]}")
                         .type())
                 .isEqualTo("UnsupportedFeatureException");
-        assertThat(door.fault("UpdateTaskSet", "{\"cluster\":\"default\",\"service\":\"web\",\"taskSet\":\"ecs-svc/1\",\"scale\":{\"value\":1.0}}")
+        assertThat(door.fault(
+                                "UpdateTaskSet",
+                                "{\"cluster\":\"default\",\"service\":\"web\",\"taskSet\":\"ecs-svc/1\",\"scale\":{\"value\":1.0}}")
                         .type())
                 .isEqualTo("TaskSetNotFoundException");
-        assertThat(door.fault("DescribeTaskSets", "{\"cluster\":\"default\",\"service\":\"nobody\"}").type())
+        assertThat(door.fault("DescribeTaskSets", "{\"cluster\":\"default\",\"service\":\"nobody\"}")
+                        .type())
                 .isEqualTo("ServiceNotFoundException");
     }
 }

@@ -68,6 +68,7 @@ final class OpenDoor implements AutoCloseable {
                 new Callees(
                         new TwoRoles(),
                         api,
+                        api,
                         new Sts("000000000000"),
                         nodes,
                         (caller, query, sink) -> logs.open(caller, query, sink)),

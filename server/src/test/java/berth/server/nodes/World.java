@@ -27,6 +27,7 @@ import berth.server.http.AccessRole;
 import berth.server.http.Caller;
 import berth.server.http.NodeSession;
 import berth.server.http.NodeSocket;
+import berth.server.metrics.Utilisations;
 import berth.server.store.MemoryStore;
 import berth.wire.acs.AcsFrames;
 import berth.wire.acs.AcsMessage;
@@ -103,7 +104,14 @@ final class World implements Asker {
     boolean down;
 
     World() {
-        links = new NodeLinks(ARNS, () -> now, () -> "m" + ids++, Runnable::run, new ProgressBoard(), HEARTBEAT);
+        links = new NodeLinks(
+                ARNS,
+                () -> now,
+                () -> "m" + ids++,
+                Runnable::run,
+                new ProgressBoard(),
+                new Utilisations(() -> now),
+                HEARTBEAT);
         controller = new Controller(new MemoryStore(), () -> now, List.of(links));
         links.asks(this);
         ask(new Establish(ARNS.identity()));

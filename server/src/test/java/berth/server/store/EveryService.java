@@ -136,7 +136,6 @@ final class EveryService {
                     null,
                     0,
                     1),
-            new ServiceRevision(
-                    WEB, "3", new ServiceRevision.Made(DEFINITION, "EC2", null, null, null, null), AT),
+            new ServiceRevision(WEB, "3", new ServiceRevision.Made(DEFINITION, "EC2", null, null, null, null), AT),
             ServiceDeployment.begun(WEB, "a3", List.of(), "3", Rules.REPLICA, 0, AT));
 }

@@ -47,8 +47,8 @@ import berth.core.taskdef.TaskDefinition;
 import berth.core.taskdef.TaskDefinitionId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -59,11 +59,15 @@ final class Everything {
 
     private Everything() {}
 
-    private static List<Entity> withServices(List<Entity> services, Entity... others) {
-        return Stream.concat(Arrays.stream(others), services.stream()).toList();
+    private static List<Entity> withServices(List<Entity> services, List<Entity> scaling, Entity... others) {
+        return Stream.of(Arrays.stream(others), services.stream(), scaling.stream())
+                .flatMap(some -> some)
+                .toList();
     }
 
-    static final List<Entity> FILLED = withServices(EveryService.FILLED,
+    static final List<Entity> FILLED = withServices(
+            EveryService.FILLED,
+            EveryScaling.FILLED,
             new Identity("eu-west-1", "123456789012"),
             new AccessKey("AKIA1", "sécret", AccessKey.Role.NODE, "default", "a \"note\"", AT),
             new Cluster("default", Cluster.Status.INACTIVE, "{\"a\":[1]}", Map.of("k", "v"), AT),
@@ -152,7 +156,8 @@ final class Everything {
                     new Call(
                             "web",
                             2,
-                            new Overrides(256, 512, Map.of("x", new ContainerOverride(1, 2, 3, 4)), "{\"cpu\":\"256\"}"),
+                            new Overrides(
+                                    256, 512, Map.of("x", new ContainerOverride(1, 2, 3, 4)), "{\"cpu\":\"256\"}"),
                             "night",
                             "me",
                             "EC2",
@@ -211,7 +216,9 @@ final class Everything {
                     AT,
                     new InstanceId("default", "i")));
 
-    static final List<Entity> BARE = withServices(EveryService.BARE,
+    static final List<Entity> BARE = withServices(
+            EveryService.BARE,
+            EveryScaling.BARE,
             new AccessKey("AKIA2", "s", AccessKey.Role.OPERATOR, null, "", AT),
             new Cluster("bare", Cluster.Status.ACTIVE, "{}", Map.of(), AT),
             new TaskDefinition(

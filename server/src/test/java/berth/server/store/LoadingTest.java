@@ -76,7 +76,8 @@ class LoadingTest {
         assertThat(loaded).hasSize(5);
     }
 
-    /// The one who gets the first entity does not go on until as much was read as may be; whoever read more, and
+    /// The one who gets the first entity does not go on until as much was read as may be; whoever read
+    /// more, and
     /// there is enough, would be seen.
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4})

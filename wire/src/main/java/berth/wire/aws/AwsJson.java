@@ -32,12 +32,14 @@ public final class AwsJson {
     ///
     /// @throws AwsFault `SerializationException` when the body is no JSON object, a member has a wrong type or a
     ///                  number is out of its type's range; else `InvalidParameterException` (`ClientException` of
-    ///                  RegisterTaskDefinition) when members are missing or out of bounds. The message names the
-    ///                  member's path, such as `containerDefinitions[0].name`.
+    ///                  RegisterTaskDefinition, `ValidationException` of Application Auto Scaling) when
+    ///                  members are
+    ///                  missing or out of bounds. The message names the member's path, such as
+    ///                  `containerDefinitions[0].name`.
     public static SdkRequest readRequest(AwsOperation operation, byte[] body) {
         var violations = new Violations();
         var request = (SdkRequest) read(shapeOf(operation.newRequest()), body, violations);
-        var fault = violations.fault(operation.name());
+        var fault = violations.fault(operation.objection());
         if (fault != null) {
             throw fault;
         }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.applicationautoscaling.model.ApplicationAutoScalingRequest;
 import software.amazon.awssdk.services.ecs.model.EcsRequest;
 
 /// The operations of AWS's published model.
@@ -14,19 +15,30 @@ import software.amazon.awssdk.services.ecs.model.EcsRequest;
 /// They come from the table that `src/model/constraints.py` makes; an operation's classes are found by AWS's naming
 /// (`RunTaskRequest`, `RunTaskResponse`) when it is first used.
 public final class AwsModel {
-    private static final String PACKAGE = EcsRequest.class.getPackageName();
+    static final Package SCALING = ApplicationAutoScalingRequest.class.getPackage();
+    private static final Package ECS = EcsRequest.class.getPackage();
 
     private final Map<String, AwsOperation> byName = new HashMap<>();
     private final List<AwsOperation> operations;
 
-    private AwsModel(ConstraintTable table) {
+    private AwsModel(Package shapes) {
         var all = new ArrayList<AwsOperation>();
-        for (var name : table.operations().keySet()) {
-            var operation = new AwsOperation(name, new Builders(name + "Request"), new Builders(name + "Response"));
+        for (var name : ConstraintTable.of(shapes).operations().keySet()) {
+            var operation = new AwsOperation(
+                    name,
+                    new Builders(shapes, name + "Request"),
+                    new Builders(shapes, name + "Response"),
+                    objection(shapes, name));
             all.add(operation);
             byName.put(name, operation);
         }
         this.operations = List.copyOf(all);
+    }
+
+    private static String objection(Package shapes, String operation) {
+        if (shapes.equals(SCALING)) return "ValidationException";
+        // Every operation of ECS models both types. What is wrong in a definition is worded as ClientException.
+        return operation.equals("RegisterTaskDefinition") ? "ClientException" : "InvalidParameterException";
     }
 
     /// ECS, API version 2014-11-13.
@@ -34,7 +46,12 @@ public final class AwsModel {
         return Ecs.MODEL;
     }
 
-    /// The operation of that name; null when ECS has none.
+    /// Application Auto Scaling, API version 2016-02-06.
+    public static AwsModel scaling() {
+        return Scaling.MODEL;
+    }
+
+    /// The operation of that name; null when the service has none.
     public @Nullable AwsOperation operation(String name) {
         return byName.get(name);
     }
@@ -45,7 +62,11 @@ public final class AwsModel {
     }
 
     private static final class Ecs {
-        static final AwsModel MODEL = new AwsModel(ConstraintTable.ECS);
+        static final AwsModel MODEL = new AwsModel(ECS);
+    }
+
+    private static final class Scaling {
+        static final AwsModel MODEL = new AwsModel(SCALING);
     }
 
     /// Fresh builders of one class, which is looked for at first use.
@@ -53,8 +74,8 @@ public final class AwsModel {
         private final String className;
         private volatile @Nullable Shape shape;
 
-        Builders(String className) {
-            this.className = className;
+        Builders(Package shapes, String className) {
+            this.className = shapes.getName() + "." + className;
         }
 
         @Override
@@ -66,7 +87,7 @@ public final class AwsModel {
             var known = shape;
             if (known == null) {
                 try {
-                    known = Shape.of(Class.forName(PACKAGE + "." + className));
+                    known = Shape.of(Class.forName(className));
                 } catch (ClassNotFoundException none) {
                     throw new IllegalStateException("The SDK's model has no " + className, none);
                 }

@@ -8,4 +8,6 @@ import software.amazon.awssdk.core.SdkPojo;
 /// @param name        AWS's name, such as `RunTask`
 /// @param newRequest  gives a fresh SDK builder of the request
 /// @param newResponse gives a fresh SDK builder of the response
-public record AwsOperation(String name, Supplier<SdkPojo> newRequest, Supplier<SdkPojo> newResponse) {}
+/// @param objection   the error that a request gets which breaks the model's rules
+public record AwsOperation(
+        String name, Supplier<SdkPojo> newRequest, Supplier<SdkPojo> newResponse, String objection) {}

@@ -47,6 +47,16 @@ final class ConstraintTable {
         }
     }
 
+    /// The rules of the structures whose SDK classes are in `modelPackage`.
+    static ConstraintTable of(Package modelPackage) {
+        return modelPackage.equals(AwsModel.SCALING) ? Scaling.TABLE : ECS;
+    }
+
+    /// Loaded when it is first needed: most processes never do.
+    private static final class Scaling {
+        static final ConstraintTable TABLE = load("scaling-constraints.txt");
+    }
+
     private static ConstraintTable load(String resource) {
         try (var in = Objects.requireNonNull(ConstraintTable.class.getResourceAsStream(resource), resource)) {
             return new ConstraintTable(new String(in.readAllBytes(), StandardCharsets.UTF_8));

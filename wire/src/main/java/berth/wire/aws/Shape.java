@@ -29,7 +29,7 @@ final class Shape {
     private Shape(Class<?> type) {
         this.name = type.getSimpleName();
         this.newBuilder = builderOf(type);
-        var rules = ConstraintTable.ECS.of(name);
+        var rules = ConstraintTable.of(type.getPackage()).of(name);
         var all = new ArrayList<Member>();
         var demanded = new ArrayList<Member>();
         for (var field : newBuilder().sdkFields()) {

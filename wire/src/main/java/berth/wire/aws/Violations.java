@@ -25,14 +25,14 @@ final class Violations {
         }
     }
 
-    /// The fault that `operation` answers with; null when nothing was broken.
+    /// The fault that an operation answers with; null when nothing was broken.
+    ///
+    /// @param type what the operation calls it
     @Nullable
-    AwsFault fault(String operation) {
+    AwsFault fault(String type) {
         if (found == 0) {
             return null;
         }
-        // Every operation models both types. ECS words what is wrong in a definition as ClientException.
-        var type = operation.equals("RegisterTaskDefinition") ? "ClientException" : "InvalidParameterException";
         var more = found > told.size() ? "; and " + (found - told.size()) + " more" : "";
         return new AwsFault(
                 type,

@@ -40,7 +40,8 @@ final class Filler {
         if (depth > 16) {
             throw new IllegalStateException("A structure holds itself: " + builder.getClass());
         }
-        var rules = ConstraintTable.ECS.of(Shape.ofBuilder(builder).name());
+        var rules = ConstraintTable.of(builder.getClass().getPackage())
+                .of(Shape.ofBuilder(builder).name());
         for (var field : builder.sdkFields()) {
             var own = rules.get(field.locationName());
             if (all || (own != null && own.required()) || random.nextBoolean()) {

@@ -1,0 +1,152 @@
+package berth.server.metrics;
+
+import berth.core.Change;
+import berth.core.operation.Reservations.Reservation;
+import berth.core.scaling.Utilisation;
+import berth.core.scaling.Utilisation.Load;
+import berth.core.service.ServiceId;
+import berth.core.state.ClusterState;
+import berth.core.task.Task;
+import berth.core.task.TaskId;
+import berth.core.task.TaskStatus;
+import berth.server.controller.Watcher;
+import berth.server.store.Turn;
+import berth.wire.tcs.TaskMetric;
+import berth.wire.tcs.TaskMetric.StatsSet;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Sums up by service what nodes tell of tasks. A task counts from the first time it is heard of until it
+/// is to stop, or
+/// was not heard of for a while. Thread-safe.
+public final class Utilisations implements Watcher {
+    /// The open-source agent tells every 20 seconds, ours every 5.
+    static final Duration FRESH = Duration.ofSeconds(45);
+    /// More tasks are not taken note of.
+    static final int MOST_TASKS = 200_000;
+    /// More services are not shown: each is two series for whoever collects them.
+    static final int MOST_SHOWN = 1_000;
+
+    private static final class Sum {
+        int tasks;
+        double cpu;
+        double memoryMiB;
+        double reservedCpu;
+        double reservedMemoryMiB;
+    }
+
+    /// What was heard of a task last.
+    ///
+    /// @param cpu in CPU units
+    private record Figure(Reservation reservation, double cpu, double memoryMiB, Instant at) {}
+
+    private final InstantSource clock;
+    private final Map<TaskId, Figure> figures = new HashMap<>();
+    private final Map<ServiceId, Window> windows = new HashMap<>();
+    private volatile Map<ServiceId, Utilisation> last = Map.of();
+
+    public Utilisations(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /// Takes note of what a node told.
+    ///
+    /// @param reserved what is known of its tasks; those that are not among it are none of services that
+    ///                 run
+    public synchronized void heard(Map<TaskId, TaskMetric> metrics, Map<TaskId, Reservation> reserved) {
+        var now = clock.instant();
+        reserved.forEach((id, reservation) -> {
+            var metric = metrics.get(id);
+            if (metric == null || (figures.size() >= MOST_TASKS && !figures.containsKey(id))) return;
+            var percent = 0.0;
+            var memoryMiB = 0.0;
+            for (var container : metric.containerMetrics()) {
+                percent += mean(container.cpuStatsSet());
+                memoryMiB += mean(container.memoryStatsSet());
+            }
+            figures.put(id, new Figure(reservation, percent / 100 * reservation.nodeCpu(), memoryMiB, now));
+        });
+    }
+
+    private static double mean(@Nullable StatsSet set) {
+        if (set == null || set.sum() == null || set.sampleCount() == null || set.sampleCount() < 1) return 0;
+        var mean = set.sum() / set.sampleCount();
+        return Double.isFinite(mean) && mean > 0 ? mean : 0;
+    }
+
+    /// Tasks that are to stop are not counted on any longer.
+    @Override
+    public synchronized void committed(Turn turn, ClusterState state) {
+        for (var change : turn.changes()) {
+            if (change instanceof Change.Put(var entity)
+                    && entity instanceof Task task
+                    && task.desired() == TaskStatus.STOPPED) {
+                figures.remove(task.id());
+            }
+        }
+    }
+
+    /// How things stand now, by service; those of which nothing is known are left out. To be asked every
+    /// few seconds: each
+    /// look is a sample.
+    public synchronized Map<ServiceId, Utilisation> look() {
+        var now = clock.instant();
+        figures.values().removeIf(figure -> figure.at().plus(FRESH).isBefore(now));
+        var sums = new HashMap<ServiceId, Sum>();
+        for (var figure : figures.values()) {
+            var sum = sums.computeIfAbsent(figure.reservation().service(), id -> new Sum());
+            sum.tasks++;
+            sum.cpu += figure.cpu();
+            sum.memoryMiB += figure.memoryMiB();
+            sum.reservedCpu += figure.reservation().cpu();
+            sum.reservedMemoryMiB += figure.reservation().memoryMiB();
+        }
+        windows.keySet().retainAll(sums.keySet());
+        var look = new HashMap<ServiceId, Utilisation>();
+        sums.forEach((id, sum) -> {
+            var window = windows.computeIfAbsent(id, key -> new Window());
+            window.add(now, sum.cpu, sum.memoryMiB);
+            look.put(
+                    id,
+                    new Utilisation(
+                            load(sum.tasks, sum.cpu, window.highestCpu(now), sum.reservedCpu),
+                            load(sum.tasks, sum.memoryMiB, window.highestMemoryMiB(now), sum.reservedMemoryMiB)));
+        });
+        last = Map.copyOf(look);
+        return last;
+    }
+
+    /// Nothing is a share of nothing.
+    private static @Nullable Load load(int tasks, double used, double highest, double reserved) {
+        return reserved <= 0 ? null : new Load(tasks, 100 * used / reserved, 100 * highest / reserved);
+    }
+
+    /// Shows the last look, of the first so many services by name.
+    public void showOn(PrometheusRegistry registry) {
+        GaugeWithCallback.builder()
+                .name("berth_service_utilization_percent")
+                .help("What a service's running tasks use of what they reserve")
+                .labelNames("cluster", "service", "resource")
+                .callback(gauge -> {
+                    var shown = 0;
+                    for (var one : new TreeMap<>(last).entrySet()) {
+                        if (++shown > MOST_SHOWN) break;
+                        show(gauge, one.getKey(), "cpu", one.getValue().cpu());
+                        show(gauge, one.getKey(), "memory", one.getValue().memory());
+                    }
+                })
+                .register(registry);
+    }
+
+    private static void show(
+            GaugeWithCallback.Callback gauge, ServiceId service, String resource, @Nullable Load load) {
+        if (load != null) gauge.call(load.percent(), service.cluster(), service.name(), resource);
+    }
+}

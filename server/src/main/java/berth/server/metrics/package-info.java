@@ -1,0 +1,9 @@
+/// What the tasks of services use of what they reserve, as their nodes told lately.
+///
+/// `server.nodes` tells, whoever wires the control plane asks. In memory only: after a restart it is
+/// heard anew within
+/// seconds, and until then nothing is known. Bounded in tasks, services and time.
+@NullMarked
+package berth.server.metrics;
+
+import org.jspecify.annotations.NullMarked;
