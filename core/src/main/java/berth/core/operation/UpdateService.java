@@ -112,7 +112,9 @@ public record UpdateService(
                         current.made().platformVersion(),
                         current.made().network())
                 : CreateService.of(wanted, made);
-        if (!force && next.equals(current.made()) && primary.state() != State.FAILED) return service;
+        // One that was given up is tried again when somebody names what to deploy, not when it is scaled.
+        var named = definition != null || made != null;
+        if (!force && next.equals(current.made()) && (!named || primary.state() != State.FAILED)) return service;
         var old = force ? null : alike(service, next, state);
         var revision = new ServiceRevision(id, ids.revision(), next, now);
         var target = old == null ? revision.id() : old.revision();

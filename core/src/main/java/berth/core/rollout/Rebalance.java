@@ -5,12 +5,12 @@ import berth.core.Decision;
 import berth.core.Refusal;
 import berth.core.node.InstanceId;
 import berth.core.operation.Question;
-import berth.core.placement.Strategy;
 import berth.core.service.Scheduling;
 import berth.core.service.Service;
 import berth.core.service.ServiceEvent;
 import berth.core.service.ServiceEvent.What;
 import berth.core.service.ServiceId;
+import berth.core.service.ServiceTags;
 import berth.core.service.Steering;
 import berth.core.state.ClusterState;
 import berth.core.task.Task;
@@ -52,7 +52,12 @@ public record Rebalance(ServiceId id, String by, int budget, boolean plan) imple
         if (budget < 1 || budget > MOST) {
             throw Refusal.invalid("A rebalance moves 1 to " + MOST + " tasks (asked for " + budget + ").");
         }
-        var moves = Balance.moves(service, domain(by), budget, state, now);
+        var domain = ServiceTags.domain(by);
+        if (domain == null) {
+            throw Refusal.invalid(
+                    "Tasks are balanced by host, rack, zone, instance or attribute:NAME (asked for '" + by + "').");
+        }
+        var moves = Balance.moves(service, domain, budget, state, now);
         if (plan || moves.isEmpty()) return Decision.reply(new Reply(service, moves));
         var said = new ServiceEvent(
                 id, service.events() + 1, What.SERVICE_REBALANCING_STARTED, Texts.rebalancing(id, moves), now);
@@ -64,22 +69,5 @@ public record Rebalance(ServiceId id, String by, int budget, boolean plan) imple
         return moves.stream()
                 .map(move -> new Service.Move(move.task().id(), move.to()))
                 .toList();
-    }
-
-    /// As placement strategies name it.
-    ///
-    /// @throws Refusal if it is none
-    static String domain(String by) {
-        return switch (by) {
-            case "host" -> "attribute:berth.host";
-            case "rack" -> "attribute:berth.rack";
-            case "zone" -> "attribute:ecs.availability-zone";
-            case "instance", Strategy.Spread.INSTANCE -> Strategy.Spread.INSTANCE;
-            default -> {
-                if (by.startsWith("attribute:") && by.length() > "attribute:".length()) yield by;
-                throw Refusal.invalid(
-                        "Tasks are balanced by host, rack, zone, instance or attribute:NAME (asked for '" + by + "').");
-            }
-        };
     }
 }

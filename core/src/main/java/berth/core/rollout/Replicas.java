@@ -1,6 +1,5 @@
 package berth.core.rollout;
 
-import berth.core.Refusal;
 import berth.core.node.InstanceId;
 import berth.core.placement.Choice;
 import berth.core.placement.Departure;
@@ -313,19 +312,11 @@ final class Replicas {
             return;
         }
         var by = ServiceTags.rebalance(service);
-        if (by == null || !service.active()) return;
-        var moves = Balance.moves(service, domain(by), 1, look.state(), look.now());
+        var domain = by == null ? null : ServiceTags.domain(by);
+        if (domain == null || !service.active()) return;
+        var moves = Balance.moves(service, domain, 1, look.state(), look.now());
         if (moves.isEmpty()) return;
         look.becomes(service.withMoving(Rebalance.moving(moves)));
         look.say(What.SERVICE_REBALANCING_STARTED, Texts.rebalancing(look.id(), moves));
-    }
-
-    /// By nothing, if the tag does not say what.
-    private static String domain(String by) {
-        try {
-            return Rebalance.domain(by);
-        } catch (Refusal unknown) {
-            return "attribute:";
-        }
     }
 }

@@ -3,6 +3,7 @@ package berth.core.service;
 import berth.core.Refusal;
 import berth.core.Spans;
 import berth.core.node.Patience;
+import berth.core.placement.Strategy;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,22 @@ public final class ServiceTags {
         Patience.check(tags);
         check(HEALTHY_AFTER, tags, Duration.ZERO, LONGEST_HEALTHY_AFTER);
         check(DEADLINE, tags, SHORTEST_DEADLINE, LONGEST_DEADLINE);
+        var by = tags.get(REBALANCE);
+        if (by != null && domain(by) == null) {
+            throw Refusal.invalid(
+                    "Tag " + REBALANCE + " must be host, rack, zone, instance or attribute:NAME (got '" + by + "').");
+        }
+    }
+
+    /// What tasks are balanced by, as placement strategies name it; null if it is nothing they know.
+    public static @Nullable String domain(String by) {
+        return switch (by) {
+            case "host" -> "attribute:berth.host";
+            case "rack" -> "attribute:berth.rack";
+            case "zone" -> "attribute:ecs.availability-zone";
+            case "instance", Strategy.Spread.INSTANCE -> Strategy.Spread.INSTANCE;
+            default -> by.startsWith("attribute:") && by.length() > "attribute:".length() ? by : null;
+        };
     }
 
     /// What its tasks are kept balanced by, null if nobody moves them.

@@ -31,15 +31,6 @@ import org.jspecify.annotations.Nullable;
 /// for. Who
 /// looks takes note here; that is not kept, since after loading all are to be looked at.
 public final class Services {
-    /// A moment a service asked for.
-    private record Wake(Instant at, ServiceId service) implements Comparable<Wake> {
-        @Override
-        public int compareTo(Wake other) {
-            var byTime = at.compareTo(other.at);
-            return byTime != 0 ? byTime : service.compareTo(other.service);
-        }
-    }
-
     /// All that is remembered of one service besides itself.
     private static final class Memory {
         final TreeMap<TaskId, Task> live = new TreeMap<>();
@@ -61,9 +52,7 @@ public final class Services {
 
     private final Map<String, TreeMap<String, Service>> byCluster = new TreeMap<>();
     private final Map<ServiceId, Memory> memories = new HashMap<>();
-    private final TreeSet<ServiceId> touched = new TreeSet<>();
-    private final TreeSet<Wake> wakes = new TreeSet<>();
-    private final Map<ServiceId, Wake> wakeOf = new HashMap<>();
+    private final Looks<ServiceId> looks = new Looks<>();
     /// Those that find no room, by cluster.
     private final Map<String, Roomless> roomless = new TreeMap<>();
 
@@ -88,8 +77,7 @@ public final class Services {
     }
 
     private void forget(ServiceId id) {
-        touched.remove(id);
-        wakeAt(id, null);
+        looks.forget(id);
         roomFound(id);
         var memory = memories.get(id);
         if (memory != null && memory.isEmpty()) memories.remove(id);
@@ -171,7 +159,7 @@ public final class Services {
     }
 
     private void touch(ServiceId id) {
-        touched.add(id);
+        looks.touch(id);
     }
 
     // ---- reading it
@@ -246,33 +234,22 @@ public final class Services {
 
     /// The first service that has to be looked at, null if none has: touched, or its moment has come.
     public @Nullable ServiceId toLookAt(Instant now) {
-        while (!wakes.isEmpty() && !wakes.first().at().isAfter(now)) {
-            var due = wakes.first().service();
-            wakeAt(due, null);
-            touch(due);
-        }
-        return touched.isEmpty() ? null : touched.first();
+        return looks.first(now);
     }
 
     /// When the next one has to be looked at, null for never; the past if one has to be now.
     public @Nullable Instant nextLook() {
-        if (!touched.isEmpty()) return Instant.MIN;
-        return wakes.isEmpty() ? null : wakes.first().at();
+        return looks.next();
     }
 
     /// It is looked at now: what touches it from here on counts anew.
     public void looking(ServiceId id) {
-        touched.remove(id);
+        looks.looking(id);
     }
 
     /// It wants to be looked at then, null for never, unless something touches it before.
     public void wakeAt(ServiceId id, @Nullable Instant at) {
-        var before = wakeOf.remove(id);
-        if (before != null) wakes.remove(before);
-        if (at == null) return;
-        var wake = new Wake(at, id);
-        wakeOf.put(id, wake);
-        wakes.add(wake);
+        looks.wakeAt(id, at);
     }
 
     /// It finds no room for its tasks: it wants to be looked at once there may be some.

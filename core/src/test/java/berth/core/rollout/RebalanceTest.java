@@ -128,4 +128,11 @@ final class RebalanceTest {
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("(asked for 'colour')");
     }
+
+    @Test
+    void a_tag_that_names_no_domain_is_refused() {
+        assertThatThrownBy(() -> ServiceTags.check(Map.of(ServiceTags.REBALANCE, "colour")))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("(got 'colour')");
+    }
 }

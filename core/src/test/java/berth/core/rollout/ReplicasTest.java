@@ -382,4 +382,15 @@ final class ReplicasTest {
                 .isEmpty();
         assertThat(loaded.services().live(Yard.WEB)).hasSize(3);
     }
+
+    @Test
+    void scaling_a_deployment_that_was_given_up_does_not_begin_it_again() {
+        yard.create("app:1", Scheduling.REPLICA, 1, Yard.rules(100, 200), Map.of(ServiceTags.DEADLINE, "1s"));
+        yard.pass(Duration.ofSeconds(1));
+        assertThat(yard.primary().state()).isEqualTo(Deployment.State.FAILED);
+        yard.update(null, 2);
+        assertThat(yard.primary().state()).isEqualTo(Deployment.State.FAILED);
+        yard.update("app:1", null);
+        assertThat(yard.primary().state()).isEqualTo(Deployment.State.IN_PROGRESS);
+    }
 }

@@ -51,7 +51,7 @@ final class OwnOperations {
         this.schedules = new ScheduleOperations(asker, arns, starts);
         var thinking = new Thinking(asker);
         this.placement = new PlacementOperations(asker, arns, starts, thinking);
-        this.services = new ServiceOperations(asker, arns, new FreshServiceIds(ids), thinking);
+        this.services = new ServiceOperations(asker, arns, new ServiceIdSource(ids), thinking);
     }
 
     byte[] answer(String operation, byte[] body) {

@@ -2,7 +2,6 @@ package berth.server.api;
 
 import berth.core.Arns;
 import berth.core.Refusal;
-import berth.core.operation.ServiceIds;
 import berth.core.rollout.DescribeRollout;
 import berth.core.rollout.PlanDeploy;
 import berth.core.rollout.Rebalance;
@@ -10,7 +9,6 @@ import berth.core.rollout.RollBack;
 import berth.core.service.ServiceId;
 import berth.server.controller.Asker;
 import berth.wire.aws.AwsFault;
-import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,12 +20,12 @@ final class ServiceOperations {
 
     private final Asker asker;
     private final Arns arns;
-    private final Supplier<ServiceIds> ids;
+    private final ServiceIdSource ids;
     private final Thinking thinking;
     private final RolloutShapes shapes;
     private final ServicePlanShapes plans;
 
-    ServiceOperations(Asker asker, Arns arns, Supplier<ServiceIds> ids, Thinking thinking) {
+    ServiceOperations(Asker asker, Arns arns, ServiceIdSource ids, Thinking thinking) {
         this.asker = asker;
         this.arns = arns;
         this.ids = ids;
@@ -75,7 +73,7 @@ final class ServiceOperations {
     byte[] rollBack(JsonNode asked) {
         var version = OwnOperations.text(asked, "version");
         if (version != null && version.isEmpty()) throw Refusal.invalid("version cannot be empty.");
-        var reply = asker.ask(new RollBack(service(asked), version, ids.get()));
+        var reply = asker.ask(new RollBack(service(asked), version, ids.next()));
         return JSON.writeValueAsBytes(shapes.rollback(reply));
     }
 
