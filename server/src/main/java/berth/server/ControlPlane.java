@@ -26,6 +26,7 @@ import berth.server.metrics.Utilisations;
 import berth.server.nodes.LogRequests;
 import berth.server.nodes.NodeLinks;
 import berth.server.nodes.ProgressBoard;
+import berth.server.plugins.Consultations;
 import berth.server.plugins.Schedulers;
 import berth.server.record.Recorder;
 import berth.server.store.RocksStore;
@@ -151,6 +152,7 @@ public final class ControlPlane implements AutoCloseable {
     private final Controller controller;
     private final Events events;
     private final @Nullable Recorder recorder;
+    private final Consultations consultations;
     private final @Nullable EventHook hook;
     private final HttpServer http;
     private final Credentials operator;
@@ -193,11 +195,15 @@ public final class ControlPlane implements AutoCloseable {
         recorder = scheduling.record() == null
                 ? null
                 : Recorder.to(scheduling.record(), scheduling.maxRecordBytes(), clock);
+        var schedulers = new Schedulers(Schedulers.in(scheduling.plugins()), scheduling.deadline(), clock);
+        consultations = new Consultations(schedulers);
         controller = new Controller(
                 store,
                 clock,
-                recorder == null ? List.of(keys, nodes, events, used) : List.of(keys, nodes, events, used, recorder));
+                recorder == null ? List.of(keys, nodes, events, used) : List.of(keys, nodes, events, used, recorder),
+                consultations);
         nodes.asks(controller);
+        consultations.tells(controller);
         events.reads(controller);
         controller.state().accessKeys().values().forEach(keys::add);
 
@@ -213,7 +219,6 @@ public final class ControlPlane implements AutoCloseable {
             operator = OperatorKey.establish(controller, fresh::accessKeyId, fresh::secret);
             OperatorKey.write(settings.data().resolve("credentials.json"), operator);
             if (recorder != null) recorder.begin(controller);
-            var schedulers = new Schedulers(Schedulers.in(scheduling.plugins()), scheduling.deadline(), clock);
             var api = new EcsApi(
                     controller,
                     arns,
@@ -251,6 +256,7 @@ public final class ControlPlane implements AutoCloseable {
             listening.shutdownNow();
             if (hook != null) hook.close();
             controller.stop();
+            consultations.close();
             if (recorder != null) recorder.close();
             throw e;
         }
@@ -356,6 +362,7 @@ public final class ControlPlane implements AutoCloseable {
         events.close();
         if (hook != null) hook.close();
         http.close();
+        consultations.close();
         controller.stop();
         links.shutdown();
         try {

@@ -242,6 +242,44 @@ class PluginTest {
                 .isEqualTo("built-in (not-there: there is no scheduler of that name)");
     }
 
+    /// Its tasks once there are so many; they are ended and the service deleted.
+    private JsonNode serve(String name, String scheduler, int count) throws InterruptedException {
+        call("CreateService", """
+                {"serviceName":"%s","taskDefinition":"web","desiredCount":%d,
+                 "tags":[{"key":"berth:scheduler","value":"%s"}]}""".formatted(name, count, scheduler));
+        try {
+            for (var tries = 0; tries < 400; tries++) {
+                var arns = call("ListTasks", "{\"serviceName\":\"" + name + "\"}").path("taskArns");
+                if (arns.size() == count) {
+                    return call("DescribeTasks", "{\"include\":[\"TAGS\"],\"tasks\":" + arns + "}").path("tasks");
+                }
+                Thread.sleep(25);
+            }
+            throw new AssertionError(name + " has not got its tasks within ten seconds");
+        } finally {
+            call("DeleteService", "{\"force\":true,\"service\":\"" + name + "\"}");
+            for (var arn : call("ListTasks", "{\"desiredStatus\":\"STOPPED\"}").path("taskArns")) {
+                call("SubmitTaskStateChange", "{\"task\":\"" + arn.asString() + "\",\"status\":\"STOPPED\"}");
+            }
+        }
+    }
+
+    @Test
+    void a_service_names_its_scheduler_which_is_asked_without_anybody_calling() throws InterruptedException {
+        var tasks = serve("spread-out", "most-free-memory", 4);
+        assertThat(nodes(tasks)).containsExactlyInAnyOrder("n2", "n2", "n3", "n2");
+        assertThat(tasks.valueStream().map(PluginTest::by)).containsOnly("most-free-memory");
+    }
+
+    @Test
+    void a_service_gets_its_tasks_whatever_its_scheduler_does() throws InterruptedException {
+        assertThat(by(serve("waits", "late", 1).path(0))).isEqualTo("built-in (late: took longer than 2000 ms)");
+        assertThat(by(serve("falls", "throwing", 1).path(0)))
+                .isEqualTo("built-in (throwing: threw IOException: no opinion today)");
+        assertThat(by(serve("alone", "not-there", 1).path(0)))
+                .isEqualTo("built-in (not-there: there is no scheduler of that name)");
+    }
+
     @Test
     void a_plug_in_sees_the_core_and_nothing_else_of_ours() {
         var tasks = run("curious", 1);

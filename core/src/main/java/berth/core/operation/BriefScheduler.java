@@ -1,6 +1,7 @@
 package berth.core.operation;
 
 import berth.core.Decision;
+import berth.core.placement.Advice;
 import berth.core.placement.PoolNode;
 import berth.core.placement.Request;
 import berth.core.state.ClusterState;

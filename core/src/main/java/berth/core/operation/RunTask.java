@@ -1,5 +1,6 @@
 package berth.core.operation;
 
+import berth.core.placement.Advice;
 import berth.core.Arns;
 import berth.core.Change;
 import berth.core.Cluster;

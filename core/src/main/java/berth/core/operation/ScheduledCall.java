@@ -1,5 +1,6 @@
 package berth.core.operation;
 
+import berth.core.placement.Advice;
 import berth.core.Cluster;
 import berth.core.schedule.Call;
 import berth.core.schedule.Schedule;

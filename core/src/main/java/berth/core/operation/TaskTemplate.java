@@ -95,7 +95,7 @@ public record TaskTemplate(
 
     /// @param wish        `wish(definition)`: one for all copies
     /// @param scheduledBy what is said of who chose the node, null for nothing
-    Task placed(
+    public Task placed(
             TaskId id,
             Placed where,
             TaskDefinition definition,

@@ -7,7 +7,6 @@ import berth.core.service.Steering;
 import berth.core.state.ClusterState;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.BiConsumer;
 
 /// What a turn does for services, besides what it was asked: it follows from the state by itself.
 ///
@@ -22,23 +21,25 @@ public final class KeepServices {
     public static final int MOST_LOOKS = 256;
 
     private final Instant now;
-    private final BiConsumer<ServiceId, RuntimeException> mistakes;
+    private final Counsellor counsellor;
+    private final Attendant attendant;
     private int left = MOST_LOOKS;
 
     /// For one turn.
-    ///
-    /// @param mistakes hears of looks that failed, which is our mistake. Such a service stays as it is
-    ///                 until something
-    ///                 else happens to it; the others bear nothing of it
-    public KeepServices(Instant now, BiConsumer<ServiceId, RuntimeException> mistakes) {
+    public KeepServices(Instant now, Counsellor counsellor, Attendant attendant) {
         this.now = now;
-        this.mistakes = mistakes;
+        this.counsellor = counsellor;
+        this.attendant = attendant;
+    }
+
+    /// For one turn, where no schedulers are plugged in.
+    public KeepServices(Instant now, Attendant attendant) {
+        this(now, Counsellor.NONE, attendant);
     }
 
     /// What is to be done first; empty if nothing is, or not in this turn. Pure, but for what `Services`
     /// notes
-    /// of
-    /// who was looked at.
+    /// of who was looked at and who was asked.
     public List<Change> next(ClusterState state) {
         var services = state.services();
         for (var cluster : services.roomlessIn()) services.roomMayBe(cluster, state.pool(cluster));
@@ -57,7 +58,7 @@ public final class KeepServices {
         try {
             return look(id, state);
         } catch (RuntimeException mistake) {
-            mistakes.accept(id, mistake);
+            attendant.mistaken(id, mistake);
             return List.of();
         }
     }
@@ -70,7 +71,7 @@ public final class KeepServices {
             services.wakeAt(id, null);
             return List.of();
         }
-        var look = new Look(service, state, now);
+        var look = new Look(service, state, now, counsellor, attendant);
         Accounts.failed(
                 look,
                 ended.stream().filter(task -> Failing.failed(task, service)).toList());

@@ -1,6 +1,8 @@
 package berth.core.rollout;
 
 import berth.core.Change;
+import berth.core.node.InstanceId;
+import berth.core.placement.Advice;
 import berth.core.placement.Choice;
 import berth.core.placement.Outcome;
 import berth.core.placement.Pool;
@@ -13,10 +15,12 @@ import berth.core.service.ServiceEvent.What;
 import berth.core.service.ServiceId;
 import berth.core.service.ServiceRevision;
 import berth.core.state.ClusterState;
+import berth.core.state.Counsels.Heard;
 import berth.core.task.Stop;
 import berth.core.task.StopCode;
 import berth.core.task.Task;
 import berth.core.task.TaskId;
+import berth.core.task.Weight;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,6 +39,8 @@ final class Look {
 
     private final ClusterState state;
     private final Instant now;
+    private final Counsellor counsellor;
+    private final Attendant attendant;
     private final Service before;
     private final List<Change> changes = new ArrayList<>();
     /// Those that are another by now, by id.
@@ -45,11 +51,13 @@ final class Look {
     private boolean roomless;
     private boolean unfinished;
 
-    Look(Service service, ClusterState state, Instant now) {
+    Look(Service service, ClusterState state, Instant now, Counsellor counsellor, Attendant attendant) {
         this.before = service;
         this.service = service;
         this.state = state;
         this.now = now;
+        this.counsellor = counsellor;
+        this.attendant = attendant;
     }
 
     ClusterState state() {
@@ -145,34 +153,97 @@ final class Look {
 
     // ---- tasks
 
-    /// Starts up to `count` tasks of a revision.
+    /// Starts up to `count` tasks of a revision; none yet while the scheduler that is to choose their nodes is asked.
     ///
     /// @param startedBy the deployment or task set they are of
-    /// @param choice    where they should go, where that takes them
+    /// @param choice    where they should go, where that takes them; nobody else is asked then
     /// @param already   how many it ever started: fresh ids follow from that
     Started start(ServiceRevision revision, String startedBy, int already, int count, Choice choice) {
         var mould = mould(revision, startedBy);
         if (mould == null) return new Started(List.of(), null);
         var some = Math.min(count, MOST_STARTS);
-        if (some < count) unfinished = true;
-        var copies = new ArrayList<TaskId>(some);
+        List<TaskId> copies = new ArrayList<>(some);
         for (var i = 0; i < some; i++) copies.add(freshId(startedBy, already + i));
+        var scheduler = choice.nodes().isEmpty() ? Advice.wanted(service.tags(), clusterTags()) : null;
+        var word = scheduler == null ? null : word(scheduler, copies, mould);
+        // The answer is what comes next, and it has its moment.
+        if (scheduler != null && word == null) return new Started(List.of(), null);
+        if (word != null && word.copies().size() < some) copies = copies.subList(0, word.copies().size());
+        if (copies.size() < count) unfinished = true;
+        if (!choice.nodes().isEmpty()) return start(mould, copies, choice, null);
+        if (word == null) return noted(mould, copies, start(mould, copies, Choice.NONE, null), Advice.BUILT_IN);
+        state.services().counsels().over(id());
+        return noted(mould, copies, start(mould, copies, word.advice().choice(), word.advice()), word.advice().scheduler());
+    }
+
+    private Started start(Mould mould, List<TaskId> copies, Choice choice, @Nullable Advice advice) {
         var tasks = new ArrayList<Task>();
         Outcome.Unplaced refused = null;
         for (var outcome : pool().place(mould.request(), Rank.ofCall(0), copies, choice)) {
             switch (outcome) {
-                case Outcome.Placed placed -> tasks.add(begin(mould, copies.get(tasks.size()), placed));
+                case Outcome.Placed placed -> {
+                    var copy = tasks.size();
+                    var by = advice == null ? null : advice.scheduledBy(copy, placed);
+                    tasks.add(begin(mould, copies.get(copy), placed, by));
+                }
                 case Outcome.Unplaced no -> refused = no;
             }
         }
         return new Started(tasks, refused);
     }
 
+    private Started noted(Mould mould, List<TaskId> copies, Started started, String scheduler) {
+        var nodes = new ArrayList<@Nullable InstanceId>();
+        var chosen = false;
+        for (var task : started.tasks()) {
+            nodes.add(task.instance());
+            chosen |= task.weights().contains(Weight.CHOSEN);
+        }
+        while (nodes.size() < copies.size()) nodes.add(null);
+        var by = chosen ? scheduler : Advice.BUILT_IN;
+        attendant.placed(new Placing(id(), mould.definition().id(), by, mould.request(), copies, nodes));
+        return started;
+    }
+
+    /// What the scheduler says of some of the first of these copies; null while it is being asked.
+    private @Nullable Heard word(String scheduler, List<TaskId> copies, Mould mould) {
+        var counsels = state.services().counsels();
+        var first = copies.getFirst();
+        var heard = counsels.heard(id(), scheduler, first);
+        if (heard != null) return heard;
+        var until = counsels.awaited(id(), scheduler, first);
+        if (until == null) {
+            var patience = counsellor.patience(scheduler);
+            if (patience == null) return none(scheduler, copies, "there is no scheduler of that name");
+            until = now.plus(patience);
+            counsels.asked(id(), scheduler, first, until);
+            var nodes = pool().frozen();
+            counsellor.consult(
+                    new Consultation(id(), scheduler, mould.definition().id(), mould.request(), copies, nodes));
+        }
+        if (!until.isAfter(now)) return none(scheduler, copies, "no answer came");
+        wakeAt(until);
+        return null;
+    }
+
+    private static Heard none(String scheduler, List<TaskId> copies, String trouble) {
+        return new Heard(copies, Advice.none(scheduler, trouble));
+    }
+
+    private Map<String, String> clusterTags() {
+        var cluster = state.clusters().get(id().cluster());
+        return cluster == null ? Map.of() : cluster.tags();
+    }
+
     /// @param refused why the others found no room, null if there are none
     record Started(List<Task> tasks, Outcome.@Nullable Unplaced refused) {}
 
     Task begin(Mould mould, TaskId id, Outcome.Placed placed) {
-        var task = mould.task(id, placed, now);
+        return begin(mould, id, placed, null);
+    }
+
+    private Task begin(Mould mould, TaskId id, Outcome.Placed placed, @Nullable String scheduledBy) {
+        var task = mould.task(id, placed, scheduledBy, now);
         changes.add(new Change.Put(task));
         return task;
     }

@@ -26,7 +26,8 @@ record Mould(TaskTemplate template, TaskDefinition definition, Wish wish, Reques
         return new Mould(template, definition, template.wish(definition), template.request(definition));
     }
 
-    Task task(TaskId id, Outcome.Placed placed, Instant now) {
-        return template.placed(id, placed, definition, wish, request.needs(), now);
+    /// @param scheduledBy what is said of who chose the node, null for nothing
+    Task task(TaskId id, Outcome.Placed placed, @Nullable String scheduledBy, Instant now) {
+        return template.placed(id, placed, definition, wish, request.needs(), scheduledBy, now);
     }
 }

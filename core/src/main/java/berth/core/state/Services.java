@@ -55,6 +55,7 @@ public final class Services {
     private final Looks<ServiceId> looks = new Looks<>();
     /// Those that find no room, by cluster.
     private final Map<String, Roomless> roomless = new TreeMap<>();
+    private final Counsels counsels = new Counsels();
 
     Services() {}
 
@@ -78,6 +79,7 @@ public final class Services {
 
     private void forget(ServiceId id) {
         looks.forget(id);
+        counsels.over(id);
         roomFound(id);
         var memory = memories.get(id);
         if (memory != null && memory.isEmpty()) memories.remove(id);
@@ -277,6 +279,17 @@ public final class Services {
         if (ofCluster == null || ofCluster.loosenings == pool.loosenings()) return;
         ofCluster.loosenings = pool.loosenings();
         ofCluster.ids.forEach(this::touch);
+    }
+
+    /// Who waits for the word of a scheduler that was plugged in.
+    public Counsels counsels() {
+        return counsels;
+    }
+
+    /// The word has come: it has to be looked at.
+    public void hears(ServiceId id, Counsels.Heard word) {
+        counsels.hears(id, word);
+        touch(id);
     }
 
     /// A service's tasks that have STOPPED since this was asked last.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import berth.core.Cluster;
 import berth.core.Tags;
 import berth.core.node.InstanceId;
+import berth.core.placement.Advice;
 import berth.core.task.Task;
 import berth.core.taskdef.ContainerSpec;
 import java.util.List;

@@ -11,6 +11,7 @@ import berth.core.node.Attribute;
 import berth.core.node.ContainerInstance;
 import berth.core.node.InstanceId;
 import berth.core.node.Resources;
+import berth.core.rollout.Counsellor;
 import berth.core.rollout.KeepServices;
 import berth.core.state.ClusterState;
 import berth.core.task.Overrides;
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 public final class Asking {
     public final ClusterState state;
     public Instant now = Samples.NOW;
+    /// Who asks schedulers for services.
+    public Counsellor counsellor = Counsellor.NONE;
     private int ids;
 
     public Asking() {
@@ -59,7 +62,7 @@ public final class Asking {
 
     /// What a turn does besides what it is asked.
     public void serve() {
-        var keeping = new KeepServices(now, (ignored, mistake) -> {
+        var keeping = new KeepServices(now, counsellor, (ignored, mistake) -> {
             throw mistake;
         });
         var timetable = new KeepSchedules(now, (ignored, mistake) -> {

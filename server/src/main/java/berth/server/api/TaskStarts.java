@@ -3,7 +3,7 @@ package berth.server.api;
 import berth.core.Arns;
 import berth.core.Refusal;
 import berth.core.Tags;
-import berth.core.operation.Advice;
+import berth.core.placement.Advice;
 import berth.core.operation.BriefScheduler;
 import berth.core.operation.BriefScheduler.Brief;
 import berth.core.operation.RunTask;

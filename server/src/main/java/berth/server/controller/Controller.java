@@ -5,7 +5,10 @@ import berth.core.Decision;
 import berth.core.operation.LiftFences;
 import berth.core.operation.Question;
 import berth.core.operation.ServeWaiting;
+import berth.core.rollout.Attendant;
+import berth.core.rollout.Counsellor;
 import berth.core.rollout.KeepServices;
+import berth.core.rollout.Placing;
 import berth.core.schedule.ScheduleId;
 import berth.core.service.ServiceId;
 import berth.core.state.ClusterState;
@@ -35,17 +38,25 @@ public final class Controller implements Asker, Reading.Desk {
     private final Store store;
     private final InstantSource clock;
     private final List<Watcher> watchers;
+    private final Counsellor counsellor;
+    private final Attendant attendant = new Telling();
     private final ClusterState state = new ClusterState();
     private final BlockingQueue<Submission<?>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
     private final Standings standings;
     private long revision;
     private volatile boolean stopped;
 
-    /// Loads the store; asks nothing yet.
+    /// Where no schedulers are plugged in.
     public Controller(Store store, InstantSource clock, List<Watcher> watchers) {
+        this(store, clock, watchers, Counsellor.NONE);
+    }
+
+    /// Loads the store; asks nothing yet.
+    public Controller(Store store, InstantSource clock, List<Watcher> watchers, Counsellor counsellor) {
         this.store = store;
         this.clock = clock;
         this.watchers = List.copyOf(watchers);
+        this.counsellor = counsellor;
         store.load(entity -> state.apply(new Change.Put(entity)));
         revision = store.kept().newest();
         standings = new Standings(state);
@@ -105,7 +116,7 @@ public final class Controller implements Asker, Reading.Desk {
         var changes = new ArrayList<Change>();
         try {
             var serving = new ServeWaiting(now);
-            var keeping = new KeepServices(now, this::mistake);
+            var keeping = new KeepServices(now, counsellor, attendant);
             var timetable = new KeepSchedules(now, this::mistake);
             if (batch.isEmpty()) serve(keeping, timetable, serving, changes);
             for (var submission : batch) {
@@ -138,9 +149,18 @@ public final class Controller implements Asker, Reading.Desk {
         }
     }
 
-    private void mistake(ServiceId service, RuntimeException mistake) {
-        LOG.error("Service {} could not be looked at; it stays as it is", service, mistake);
-        for (var watcher : watchers) watcher.mistaken(service, mistake);
+    /// Lets the watchers know.
+    private final class Telling implements Attendant {
+        @Override
+        public void mistaken(ServiceId service, RuntimeException mistake) {
+            LOG.error("Service {} could not be looked at; it stays as it is", service, mistake);
+            for (var watcher : watchers) watcher.mistaken(service, mistake);
+        }
+
+        @Override
+        public void placed(Placing placing) {
+            for (var watcher : watchers) watcher.placed(placing);
+        }
     }
 
     private void mistake(ScheduleId schedule, RuntimeException mistake) {

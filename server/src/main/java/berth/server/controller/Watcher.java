@@ -2,6 +2,7 @@ package berth.server.controller;
 
 import berth.core.Change;
 import berth.core.operation.Question;
+import berth.core.rollout.Placing;
 import berth.core.service.ServiceId;
 import berth.core.state.ClusterState;
 import berth.server.store.Turn;
@@ -23,6 +24,9 @@ public interface Watcher {
 
     /// Told of what followed from the state by itself after a question, in order with `decided` and as tentative.
     default void followed(List<Change> changes) {}
+
+    /// Told of where tasks of a service go, before what follows of it, in order with `decided` and as tentative.
+    default void placed(Placing placing) {}
 
     /// Told of a service that could not be looked at, which is our mistake; the log says it as well.
     default void mistaken(ServiceId service, RuntimeException mistake) {}

@@ -1,7 +1,7 @@
 package berth.server.plugins;
 
 import berth.core.node.InstanceId;
-import berth.core.operation.Advice;
+import berth.core.placement.Advice;
 import berth.core.operation.BriefScheduler.Brief;
 import berth.core.scheduler.Nodes;
 import berth.core.scheduler.Scheduler;
@@ -109,6 +109,14 @@ public final class Schedulers {
     /// Whether there are none, and so nobody need be briefed.
     public boolean isEmpty() {
         return byName.isEmpty();
+    }
+
+    boolean has(String name) {
+        return byName.containsKey(name);
+    }
+
+    Duration deadline() {
+        return deadline;
     }
 
     /// What the scheduler that is asked for says, or why it says nothing. Takes no longer than the deadline.

@@ -3,9 +3,10 @@ package berth.server.record;
 import berth.core.Change;
 import berth.core.Entity;
 import berth.core.node.InstanceId;
-import berth.core.operation.Advice;
+import berth.core.placement.Advice;
 import berth.core.operation.Question;
 import berth.core.operation.RunTask;
+import berth.core.rollout.Placing;
 import berth.core.state.ClusterState;
 import berth.core.task.Task;
 import berth.core.task.Weight;
@@ -94,6 +95,19 @@ public final class Recorder implements Watcher, AutoCloseable {
             put(new Item.Decision(recorded(run, said, state)));
         }
         if (!changes.isEmpty()) put(new Item.Changes(changes));
+    }
+
+    @Override
+    public void placed(Placing placing) {
+        var definition = placing.definition();
+        put(new Item.Decision(new Recorded(
+                placing.service().cluster(),
+                definition.family() + ":" + definition.revision(),
+                placing.scheduler(),
+                placing.request(),
+                0,
+                placing.copies(),
+                placing.nodes())));
     }
 
     @Override

@@ -17,6 +17,15 @@ import berth.core.operation.StopTask;
 import berth.core.operation.TaskTemplate;
 import berth.core.placement.Constraint;
 import berth.core.placement.Strategy;
+import berth.core.operation.CreateService;
+import berth.core.operation.ServiceIds;
+import berth.core.service.Breaker;
+import berth.core.service.Manner;
+import berth.core.service.Propagation;
+import berth.core.service.Rules;
+import berth.core.service.Scheduling;
+import berth.core.service.ServiceId;
+import berth.core.service.Steering;
 import berth.core.state.ClusterState;
 import berth.core.task.Overrides;
 import berth.core.task.TaskId;
@@ -207,6 +216,24 @@ public final class Scene implements Asker, Reading.Desk {
                 .mapToObj(i -> String.format("%032x", ++ids))
                 .toList();
         return new RunTask(CLUSTER, family, template, fresh, null);
+    }
+
+    /// Makes a REPLICA service that may be replaced all at once.
+    public void serve(String name, String family, int desired) {
+        ids++;
+        ask(new CreateService(
+                new ServiceId(CLUSTER, name),
+                family,
+                Scheduling.REPLICA,
+                Steering.ECS,
+                desired,
+                new Rules(Rules.Way.ROLLING, 200, 0, Breaker.OFF, Duration.ZERO, Duration.ZERO, List.of()),
+                new Manner(List.of(), List.of(), null, Propagation.NONE, false, false, false),
+                new CreateService.Making("EC2", null, null, null, null),
+                null,
+                "{}",
+                Map.of(),
+                new ServiceIds("1" + ids, "2" + ids, "attempt" + ids)));
     }
 
     public TaskId running(String family) {

@@ -3,7 +3,7 @@ package berth.server.plugins;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import berth.core.node.InstanceId;
-import berth.core.operation.Advice;
+import berth.core.placement.Advice;
 import berth.core.operation.BriefScheduler;
 import berth.core.operation.RunTask;
 import berth.core.scheduler.Nodes;

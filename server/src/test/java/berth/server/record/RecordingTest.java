@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import berth.core.node.AgentInfo;
 import berth.core.node.InstanceId;
-import berth.core.operation.Advice;
+import berth.core.placement.Advice;
 import berth.core.operation.ConnectAgent;
 import berth.core.placement.Constraint;
 import berth.core.placement.Strategy;
@@ -60,7 +60,9 @@ class RecordingTest {
             scene.define("small", 50, 60);
             scene.define("big", 600, 500);
             scene.ask(scene.run("small", 3));
+            scene.serve("kept", "small", 3);
             recorder.begin(scene);
+            scene.serve("wanted", "small", 5);
             live(scene, new Random(seed), steps);
         }
     }
@@ -104,6 +106,10 @@ class RecordingTest {
         assertThat(report.decisions()).isGreaterThan(100).isEqualTo(report.identical());
         assertThat(report.replayed()).isEqualTo(report.recorded());
         assertThat(report.recorded().placed()).isPositive();
+        try (var lines = Files.lines(file())) {
+            assertThat(lines.filter(line -> line.startsWith("{\"decision\"") && line.contains("service:wanted")))
+                    .hasSizeGreaterThan(1);
+        }
         assertThat(report.recorded().refused()).isPositive();
         assertThat(report.gaps()).isZero();
     }

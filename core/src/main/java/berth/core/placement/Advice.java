@@ -1,16 +1,14 @@
-package berth.core.operation;
+package berth.core.placement;
 
 import berth.core.Tags;
 import berth.core.node.InstanceId;
-import berth.core.placement.Choice;
-import berth.core.placement.Outcome;
 import berth.core.task.Weight;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a scheduler that was plugged in says to a RunTask, or why it says nothing.
+/// What a scheduler that was plugged in says of some copies, or why it says nothing.
 ///
 /// @param scheduler its name, as it was asked for
 /// @param choice    `Choice.NONE` if there is trouble
@@ -29,8 +27,8 @@ public record Advice(
         return new Advice(scheduler, Choice.NONE, trouble);
     }
 
-    /// The scheduler that a call asks for, or its cluster if it asks for none; null for the built-in one.
-    static @Nullable String wanted(Map<String, String> ofCall, Map<String, String> ofCluster) {
+    /// The scheduler that a call or service asks for, or its cluster if it asks for none; null for the built-in one.
+    public static @Nullable String wanted(Map<String, String> ofCall, Map<String, String> ofCluster) {
         var wanted = ofCall.getOrDefault(Tags.SCHEDULER, ofCluster.get(Tags.SCHEDULER));
         return wanted == null || wanted.isEmpty() || wanted.equals(BUILT_IN) ? null : wanted;
     }
@@ -38,7 +36,7 @@ public record Advice(
     /// What is said on a task, within a tag's bounds.
     ///
     /// @param copy its index from 0
-    String scheduledBy(int copy, Outcome.Placed placed) {
+    public String scheduledBy(int copy, Outcome.Placed placed) {
         if (placed.weights().contains(Weight.CHOSEN)) return scheduler;
         var node = choice.node(copy);
         var why = trouble != null
