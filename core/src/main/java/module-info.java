@@ -3,6 +3,7 @@ module berth.core {
     requires static org.jspecify;
 
     exports berth.core;
+    exports berth.core.cron;
     exports berth.core.node;
     exports berth.core.operation;
     exports berth.core.packing;

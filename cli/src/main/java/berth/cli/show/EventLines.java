@@ -24,6 +24,8 @@ public final class EventLines {
                         columns("cluster", detail.text("clusterName", "?")) + status(detail, paint);
                     case "Task Definition State Change" ->
                         columns("definition", Ids.last(detail.text("taskDefinitionArn", "?"))) + status(detail, paint);
+                    case "ECS Service Action" -> action(detail, paint);
+                    case "ECS Deployment State Change" -> deployment(detail, paint);
                     default -> event.text("detailType", "?");
                 };
     }
@@ -53,6 +55,24 @@ public final class EventLines {
         if (task.has("containerInstanceArn")) words.add("on " + Ids.brief(task.text("containerInstanceArn", "")));
         if (task.has("stoppedReason")) words.add("(" + task.text("stoppedReason", "") + ")");
         return columns("task", Ids.brief(task.text("taskArn", "?"))) + String.join(" ", words);
+    }
+
+    /// `service     web       (service web) has reached a steady state.`
+    private static String action(Doc said, Paint paint) {
+        var text = said.text("reason", said.text("eventName", "?"));
+        return columns("service", Ids.last(said.text("serviceArn", "?")))
+                + (said.text("eventType", "INFO").equals("INFO") ? text : paint.bad(text));
+    }
+
+    /// `deployment  web       IN_PROGRESS at SCALE_UP (ECS deployment ecs-svc/42 in progress.)`
+    private static String deployment(Doc attempt, Paint paint) {
+        var status = attempt.text("status", "?");
+        var stage = attempt.text("lifecycleStage", "");
+        var reason = attempt.text("reason", "");
+        return columns("deployment", Ids.last(attempt.text("serviceArn", "?")))
+                + paint.status(status, status)
+                + (stage.isEmpty() ? "" : " at " + stage)
+                + (reason.isEmpty() ? "" : " (" + reason + ")");
     }
 
     private static String instance(Doc instance, Paint paint) {

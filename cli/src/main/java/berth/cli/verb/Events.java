@@ -18,12 +18,14 @@ import picocli.CommandLine.Option;
         header = "Show what has happened in a cluster.",
         descriptionHeading = "%n",
         description =
-                "Shows a line for each change of a task or container instance, in order, none left out. The number"
-                        + " in front is the control plane's revision; --after goes on from one.",
+                "Shows a line for each change of a task, container instance, service or deployment, in order, none left"
+                        + " out. The number in front is the control plane's revision; --after goes on from one.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  berth events                        what is kept, a day of it",
             "  berth events -f                     what happens from now on, until Ctrl-C",
+            "  berth events --service web          what the service said, its deployments and its tasks",
+            "  berth events -f --task 3f2c1ab9     one task from now on",
             "  berth events -f --after 1234 --json | jq -c .detail.lastStatus"
         })
 final class Events implements Callable<Integer> {
@@ -45,6 +47,9 @@ final class Events implements Callable<Integer> {
             description = "Begin after this revision. Default: the oldest that is kept; with -f, now.")
     @Nullable
     private Long after;
+
+    @Mixin
+    private final EventFilter filter = new EventFilter();
 
     @Mixin
     private final ClusterChoice cluster = new ClusterChoice();
@@ -81,6 +86,9 @@ final class Events implements Callable<Integer> {
 
     private void show(Doc page) {
         for (var event : page.docs("events")) {
+            if (!filter.takes(event)) {
+                continue;
+            }
             surroundings
                     .out()
                     .println(

@@ -3,12 +3,18 @@ package berth.cli.verb;
 import berth.cli.json.Doc;
 import berth.cli.show.Ages;
 import berth.cli.show.Ids;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// How far a service's deployment is, as DescribeRollout answered.
 record RolloutState(Doc answer) {
+    private static final String HOLDS_FOR = "holdsForSeconds";
+
     /// What came of it.
     enum End {
         NOT_YET,
@@ -45,6 +51,23 @@ record RolloutState(Doc answer) {
                         .anyMatch(each -> each.text("rolloutState", "").equals("COMPLETED"))
                 ? "SUCCESSFUL"
                 : "IN_PROGRESS";
+    }
+
+    /// How long this holds if nothing happens, such as until another task has run long enough to count as healthy;
+    /// `most` if that is shorter.
+    Duration holdsFor(Duration most) {
+        if (!(answer.members().get(HOLDS_FOR) instanceof Number seconds)) {
+            return most;
+        }
+        var holds = Duration.ofMillis(Math.max(0, (long) Math.ceil(seconds.doubleValue() * 1_000)));
+        return holds.compareTo(most) < 0 ? holds : most;
+    }
+
+    /// What was answered but for what differs each time.
+    Map<String, @Nullable Object> lasting() {
+        var members = new LinkedHashMap<>(answer.members());
+        members.remove(HOLDS_FOR);
+        return members;
     }
 
     private List<Doc> deployments() {

@@ -8,13 +8,14 @@ import berth.cli.json.Doc;
 import berth.cli.json.Writing;
 import java.time.Duration;
 
-/// Follows a deployment to its end by what happens in the cluster: nothing is asked while nothing happens.
+/// Follows a deployment to its end by what happens in the cluster: nothing is asked while nothing happens and what was
+/// answered still holds.
 final class RolloutWatch {
     /// When the time is over before anything has come of it.
     static final int TIMED_OUT = 2;
 
     /// Below the door's limit, so that a quiet cluster costs a call now and then.
-    private static final long LONGEST_WAIT_SECONDS = 15;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
 
     private static final int NOW = -1;
 
@@ -43,6 +44,7 @@ final class RolloutWatch {
         // The revision first: what happens between the two questions is then seen once more, and never missed.
         var revision = events(NOW, 0).number("revision", 0);
         var state = ask();
+        var asked = System.nanoTime();
         while (state.end() == RolloutState.End.NOT_YET) {
             var left = bound.minusNanos(System.nanoTime() - begun);
             if (!left.isPositive()) {
@@ -52,16 +54,27 @@ final class RolloutWatch {
             if (surroundings.out().checkError()) {
                 return Program.COULD_NOT;
             }
-            var page = events(revision, Math.clamp(left.toSeconds() + 1, 1, LONGEST_WAIT_SECONDS));
+            var holds = state.holdsFor(LONGEST_WAIT).minusNanos(System.nanoTime() - asked);
+            var page = events(revision, seconds(holds.compareTo(left) < 0 ? holds : left));
             revision = page.number("revision", revision);
-            if (page.docs("events").stream().anyMatch(state::concernedBy)) {
+            // What is told of is news; so is that a task has run long enough to count as healthy, which nobody tells.
+            var over = !state.holdsFor(LONGEST_WAIT)
+                    .minusNanos(System.nanoTime() - asked)
+                    .isPositive();
+            if (over || page.docs("events").stream().anyMatch(state::concernedBy)) {
                 state = ask();
+                asked = System.nanoTime();
             }
         }
         if (state.end() == RolloutState.End.STABLE) {
             return Program.DONE;
         }
         throw new CliError(state.failure());
+    }
+
+    /// Rounded up, and never none: waits are told in seconds.
+    private static long seconds(Duration wait) {
+        return Math.clamp(wait.plusMillis(999).toSeconds(), 1, LONGEST_WAIT.toSeconds());
     }
 
     private int tooLate(Duration bound) {
@@ -84,7 +97,7 @@ final class RolloutWatch {
                     + controller + ", which decides when it is stable");
         }
         var state = new RolloutState(answer);
-        var line = json ? Writing.compact(answer.members()) : state.line();
+        var line = json ? Writing.compact(state.lasting()) : state.line();
         if (!line.equals(shown)) {
             shown = line;
             var now = surroundings.clock().instant();

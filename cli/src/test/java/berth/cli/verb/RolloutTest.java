@@ -98,6 +98,32 @@ class RolloutTest {
     }
 
     @Test
+    void what_holds_for_a_while_only_is_asked_for_again_though_nothing_happens() {
+        var soon = GOING.replace("\"desiredCount\":3", "\"holdsForSeconds\":0.001,\"desiredCount\":3");
+        var healthier = soon.replace("\"running\":2,\"healthy\":1", "\"running\":2,\"healthy\":2");
+        api.says("DescribeRollout", soon)
+                .says("DescribeRollout", healthier)
+                .says("DescribeRollout", healthier.replace("0.001", "0.002"))
+                .says("DescribeRollout", STABLE)
+                .says("Events", page(40, ""));
+        var typed = api.type("rollout", "web");
+        assertThat(typed.code()).isZero();
+        assertThat(typed.out().lines()).hasSize(3);
+        assertThat(typed.out()).contains("new web:8: 1 starting, 1 running, 1 healthy", "new web:8: 1 starting, 2 healthy");
+        assertThat(api.lastRequest("Events").number("waitSeconds", 0)).isEqualTo(1);
+    }
+
+    @Test
+    void that_an_answer_holds_for_less_is_no_change_as_json() {
+        var soon = GOING.replace("\"desiredCount\":3", "\"holdsForSeconds\":0.002,\"desiredCount\":3");
+        api.says("DescribeRollout", soon)
+                .says("DescribeRollout", soon.replace("0.002", "0.001"))
+                .says("DescribeRollout", STABLE)
+                .says("Events", page(40, ""));
+        assertThat(api.type("rollout", "web", "--json").out().lines()).hasSize(2);
+    }
+
+    @Test
     void success_is_not_stable_while_tasks_are_missing() {
         api.says("DescribeRollout", STABLE.replace("\"runningCount\":3", "\"runningCount\":2"))
                 .says("DescribeRollout", STABLE)

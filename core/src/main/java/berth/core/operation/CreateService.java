@@ -76,8 +76,8 @@ public record CreateService(
             var revision = new ServiceRevision(id, ids.revision(), of(found.id(), made), now);
             deployments = List.of(Deployment.begun(ids.deploymentId(), revision.id(), found.id(), ids.attempt(), now));
             changes.add(new Change.Put(revision));
-            changes.add(new Change.Put(
-                    ServiceDeployment.begun(id, ids.attempt(), List.of(), revision.id(), rules, desiredCount, now)));
+            changes.add(new Change.Put(ServiceDeployment.begun(
+                    id, ids.attempt(), ids.deploymentId(), List.of(), revision.id(), rules, desiredCount, now)));
             var service = service(deployments, kept, before, now);
             ServiceTemplate.of(service, revision, ids.deploymentId()).requireFitting(found);
             changes.add(new Change.Put(service));

@@ -13,21 +13,19 @@ import java.util.Set;
 /// @param after where the page before ended, empty for the first
 public record DescribeScalableTargets(Set<ServiceId> only, String after, int limit)
         implements Question<Page<ScalableTarget>> {
+    private static final Listing<ScalableTarget> BY_SERVICE =
+            Listing.by(target -> target.key().id());
+
     public DescribeScalableTargets {
         only = Set.copyOf(only);
     }
 
     @Override
     public Decision<Page<ScalableTarget>> decide(ClusterState state, Instant now) {
-        var targets = state.scalings().targets();
-        var slash = after.indexOf('/');
-        var rest = slash < 0
-                ? targets
-                : targets.tailMap(new ServiceId(after.substring(0, slash), after.substring(slash + 1)), false);
-        return Decision.reply(Page.of(
-                rest.values(),
+        return Decision.reply(BY_SERVICE.page(
+                state.scalings().targets().values(),
                 target -> only.isEmpty() || only.contains(target.service()),
-                limit,
-                target -> target.service().toString()));
+                after,
+                limit));
     }
 }

@@ -5,7 +5,6 @@ import berth.core.scaling.ScalingActivity;
 import berth.core.service.ServiceId;
 import berth.core.state.ClusterState;
 import java.time.Instant;
-import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /// What came of scaling, the newest first.
@@ -14,16 +13,14 @@ import org.jspecify.annotations.Nullable;
 /// @param after   where the page before ended, empty for the first
 public record DescribeScalingActivities(@Nullable ServiceId service, String after, int limit)
         implements Question<Page<ScalingActivity>> {
+    private static final Listing<ScalingActivity> LATEST_FIRST = Listing.latestFirst(DescribeScalingActivities::place);
+
     @Override
     public Decision<Page<ScalingActivity>> decide(ClusterState state, Instant now) {
         var all = service == null
                 ? state.scalings().activities()
                 : state.scalings().activities(service);
-        var rest = all.stream()
-                .sorted(Comparator.comparing(DescribeScalingActivities::place).reversed())
-                .filter(one -> after.isEmpty() || place(one).compareTo(after) < 0)
-                .toList();
-        return Decision.reply(Page.of(rest, one -> true, limit, DescribeScalingActivities::place));
+        return Decision.reply(LATEST_FIRST.page(all, _ -> true, after, limit));
     }
 
     /// Sorts as time does.

@@ -5,7 +5,6 @@ import berth.core.scaling.ScheduledAction;
 import berth.core.service.ServiceId;
 import berth.core.state.ClusterState;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// @param after   where the page before ended, empty for the first
 public record DescribeScheduledActions(@Nullable ServiceId service, Set<String> names, String after, int limit)
         implements Question<Page<ScheduledAction>> {
+    private static final Listing<ScheduledAction> BY_SERVICE_AND_NAME =
+            Listing.by(one -> one.key().id());
+
     public DescribeScheduledActions {
         names = Set.copyOf(names);
     }
@@ -24,15 +26,7 @@ public record DescribeScheduledActions(@Nullable ServiceId service, Set<String> 
     public Decision<Page<ScheduledAction>> decide(ClusterState state, Instant now) {
         var all =
                 service == null ? state.scalings().actions() : state.scalings().actions(service);
-        // A page goes on by the key, which sorts as well as any order would.
-        var rest = all.stream()
-                .sorted(Comparator.comparing(one -> one.key().id()))
-                .filter(one -> one.key().id().compareTo(after) > 0)
-                .toList();
-        return Decision.reply(Page.of(
-                rest,
-                one -> names.isEmpty() || names.contains(one.name()),
-                limit,
-                one -> one.key().id()));
+        return Decision.reply(
+                BY_SERVICE_AND_NAME.page(all, one -> names.isEmpty() || names.contains(one.name()), after, limit));
     }
 }

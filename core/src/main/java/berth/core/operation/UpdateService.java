@@ -123,7 +123,14 @@ public record UpdateService(
         if (old == null) changes.add(new Change.Put(revision));
         supersede(primary, state, changes, now);
         changes.add(new Change.Put(ServiceDeployment.begun(
-                id, ids.attempt(), sources(service, state), target, service.rules(), service.desiredCount(), now)));
+                id,
+                ids.attempt(),
+                old == null ? ids.deploymentId() : old.id(),
+                sources(service, state),
+                target,
+                service.rules(),
+                service.desiredCount(),
+                now)));
         var deployments = new ArrayList<Deployment>();
         deployments.add(
                 old == null

@@ -11,6 +11,7 @@ import berth.core.state.ClusterState;
 import berth.core.task.Task;
 import berth.core.task.TaskStatus;
 import berth.core.taskdef.TaskDefinitionId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -25,11 +26,14 @@ public record DescribeRollout(ServiceId id) implements Question<DescribeRollout.
     /// @param attempts the newest first, at most 10
     /// @param tallies  of its tasks by deployment, those that have none left out
     /// @param labels   of definitions, those that have none left out
+    /// @param until    how long this holds if nothing happens: then a task has run long enough to count as healthy,
+    ///                 or the like. Null for always
     public record Reply(
             ServiceView view,
             List<ServiceDeployment> attempts,
             Map<String, Tally> tallies,
-            Map<TaskDefinitionId, String> labels) {
+            Map<TaskDefinitionId, String> labels,
+            @Nullable Duration until) {
         public Reply {
             attempts = List.copyOf(attempts);
             tallies = Map.copyOf(tallies);
@@ -89,7 +93,8 @@ public record DescribeRollout(ServiceId id) implements Question<DescribeRollout.
             if (definition != null && definition.label() != null) labels.put(definition.id(), definition.label());
         }
         var view = new ServiceView(service, seen.counts(), revisions, seen.events());
-        return Decision.reply(new Reply(view, attempts, tallies, labels));
+        var until = crew.next() == null ? null : Duration.between(now, crew.next());
+        return Decision.reply(new Reply(view, attempts, tallies, labels, until));
     }
 
     private static void put(@Nullable ServiceRevision revision, Map<String, ServiceRevision> revisions) {

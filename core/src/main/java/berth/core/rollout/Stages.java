@@ -45,7 +45,7 @@ final class Stages {
             if (next == null) {
                 // A hook's patience is over.
                 var why = "Lifecycle hook timed out at " + now.stage() + ".";
-                Attempts.goBack(look, primary, now, why);
+                Attempts.goBack(look, primary, now.timedOut(look.now()), why);
                 return new Leave(false, false);
             }
             if (next.equals(now)) break;
@@ -60,14 +60,14 @@ final class Stages {
     private static @Nullable ServiceDeployment next(Look look, ServiceDeployment at, boolean done) {
         var stage = at.stage();
         if (stage == null || stage == Stage.CLEAN_UP) return at;
-        var paused = hook(at, at.paused());
+        var paused = at.paused() == null ? null : at.rules().hook(at.paused());
         if (paused != null) {
             var end = at.stageSince().plus(paused.patience());
             if (end.isAfter(look.now())) {
                 look.wakeAt(end);
                 return at;
             }
-            return paused.onTimeout() == Hook.OnTimeout.CONTINUE ? at.continued(look.now()) : null;
+            return paused.onTimeout() == Hook.OnTimeout.CONTINUE ? at.continuedUnasked(look.now()) : null;
         }
         if (stage == Stage.SCALE_UP && !done) return at;
         if (stage == Stage.BAKE_TIME) {
@@ -80,11 +80,5 @@ final class Stages {
         var following = stage.following();
         var hook = at.rules().hookAt(following, null);
         return hook == null ? at.at(following, look.now()) : at.pausedAt(following, hook.id(), look.now());
-    }
-
-    private static @Nullable Hook hook(ServiceDeployment attempt, @Nullable String id) {
-        if (id == null) return null;
-        for (var hook : attempt.rules().hooks()) if (hook.id().equals(id)) return hook;
-        return null;
     }
 }

@@ -2,6 +2,7 @@ package berth.core.scaling;
 
 import berth.core.Refusal;
 import berth.core.Refusal.Code;
+import berth.core.cron.Cron;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// `cron(0 8 ? * MON-FRI *)`.
 ///
 /// @see <a href="https://docs.aws.amazon.com/autoscaling/application/userguide/">Scheduled scaling</a>
-public sealed interface Timetable permits Timetable.Once, Timetable.Rate, Cron {
+public sealed interface Timetable {
     Pattern FORM = Pattern.compile("(at|rate|cron)\\(([^()]*)\\)");
     Pattern SPAN = Pattern.compile("([1-9][0-9]{0,5}) +(minute|hour|day)s?");
 
@@ -38,7 +39,7 @@ public sealed interface Timetable permits Timetable.Once, Timetable.Rate, Cron {
         return switch (parts.group(1)) {
             case "at" -> new Once(moment(words, zone));
             case "rate" -> new Rate(span(words));
-            default -> Cron.parse(words, zone);
+            default -> new ByCalendar(cron(words), zone);
         };
     }
 
@@ -72,8 +73,24 @@ public sealed interface Timetable permits Timetable.Once, Timetable.Rate, Cron {
         };
     }
 
-    static Refusal invalid(String message) {
+    private static Cron cron(String words) {
+        try {
+            return Cron.parseSix(words);
+        } catch (IllegalArgumentException wrong) {
+            throw invalid("Schedule cron(" + words + "): " + wrong.getMessage() + ".");
+        }
+    }
+
+    private static Refusal invalid(String message) {
         return new Refusal(Code.VALIDATION, message);
+    }
+
+    /// At times of the calendar.
+    record ByCalendar(Cron cron, ZoneId zone) implements Timetable {
+        @Override
+        public @Nullable Instant after(Instant moment, Instant begin) {
+            return cron.next(moment, zone);
+        }
     }
 
     /// One moment.

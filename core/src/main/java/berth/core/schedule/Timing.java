@@ -1,5 +1,6 @@
 package berth.core.schedule;
 
+import berth.core.cron.Cron;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +35,7 @@ public sealed interface Timing {
         }
         if (text.endsWith(")")) {
             var inner = text.substring(text.indexOf('(') + 1, text.length() - 1).strip();
-            if (text.startsWith("cron(")) return new Cron(text, CronFields.parse(inner));
+            if (text.startsWith("cron(")) return new ByCalendar(text, Cron.parse(inner));
             if (text.startsWith("rate(")) return new Rate(text, Rate.interval(inner));
             if (text.startsWith("at(")) return new At(text, At.moment(inner));
         }
@@ -42,10 +43,10 @@ public sealed interface Timing {
     }
 
     /// At times of the calendar.
-    record Cron(String text, CronFields fields) implements Timing {
+    record ByCalendar(String text, Cron cron) implements Timing {
         @Override
         public @Nullable Instant next(Instant after, Instant anchor, ZoneId zone) {
-            return new CronClock(fields, zone.getRules()).next(after);
+            return cron.next(after, zone);
         }
     }
 

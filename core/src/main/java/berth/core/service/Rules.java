@@ -54,6 +54,12 @@ public record Rules(
         return null;
     }
 
+    /// Null if there is none of that id.
+    public @Nullable Hook hook(String id) {
+        for (var hook : hooks) if (hook.id().equals(id)) return hook;
+        return null;
+    }
+
     /// The most tasks that may run and start at once.
     public int ceiling(int desiredCount) {
         return (int) ((long) desiredCount * maximumPercent / 100);

@@ -3,7 +3,9 @@ package berth.core.service;
 import berth.core.Entity;
 import berth.core.Key;
 import berth.core.Kind;
+import berth.core.service.PassedHook.Outcome;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// @param failures   tasks that failed in a row, at most so far
 /// @param rollback   null if it never went back
 /// @param finishedAt null while it goes on
+/// @param passed     hooks it has waited at, in order, the last `PassedHook.MOST`
+/// @param deployment the `Deployment` whose tasks it brings up; null of one that an older release made
 public record ServiceDeployment(
         ServiceId service,
         String id,
@@ -39,7 +43,9 @@ public record ServiceDeployment(
         @Nullable Rollback rollback,
         Instant createdAt,
         Instant updatedAt,
-        @Nullable Instant finishedAt)
+        @Nullable Instant finishedAt,
+        List<PassedHook> passed,
+        @Nullable String deployment)
         implements Entity {
     /// ECS's; PENDING is not among them, since nothing waits to begin.
     public enum Status {
@@ -68,6 +74,7 @@ public record ServiceDeployment(
 
     public ServiceDeployment {
         sources = List.copyOf(sources);
+        passed = List.copyOf(passed);
     }
 
     public static Key key(ServiceId service, String id) {
@@ -80,7 +87,14 @@ public record ServiceDeployment(
     }
 
     public static ServiceDeployment begun(
-            ServiceId service, String id, List<Source> sources, String target, Rules rules, int desired, Instant now) {
+            ServiceId service,
+            String id,
+            String deployment,
+            List<Source> sources,
+            String target,
+            Rules rules,
+            int desired,
+            Instant now) {
         var rolling = rules.way() == Rules.Way.ROLLING;
         // Only where several revisions run already is there anything to reconcile, and to wait for.
         var hook = rolling || sources.size() < 2 ? null : rules.hookAt(Stage.RECONCILE_SERVICE, null);
@@ -100,9 +114,12 @@ public record ServiceDeployment(
                 null,
                 now,
                 now,
-                null);
+                null,
+                List.of(),
+                deployment);
     }
 
+    /// Whether it is over or not, it waits at no hook any longer.
     public ServiceDeployment with(Status status, @Nullable String reason, Instant now) {
         return new ServiceDeployment(
                 service,
@@ -120,26 +137,51 @@ public record ServiceDeployment(
                 rollback,
                 createdAt,
                 now,
-                status.over() ? now : null);
+                status.over() ? now : null,
+                passed(Outcome.FAILED, now),
+                deployment);
     }
 
     /// In its next stage.
     public ServiceDeployment at(Stage stage, Instant now) {
-        return at(stage, now, null, now);
+        return at(stage, null, passed, now);
     }
 
     /// Waiting at a hook, before `stage` begins.
     public ServiceDeployment pausedAt(Stage stage, String hook, Instant now) {
-        return at(stage, now, hook, now);
+        return at(stage, hook, passed, now);
     }
 
     /// Let go by whoever was waited for; it waits at the stage's next hook then, if there is one.
     public ServiceDeployment continued(Instant now) {
-        var next = stage == null ? null : rules.hookAt(stage, paused);
-        return at(stage, now, next == null ? null : next.id(), now);
+        return continued(Outcome.SUCCEEDED, now);
     }
 
-    private ServiceDeployment at(@Nullable Stage stage, Instant since, @Nullable String paused, Instant now) {
+    /// Likewise, since nobody came.
+    public ServiceDeployment continuedUnasked(Instant now) {
+        return continued(Outcome.TIMED_OUT, now);
+    }
+
+    private ServiceDeployment continued(Outcome outcome, Instant now) {
+        var next = stage == null ? null : rules.hookAt(stage, paused);
+        return at(stage, next == null ? null : next.id(), passed(outcome, now), now);
+    }
+
+    /// About to go back, since nobody came to the hook that it waits at.
+    public ServiceDeployment timedOut(Instant now) {
+        return at(stage, null, passed(Outcome.TIMED_OUT, now), now);
+    }
+
+    /// With the hook that it waits at among them.
+    private List<PassedHook> passed(Outcome outcome, Instant now) {
+        var hook = paused == null ? null : rules.hook(paused);
+        if (hook == null || stage == null) return passed;
+        var all = new ArrayList<>(passed);
+        all.add(new PassedHook(hook.id(), stage, outcome, stageSince.plus(hook.patience()), now));
+        return all.subList(Math.max(0, all.size() - PassedHook.MOST), all.size());
+    }
+
+    private ServiceDeployment at(@Nullable Stage stage, @Nullable String paused, List<PassedHook> passed, Instant now) {
         return new ServiceDeployment(
                 service,
                 id,
@@ -148,7 +190,7 @@ public record ServiceDeployment(
                 status,
                 reason,
                 stage,
-                since,
+                now,
                 paused,
                 rules,
                 desired,
@@ -156,7 +198,9 @@ public record ServiceDeployment(
                 rollback,
                 createdAt,
                 now,
-                finishedAt);
+                finishedAt,
+                passed,
+                deployment);
     }
 
     public ServiceDeployment rollingBack(String revision, String why, Instant now) {
@@ -176,7 +220,9 @@ public record ServiceDeployment(
                 new Rollback(revision, why, now),
                 createdAt,
                 now,
-                null);
+                null,
+                passed(Outcome.FAILED, now),
+                deployment);
     }
 
     public ServiceDeployment failing(int failures, Instant now) {
@@ -197,6 +243,8 @@ public record ServiceDeployment(
                 rollback,
                 createdAt,
                 now,
-                finishedAt);
+                finishedAt,
+                passed,
+                deployment);
     }
 }

@@ -11,6 +11,7 @@ import berth.core.operation.ContinueServiceDeployment.Action;
 import berth.core.operation.ListServiceDeployments.Place;
 import berth.core.operation.ServiceView.Counts;
 import berth.core.operation.StopServiceDeployment.How;
+import berth.core.service.Hook;
 import berth.core.service.Rules;
 import berth.core.service.ServiceDeployment;
 import berth.core.service.ServiceDeployment.Status;
@@ -92,6 +93,58 @@ final class ServiceDeploymentsTest {
         assertThat(fleet.deployment().status()).isEqualTo(Status.ROLLBACK_SUCCESSFUL);
         assertThat(fleet.wanted("app:1")).isEqualTo(2);
         assertThat(fleet.wanted("app:2")).isZero();
+    }
+
+    private static List<String> passed(Fleet fleet) {
+        return fleet.deployment().passed().stream()
+                .map(hook -> hook.hook() + " " + hook.stage() + " " + hook.outcome())
+                .toList();
+    }
+
+    @Test
+    void hooks_that_were_waited_at_are_remembered_with_what_came_of_them() {
+        var fleet = deploying(blueGreen(
+                Duration.ZERO,
+                pause("one", Stage.PRE_SCALE_UP, Stage.POST_SCALE_UP),
+                pause("two", Stage.POST_SCALE_UP)));
+        fleet.settle();
+        assertThat(passed(fleet)).isEmpty();
+        var waiting = fleet.deployment();
+        goOn(fleet, Action.CONTINUE);
+        assertThat(fleet.deployment().passed().getFirst().expiresAt())
+                .isEqualTo(waiting.stageSince().plus(Duration.ofHours(1)));
+        fleet.settle();
+        goOn(fleet, Action.CONTINUE);
+        goOn(fleet, Action.ROLLBACK);
+        fleet.settle();
+        assertThat(passed(fleet))
+                .containsExactly(
+                        "one PRE_SCALE_UP SUCCEEDED", "one POST_SCALE_UP SUCCEEDED", "two POST_SCALE_UP FAILED");
+    }
+
+    @Test
+    void a_hook_that_nobody_came_to_has_timed_out_whichever_way_it_went() {
+        var goesOn = new Hook("on", List.of(Stage.PRE_SCALE_UP), Duration.ofMinutes(20), Hook.OnTimeout.CONTINUE);
+        var fleet = deploying(blueGreen(Duration.ZERO, goesOn, pause("back", Stage.POST_SCALE_UP)));
+        fleet.settle();
+        fleet.asking.pass(Duration.ofMinutes(20));
+        fleet.asking.serve();
+        fleet.settle();
+        assertThat(passed(fleet)).containsExactly("on PRE_SCALE_UP TIMED_OUT");
+        fleet.asking.pass(Duration.ofHours(1));
+        fleet.asking.serve();
+        fleet.settle();
+        assertThat(passed(fleet)).containsExactly("on PRE_SCALE_UP TIMED_OUT", "back POST_SCALE_UP TIMED_OUT");
+        assertThat(fleet.deployment().status()).isEqualTo(Status.ROLLBACK_SUCCESSFUL);
+    }
+
+    @Test
+    void a_hook_of_a_deployment_that_is_stopped_has_failed() {
+        var fleet = deploying(blueGreen(Duration.ZERO, pause("look", Stage.POST_SCALE_UP)));
+        fleet.settle();
+        fleet.asking.ask(new StopServiceDeployment(fleet.part(), How.ROLLBACK));
+        fleet.settle();
+        assertThat(passed(fleet)).containsExactly("look POST_SCALE_UP FAILED");
     }
 
     @Test

@@ -7,7 +7,10 @@ import berth.core.operation.ServiceView.Counts;
 import berth.core.service.Hook;
 import berth.core.service.ServiceDeployment.Source;
 import berth.core.service.ServiceDeployment.Status;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerImage;
 import software.amazon.awssdk.services.ecs.model.DeploymentLifecycleHookDetail;
 import software.amazon.awssdk.services.ecs.model.DeploymentLifecycleHookStatus;
@@ -68,12 +71,8 @@ final class DeploymentShapes {
                         .status(ServiceDeploymentRollbackMonitorsStatus.DISABLED)
                         .build());
         if (deployment.stage() != null) shape.lifecycleStage(deployment.stage().name());
-        if (deployment.paused() != null) {
-            shape.lifecycleHookDetails(deployment.rules().hooks().stream()
-                    .filter(hook -> hook.id().equals(deployment.paused()))
-                    .map(hook -> awaiting(deployment, hook))
-                    .toList());
-        }
+        var hooks = hooks(deployment);
+        if (!hooks.isEmpty()) shape.lifecycleHookDetails(hooks);
         if (deployment.status() == Status.STOPPED) shape.stoppedAt(deployment.finishedAt());
         if (rollback != null) {
             shape.stoppedAt(rollback.startedAt())
@@ -101,14 +100,31 @@ final class DeploymentShapes {
                 .build();
     }
 
-    private static DeploymentLifecycleHookDetail awaiting(berth.core.service.ServiceDeployment deployment, Hook hook) {
-        return DeploymentLifecycleHookDetail.builder()
-                .hookId(hook.id())
+    /// Those that are behind it in their order, then the one that it waits at.
+    private static List<DeploymentLifecycleHookDetail> hooks(berth.core.service.ServiceDeployment deployment) {
+        var rules = deployment.rules();
+        var details = new ArrayList<DeploymentLifecycleHookDetail>();
+        for (var passed : deployment.passed()) {
+            var status = DeploymentLifecycleHookStatus.valueOf(passed.outcome().name());
+            details.add(detail(passed.hook(), rules.hook(passed.hook()), status, passed.expiresAt()));
+        }
+        var paused = deployment.paused() == null ? null : rules.hook(deployment.paused());
+        if (paused != null) {
+            var expiresAt = deployment.stageSince().plus(paused.patience());
+            details.add(detail(paused.id(), paused, DeploymentLifecycleHookStatus.AWAITING_ACTION, expiresAt));
+        }
+        return details;
+    }
+
+    private static DeploymentLifecycleHookDetail detail(
+            String id, @Nullable Hook hook, DeploymentLifecycleHookStatus status, Instant expiresAt) {
+        var detail = DeploymentLifecycleHookDetail.builder()
+                .hookId(id)
                 .targetType(DeploymentLifecycleHookTargetType.PAUSE)
-                .status(DeploymentLifecycleHookStatus.AWAITING_ACTION)
-                .expiresAt(deployment.stageSince().plus(hook.patience()))
-                .timeoutAction(hook.onTimeout().name())
-                .build();
+                .status(status)
+                .expiresAt(expiresAt);
+        if (hook != null) detail.timeoutAction(hook.onTimeout().name());
+        return detail.build();
     }
 
     private static ServiceDeploymentCircuitBreaker breaker(berth.core.service.ServiceDeployment deployment) {

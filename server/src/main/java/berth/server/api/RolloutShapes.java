@@ -50,6 +50,8 @@ final class RolloutShapes {
         }
         var attempts = answer.putArray("serviceDeployments");
         for (var attempt : reply.attempts()) attempt(attempt, reply, attempts.addObject());
+        if (reply.until() != null)
+            answer.put("holdsForSeconds", BigDecimal.valueOf(reply.until().toMillis(), 3));
         var events = answer.putArray("events");
         for (var said : reply.view().events().stream().limit(MOST_EVENTS).toList()) {
             events.addObject().put("createdAt", seconds(said.at())).put("message", said.message());
@@ -82,6 +84,16 @@ final class RolloutShapes {
         if (attempt.reason() != null) shape.put("statusReason", attempt.reason());
         if (attempt.stage() != null) shape.put("lifecycleStage", attempt.stage().name());
         if (attempt.paused() != null) shape.put("pausedAt", attempt.paused());
+        if (!attempt.passed().isEmpty()) {
+            var hooks = shape.putArray("passedHooks");
+            for (var passed : attempt.passed()) {
+                hooks.addObject()
+                        .put("hookId", passed.hook())
+                        .put("lifecycleStage", passed.stage().name())
+                        .put("status", passed.outcome().name())
+                        .put("endedAt", seconds(passed.endedAt()));
+            }
+        }
         shape.put("targetServiceRevisionArn", arns.serviceRevision(attempt.service(), attempt.target()));
         var target = reply.target(attempt);
         if (target != null) definition(target, reply.labels(), shape);

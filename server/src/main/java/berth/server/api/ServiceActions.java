@@ -3,6 +3,8 @@ package berth.server.api;
 import berth.core.Arns;
 import berth.core.service.ServiceDeployment;
 import berth.core.service.ServiceEvent;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -22,11 +24,10 @@ final class ServiceActions {
                 .put("clusterArn", arns.cluster(said.service().cluster()))
                 .put("serviceArn", arns.service(said.service()))
                 .put("reason", said.message())
-                .put("createdAt", said.at().toString());
+                .put("createdAt", millis(said.at()));
     }
 
     static ObjectNode detail(ServiceDeployment attempt, Arns arns) {
-        var over = attempt.status().over();
         var name = switch (attempt.status()) {
             case SUCCESSFUL, ROLLBACK_SUCCESSFUL -> "SERVICE_DEPLOYMENT_COMPLETED";
             case STOPPED, ROLLBACK_FAILED -> "SERVICE_DEPLOYMENT_FAILED";
@@ -38,13 +39,28 @@ final class ServiceActions {
                 .put("eventType", failed ? "ERROR" : "INFO")
                 .put("eventName", name)
                 .put("serviceArn", arns.service(attempt.service()))
-                .put("deploymentId", attempt.id())
+                .put("deploymentId", deployment(attempt))
                 .put("serviceDeploymentArn", arns.serviceDeployment(attempt.service(), attempt.id()))
                 .put("status", attempt.status().name())
-                .put("updatedAt", attempt.updatedAt().toString())
-                .put("reason", attempt.reason() == null ? over ? "Deployment completed." : "" : attempt.reason());
+                .put("updatedAt", millis(attempt.updatedAt()))
+                .put("reason", reason(attempt));
         if (attempt.stage() != null)
             detail.put("lifecycleStage", attempt.stage().name());
         return detail;
+    }
+
+    /// ECS names the service's deployment, not the service deployment.
+    private static String deployment(ServiceDeployment attempt) {
+        return attempt.deployment() == null ? attempt.id() : attempt.deployment();
+    }
+
+    private static String reason(ServiceDeployment attempt) {
+        if (attempt.reason() != null) return attempt.reason();
+        return "ECS deployment " + deployment(attempt) + (attempt.status().over() ? " completed." : " in progress.");
+    }
+
+    /// As EventBridge has times.
+    private static String millis(Instant at) {
+        return at.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 }

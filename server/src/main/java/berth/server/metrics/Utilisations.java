@@ -40,12 +40,14 @@ public final class Utilisations implements Watcher {
         double memoryMiB;
         double reservedCpu;
         double reservedMemoryMiB;
+        Instant sinceAt = Instant.MAX;
     }
 
     /// What was heard of a task last.
     ///
-    /// @param cpu in CPU units
-    private record Figure(Reservation reservation, double cpu, double memoryMiB, Instant at) {}
+    /// @param cpu     in CPU units
+    /// @param sinceAt when it was heard of the time before, from where on this tells of; `at` the first time
+    private record Figure(Reservation reservation, double cpu, double memoryMiB, Instant sinceAt, Instant at) {}
 
     private final InstantSource clock;
     private final Map<TaskId, Figure> figures = new HashMap<>();
@@ -71,7 +73,9 @@ public final class Utilisations implements Watcher {
                 percent += mean(container.cpuStatsSet());
                 memoryMiB += mean(container.memoryStatsSet());
             }
-            figures.put(id, new Figure(reservation, percent / 100 * reservation.nodeCpu(), memoryMiB, now));
+            var before = figures.get(id);
+            var sinceAt = before == null ? now : before.at();
+            figures.put(id, new Figure(reservation, percent / 100 * reservation.nodeCpu(), memoryMiB, sinceAt, now));
         });
     }
 
@@ -88,9 +92,16 @@ public final class Utilisations implements Watcher {
             if (change instanceof Change.Put(var entity)
                     && entity instanceof Task task
                     && task.desired() == TaskStatus.STOPPED) {
-                figures.remove(task.id());
+                var figure = figures.remove(task.id());
+                if (figure != null) left(figure);
             }
         }
+    }
+
+    /// What it did falls to the others, who have not told of that yet.
+    private void left(Figure figure) {
+        var window = windows.get(figure.reservation().service());
+        if (window != null) window.taskLeft(clock.instant());
     }
 
     /// How things stand now, by service; those of which nothing is known are left out. To be asked every
@@ -98,7 +109,11 @@ public final class Utilisations implements Watcher {
     /// look is a sample.
     public synchronized Map<ServiceId, Utilisation> look() {
         var now = clock.instant();
-        figures.values().removeIf(figure -> figure.at().plus(FRESH).isBefore(now));
+        figures.values().removeIf(figure -> {
+            var old = figure.at().plus(FRESH).isBefore(now);
+            if (old) left(figure);
+            return old;
+        });
         var sums = new HashMap<ServiceId, Sum>();
         for (var figure : figures.values()) {
             var sum = sums.computeIfAbsent(figure.reservation().service(), id -> new Sum());
@@ -107,12 +122,13 @@ public final class Utilisations implements Watcher {
             sum.memoryMiB += figure.memoryMiB();
             sum.reservedCpu += figure.reservation().cpu();
             sum.reservedMemoryMiB += figure.reservation().memoryMiB();
+            if (figure.sinceAt().isBefore(sum.sinceAt)) sum.sinceAt = figure.sinceAt();
         }
         windows.keySet().retainAll(sums.keySet());
         var look = new HashMap<ServiceId, Utilisation>();
         sums.forEach((id, sum) -> {
             var window = windows.computeIfAbsent(id, key -> new Window());
-            window.add(now, sum.cpu, sum.memoryMiB);
+            window.add(now, sum.sinceAt, sum.cpu, sum.memoryMiB);
             look.put(
                     id,
                     new Utilisation(

@@ -3,6 +3,7 @@ package berth.server.metrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /// What all tasks of one service used together, bin by bin, as far back as matters. Not thread-safe.
 final class Window {
@@ -21,8 +22,16 @@ final class Window {
     }
 
     private final ArrayDeque<Bin> bins = new ArrayDeque<>(MOST_BINS);
+    private @Nullable Instant leftAt;
 
-    void add(Instant now, double cpu, double memoryMiB) {
+    /// A task is counted no longer. Until all others have told of the time since, less is known than they bear.
+    void taskLeft(Instant now) {
+        leftAt = now;
+    }
+
+    /// @param sinceAt all that is told here is of that time or later
+    void add(Instant now, Instant sinceAt, double cpu, double memoryMiB) {
+        if (leftAt != null && !sinceAt.isBefore(leftAt)) leftAt = null;
         var number = number(now);
         var last = bins.peekLast();
         if (last != null && last.number() == number) {
@@ -38,7 +47,8 @@ final class Window {
         return Math.floorDiv(at.toEpochMilli(), BIN.toMillis());
     }
 
-    /// The highest mean of a bin within the last while, in CPU units; infinite if less than that is known.
+    /// The highest mean of a bin within the last while, in CPU units; infinite if less than that is known, or
+    /// tasks that are left have not told yet what they bear without one that is gone.
     double highestCpu(Instant now) {
         return highest(now, true);
     }
@@ -49,6 +59,7 @@ final class Window {
     }
 
     private double highest(Instant now, boolean ofCpu) {
+        if (leftAt != null) return Double.POSITIVE_INFINITY;
         var oldest = number(now.minus(CALM));
         var highest = 0.0;
         var begun = false;

@@ -157,7 +157,13 @@ class DeploymentEndpointsTest {
                         + hook.path("hookId").stringValue() + "\"}");
         var baking = described(arn).at("/serviceDeployments/0");
         assertThat(baking.path("lifecycleStage").stringValue()).isEqualTo("BAKE_TIME");
-        assertThat(baking.has("lifecycleHookDetails")).isFalse();
+        // Who let it go is behind it, and stays to be seen.
+        assertThat(baking.path("lifecycleHookDetails")).hasSize(1);
+        var passed = baking.at("/lifecycleHookDetails/0");
+        assertThat(passed.path("status").stringValue()).isEqualTo("SUCCEEDED");
+        for (var kept : List.of("hookId", "expiresAt", "timeoutAction", "targetType")) {
+            assertThat(passed.path(kept)).isEqualTo(hook.path(kept));
+        }
         door.wait(Duration.ofMinutes(1));
         settle();
         assertThat(described(arn).at("/serviceDeployments/0/status").stringValue())

@@ -72,6 +72,36 @@ class UtilisationsTest {
     }
 
     @Test
+    void after_a_task_has_left_nothing_is_calm_until_all_others_have_told_of_the_time_since() {
+        for (var i = 0; i < 4; i++) {
+            heard("a", 5, 1);
+            heard("b", 5, 1);
+            used.look();
+            pass(5);
+        }
+        assertThat(highest()).isEqualTo(40);
+        // "b" is silent from here on, so the fresh figures of "a" are of a load that "b" bears a part of.
+        for (var i = 0; i < 8; i++) {
+            heard("a", 5, 1);
+            used.look();
+            pass(5);
+        }
+        pass(2);
+        assertThat(highest()).isEqualTo(Double.POSITIVE_INFINITY);
+        heard("a", 10, 1);
+        pass(1);
+        assertThat(highest()).isEqualTo(Double.POSITIVE_INFINITY);
+        heard("a", 10, 1);
+        pass(1);
+        assertThat(highest()).isEqualTo(80);
+    }
+
+    private double highest() {
+        var look = Objects.requireNonNull(used.look().get(WEB));
+        return Objects.requireNonNull(look.cpu()).highestPercent();
+    }
+
+    @Test
     void a_task_that_is_not_heard_of_any_longer_does_not_count() {
         heard("a", 12.5, 1);
         pass(40);

@@ -9,6 +9,7 @@ import berth.core.service.Breaker;
 import berth.core.service.Deployment;
 import berth.core.service.Hook;
 import berth.core.service.Manner;
+import berth.core.service.PassedHook;
 import berth.core.service.Propagation;
 import berth.core.service.Rules;
 import berth.core.service.Scheduling;
@@ -114,7 +115,9 @@ final class EveryService {
                     new ServiceDeployment.Rollback("1", "why", AT),
                     AT,
                     AT,
-                    AT),
+                    AT,
+                    List.of(new PassedHook("h0", Stage.POST_SCALE_UP, PassedHook.Outcome.TIMED_OUT, AT, AT)),
+                    "ecs-svc/2"),
             new ServiceEvent(WEB, 17, ServiceEvent.What.SERVICE_STEADY_STATE, "(service web) …", AT));
 
     static final List<Entity> BARE = List.of(
@@ -137,5 +140,5 @@ final class EveryService {
                     0,
                     1),
             new ServiceRevision(WEB, "3", new ServiceRevision.Made(DEFINITION, "EC2", null, null, null, null), AT),
-            ServiceDeployment.begun(WEB, "a3", List.of(), "3", Rules.REPLICA, 0, AT));
+            ServiceDeployment.begun(WEB, "a3", "ecs-svc/3", List.of(), "3", Rules.REPLICA, 0, AT));
 }

@@ -1,4 +1,4 @@
-package berth.core.schedule;
+package berth.core.cron;
 
 import java.time.DayOfWeek;
 import java.time.LocalDate;
@@ -15,7 +15,9 @@ import java.util.regex.Pattern;
 public record DayRule(List<Day> ofMonth, List<Day> ofWeek, boolean either) {
     private static final List<String> NAMES = List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT");
     private static final CronField MONTH_DAY = CronField.of("day of month", 1, 31);
-    private static final CronField SIX_WEEKDAY = CronField.of("day of week", 1, 7, NAMES);
+    private static final CronField SIX_MONTH_DAY = MONTH_DAY.wrapping(true);
+    private static final CronField SIX_WEEKDAY =
+            CronField.of("day of week", 1, 7, NAMES).wrapping(true);
     private static final CronField FIVE_WEEKDAY = CronField.of("day of week", 0, 7, NAMES);
     private static final Pattern NEAREST = Pattern.compile("([0-9]{1,2})W");
     private static final Pattern NTH = Pattern.compile("([0-9A-Za-z]{1,3})#([1-5])");
@@ -113,7 +115,7 @@ public record DayRule(List<Day> ofMonth, List<Day> ofWeek, boolean either) {
                             + monthDays + "' and '" + weekdays + "')");
         }
         return new DayRule(
-                openMonth ? List.of() : monthDays(monthDays),
+                openMonth ? List.of() : monthDays(monthDays, SIX_MONTH_DAY),
                 openWeek ? List.of() : weekdays(weekdays, SIX_WEEKDAY),
                 false);
     }
@@ -122,19 +124,19 @@ public record DayRule(List<Day> ofMonth, List<Day> ofWeek, boolean either) {
     static DayRule ofFive(String monthDays, String weekdays) {
         var either = !monthDays.startsWith("*") && !weekdays.startsWith("*");
         return new DayRule(
-                monthDays.equals("*") || monthDays.equals("?") ? List.of() : monthDays(monthDays),
+                monthDays.equals("*") || monthDays.equals("?") ? List.of() : monthDays(monthDays, MONTH_DAY),
                 weekdays.equals("*") || weekdays.equals("?") ? List.of() : weekdays(weekdays, FIVE_WEEKDAY),
                 either);
     }
 
-    private static List<Day> monthDays(String field) {
+    private static List<Day> monthDays(String field, CronField numbers) {
         var days = new ArrayList<Day>();
         for (var part : field.split(",", -1)) {
             var nearest = NEAREST.matcher(part);
             if (part.equals("L")) days.add(new Day.LastOfMonth());
             else if (part.equals("LW")) days.add(new Day.LastWorkingDay());
-            else if (nearest.matches()) days.add(new Day.NearestWorkingDay(MONTH_DAY.number(nearest.group(1))));
-            else days.add(new Day.OfMonth(MONTH_DAY.mask(part)));
+            else if (nearest.matches()) days.add(new Day.NearestWorkingDay(numbers.number(nearest.group(1))));
+            else days.add(new Day.OfMonth(numbers.mask(part)));
         }
         return days;
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CronTest {
+class TimingTest {
     private static final ZoneId UTC = ZoneId.of("UTC");
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
@@ -65,6 +65,10 @@ class CronTest {
                 "cron(0 8 31W 4-5 ? *)    | 2026-05-29T08:00Z",
                 "cron(0 0 29 2 ? *)       | 2028-02-29T00:00Z",
                 "cron(0 0 1 1 ? 2030-2040/5) | 2030-01-01T00:00Z",
+                "cron(0 0 ? * FRI-MON *)  | 2026-03-02T00:00Z",
+                "cron(0 22-3/2 2 3 ? *)   | 2026-03-02T00:00Z",
+                "cron(0 0 30-2 3 ? *)     | 2026-03-02T00:00Z",
+                "cron(0 0 1 NOV-FEB ? *)  | 2026-11-01T00:00Z",
             })
     void an_expression_has_its_next_time(String expression, String next) {
         assertThat(next(expression, UTC, "2026-03-01T00:00:00Z", 1)).containsExactly(next);
@@ -143,6 +147,7 @@ class CronTest {
                 "cron(0 0 * * * *)      | one of day of month and day of week must be ?",
                 "cron(0 0 ? * ? *)      | one of day of month and day of week must be ?",
                 "cron(30-10 0 * * *)    | a range goes upwards (got 30-10)",
+                "cron(0 0 * * FRI-MON)  | a range goes upwards (got FRI-MON)",
                 "cron(*/0 0 * * *)      | a step is a number from 1",
                 "cron(1,,2 0 * * *)     | the field minutes",
                 "cron()                 | has 6 fields",

@@ -1,23 +1,29 @@
-package berth.core.schedule;
+package berth.core.cron;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.YearMonth;
+import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The fields of a cron expression: AWS's six, or the usual five.
+/// A cron expression, of either dialect: AWS's six fields, or the usual five of Unix.
 ///
-/// Of the six (minutes, hours, day of month, month, day of week, year) one of the two days must be `?`,
-/// and weekdays
-/// are 1 (Sunday) to 7. Of the five there is no year, weekdays are 0 (Sunday) to 7 (Sunday again), and
-/// where both
-/// days are restricted a date that is either will do.
+/// | | six: `0 10 ? * MON-FRI *` | five: `0 10 * * 1-5` |
+/// | --- | --- | --- |
+/// | fields | minutes, hours, day of month, month, day of week, year | the same without the year |
+/// | weekdays | 1 (Sunday) to 7 | 0 (Sunday) to 7 (Sunday again) |
+/// | the two days | one of them is `?` | where both are restricted, a date that is either will do |
+/// | ranges | may go over the end: `FRI-MON`, `22-3` | go upwards |
+///
+/// Both take names of months and weekdays, lists, ranges and steps, and `L`, `W` and `#` for days.
 ///
 /// @param minutes a bit for each that matches, likewise the others
 /// @param years   from `FIRST_YEAR`; null for all
-public record CronFields(
+/// @see <a href="https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#cron-based">AWS</a>
+public record Cron(
         long minutes,
         long hours,
         DayRule days,
@@ -33,21 +39,45 @@ public record CronFields(
     private static final List<String> MONTHS =
             List.of("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC");
 
+    private static final int SIX = 6;
+    private static final int FIVE = 5;
+
+    /// Of either dialect, which the number of fields tells.
+    ///
     /// @throws IllegalArgumentException that says what is wrong, for people
-    static CronFields parse(String text) {
+    public static Cron parse(String text) {
         var fields = text.split("\\s+", -1);
-        if (fields.length != 5 && fields.length != 6) {
-            throw new IllegalArgumentException(
-                    "a cron expression has 6 fields (minutes, hours, day of month, month, day"
-                            + " of week, year) or the usual 5 without the year (got " + fields.length + ")");
-        }
-        var six = fields.length == 6;
-        return new CronFields(
-                CronField.of("minutes", 0, 59).mask(fields[0]),
-                CronField.of("hours", 0, 23).mask(fields[1]),
+        if (fields.length == SIX || fields.length == FIVE) return of(fields);
+        throw new IllegalArgumentException("a cron expression has 6 fields (minutes, hours, day of month, month, day"
+                + " of week, year) or the usual 5 without the year (got " + fields.length + ")");
+    }
+
+    /// Of AWS's dialect alone.
+    ///
+    /// @throws IllegalArgumentException likewise
+    public static Cron parseSix(String text) {
+        var fields = text.split("\\s+", -1);
+        if (fields.length == SIX) return of(fields);
+        throw new IllegalArgumentException("a cron expression has 6 fields: minutes, hours, day of month, month, day"
+                + " of week, year (got " + fields.length + ")");
+    }
+
+    private static Cron of(String[] fields) {
+        var six = fields.length == SIX;
+        return new Cron(
+                CronField.of("minutes", 0, 59).wrapping(six).mask(fields[0]),
+                CronField.of("hours", 0, 23).wrapping(six).mask(fields[1]),
                 six ? DayRule.ofSix(fields[2], fields[4]) : DayRule.ofFive(fields[2], fields[4]),
-                CronField.of("month", 1, 12, MONTHS).mask(fields[3]),
+                CronField.of("month", 1, 12, MONTHS).wrapping(six).mask(fields[3]),
                 six ? years(fields[5]) : null);
+    }
+
+    /// The first moment after `after`, null if there is none any more. Where clocks are put forward and back, see
+    /// `CronClock`.
+    ///
+    /// @param zone whose clocks are meant
+    public @Nullable Instant next(Instant after, ZoneId zone) {
+        return new CronClock(this, zone.getRules()).next(after);
     }
 
     private static @Nullable List<Integer> years(String field) {

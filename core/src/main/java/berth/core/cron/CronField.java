@@ -1,4 +1,4 @@
-package berth.core.schedule;
+package berth.core.cron;
 
 import java.util.List;
 import java.util.Locale;
@@ -8,15 +8,21 @@ import java.util.regex.Pattern;
 /// One field of a cron expression: `*`, numbers or names, ranges, steps, and lists of them.
 ///
 /// @param names of the numbers from `least` on; empty if they have none
-record CronField(String what, int least, int most, List<String> names) {
+/// @param wraps whether a range may go over the end, such as `FRI-MON` or `22-3`
+record CronField(String what, int least, int most, List<String> names, boolean wraps) {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,4}");
 
     static CronField of(String what, int least, int most) {
-        return new CronField(what, least, most, List.of());
+        return new CronField(what, least, most, List.of(), false);
     }
 
     static CronField of(String what, int least, int most, List<String> names) {
-        return new CronField(what, least, most, names);
+        return new CronField(what, least, most, names, false);
+    }
+
+    /// The same with ranges that may go over the end, as AWS has them.
+    CronField wrapping(boolean wraps) {
+        return new CronField(what, least, most, names, wraps);
     }
 
     /// A bit for each number that matches, for fields up to 63.
@@ -46,13 +52,15 @@ record CronField(String what, int least, int most, List<String> names) {
         } else if (dash >= 0) {
             from = number(range.substring(0, dash));
             to = number(range.substring(dash + 1));
-            if (from > to) throw wrong("a range goes upwards (got " + range + ")");
+            if (from > to && !wraps) throw wrong("a range goes upwards (got " + range + ")");
         } else {
             from = number(range);
             // As AWS and Vixie's cron have it: 5/15 is every fifteenth from the fifth on.
             to = slash < 0 ? from : most;
         }
-        for (var value = from; value <= to; value += step) values.add(value);
+        var length = most - least + 1;
+        var end = from <= to ? to : to + length;
+        for (var value = from; value <= end; value += step) values.add(least + (value - least) % length);
     }
 
     private int step(String text) {

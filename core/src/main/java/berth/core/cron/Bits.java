@@ -1,4 +1,4 @@
-package berth.core.schedule;
+package berth.core.cron;
 
 /// Small numbers, 0 to 63, as the bits of a `long`.
 final class Bits {

@@ -1,4 +1,4 @@
-package berth.core.schedule;
+package berth.core.cron;
 
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -23,10 +23,10 @@ final class CronClock {
     /// search takes two or three.
     private static final int MOST_STEPS = 1_000;
 
-    private final CronFields fields;
+    private final Cron fields;
     private final ZoneRules rules;
 
-    CronClock(CronFields fields, ZoneRules rules) {
+    CronClock(Cron fields, ZoneRules rules) {
         this.fields = fields;
         this.rules = rules;
     }
