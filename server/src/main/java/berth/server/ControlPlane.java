@@ -190,7 +190,7 @@ public final class ControlPlane implements AutoCloseable {
         var nodes = new NodeLinks(
                 arns, clock, () -> UUID.randomUUID().toString(), links, progress, used, settings.nodeHeartbeat());
         events = new Events(store, clock, links, settings.history());
-        hook = settings.eventHook() == null ? null : hook(settings.eventHook(), arns, events, settings.data());
+        hook = settings.eventHook() == null ? null : hook(settings.eventHook(), arns, events, settings.data(), clock);
         var scheduling = settings.scheduling();
         recorder = scheduling.record() == null
                 ? null
@@ -270,12 +270,13 @@ public final class ControlPlane implements AutoCloseable {
         LOG.info("Control plane {} answers at {}", VERSION, endpoint());
     }
 
-    private static EventHook hook(URI receiver, Arns arns, Events events, Path data) {
+    private static EventHook hook(URI receiver, Arns arns, Events events, Path data, Clock clock) {
         return new EventHook(
                 events,
                 EventHook.posting(receiver),
-                new BridgeEvents(arns)::text,
-                HookPosition.in(data.resolve("event-hook")));
+                new BridgeEvents(arns),
+                HookPosition.in(data.resolve("event-hook")),
+                clock);
     }
 
     /// As the operator's own call would.

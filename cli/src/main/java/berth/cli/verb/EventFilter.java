@@ -5,7 +5,8 @@ import berth.cli.show.Ids;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// Which events are shown. They are chosen here and not by the control plane: it tells one stream to all who follow.
+/// Which events are shown. They are chosen here and not by the control plane, which tells one stream to all who
+/// follow.
 final class EventFilter {
     @Option(
             names = "--service",
@@ -14,10 +15,7 @@ final class EventFilter {
     @Nullable
     private String service;
 
-    @Option(
-            names = "--task",
-            paramLabel = "ID",
-            description = "Only tasks whose id begins with this; or an ARN.")
+    @Option(names = "--task", paramLabel = "ID", description = "Only tasks whose id begins with this; or an ARN.")
     @Nullable
     private String task;
 

@@ -8,8 +8,8 @@ import berth.cli.json.Doc;
 import berth.cli.json.Writing;
 import java.time.Duration;
 
-/// Follows a deployment to its end by what happens in the cluster: nothing is asked while nothing happens and what was
-/// answered still holds.
+/// Follows a deployment to its end by what happens in the cluster: nothing is asked while nothing happens and
+/// what was answered still holds.
 final class RolloutWatch {
     /// When the time is over before anything has come of it.
     static final int TIMED_OUT = 2;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import berth.wire.sigv4.Credentials;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,10 +16,16 @@ final class Aws {
     /// What a shell does that stays until it is told to stop, and then ends at once.
     static final String STAYS = "trap 'exit 0' TERM; sleep 3600 & wait";
 
-    private final RunningBerth berth;
+    private final URI endpoint;
+    private final Credentials operator;
 
     Aws(RunningBerth berth) {
-        this.berth = berth;
+        this(berth.endpoint(), berth.operator());
+    }
+
+    Aws(URI endpoint, Credentials operator) {
+        this.endpoint = endpoint;
+        this.operator = operator;
     }
 
     /// Skips whoever calls it if there is no AWS CLI.
@@ -28,8 +35,7 @@ final class Aws {
 
     /// The address is told by an option, which every version knows.
     Command said(Credentials who, List<String> words) {
-        var all = new ArrayList<>(
-                List.of("aws", "--endpoint-url", berth.endpoint().toString()));
+        var all = new ArrayList<>(List.of("aws", "--endpoint-url", endpoint.toString()));
         all.addAll(words);
         return Command.run(environment(who), all);
     }
@@ -50,14 +56,14 @@ final class Aws {
     }
 
     Command said(String... words) {
-        return said(berth.operator(), List.of(words));
+        return said(operator, List.of(words));
     }
 
     /// `aws ecs WORD…`, which must go well.
     String text(String... words) {
         var all = new ArrayList<>(List.of("ecs"));
         all.addAll(List.of(words));
-        var said = said(berth.operator(), all);
+        var said = said(operator, all);
         assertThat(said.exit()).as("aws %s: %s", String.join(" ", all), said).isZero();
         return said.out();
     }

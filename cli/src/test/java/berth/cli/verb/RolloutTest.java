@@ -109,7 +109,8 @@ class RolloutTest {
         var typed = api.type("rollout", "web");
         assertThat(typed.code()).isZero();
         assertThat(typed.out().lines()).hasSize(3);
-        assertThat(typed.out()).contains("new web:8: 1 starting, 1 running, 1 healthy", "new web:8: 1 starting, 2 healthy");
+        assertThat(typed.out())
+                .contains("new web:8: 1 starting, 1 running, 1 healthy", "new web:8: 1 starting, 2 healthy");
         assertThat(api.lastRequest("Events").number("waitSeconds", 0)).isEqualTo(1);
     }
 

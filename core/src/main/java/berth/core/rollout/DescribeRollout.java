@@ -26,8 +26,8 @@ public record DescribeRollout(ServiceId id) implements Question<DescribeRollout.
     /// @param attempts the newest first, at most 10
     /// @param tallies  of its tasks by deployment, those that have none left out
     /// @param labels   of definitions, those that have none left out
-    /// @param until    how long this holds if nothing happens: then a task has run long enough to count as healthy,
-    ///                 or the like. Null for always
+    /// @param until    how long this holds if nothing happens: then a task has run long enough to count as
+    ///                 healthy, or the like. Null for always
     public record Reply(
             ServiceView view,
             List<ServiceDeployment> attempts,

@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import berth.core.Arns;
 import berth.server.events.Event;
 import berth.server.events.Event.Subject;
+import berth.server.events.EventHook;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,12 +18,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Events as Amazon EventBridge hands them on: the envelope, and times as ISO 8601 has them.
 ///
-/// The same event has the same `id` each time, so whoever hears it twice can tell. Changes of clusters
-/// and task
-/// definitions are told too, under names of our own: ECS has none for them.
+/// The same event has the same `id` each time, so whoever hears it twice can tell. Changes of clusters and task
+/// definitions are told too, and that events were lost, under names of our own: ECS has none for them.
 ///
 /// @see <a href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_cwe_events.html">ECS</a>
-public final class BridgeEvents {
+public final class BridgeEvents implements EventHook.Words {
+    private static final String LOST = "Events Lost";
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Arns arns;
@@ -33,7 +35,8 @@ public final class BridgeEvents {
     }
 
     /// UTF-8, one object.
-    public byte[] text(Event event) {
+    @Override
+    public byte[] event(Event event) {
         var told = JSON.readTree(event.text(shapes::event));
         var detail = (ObjectNode) told.get("detail");
         dates(detail);
@@ -42,15 +45,32 @@ public final class BridgeEvents {
             detail.put("updatedAt", iso(event.at()));
         }
         var resource = resource(subject);
+        var type = told.get("detailType").stringValue();
+        return envelope(id(event, resource), type, event.at(), List.of(resource), detail);
+    }
+
+    /// UTF-8, one object: what came after `afterRevision` and before `oldestRevision` was not sent.
+    @Override
+    public byte[] lost(EventHook.Lost lost) {
+        var detail = JSON.createObjectNode()
+                .put("afterRevision", lost.after())
+                .put("oldestRevision", lost.oldest())
+                .put("reason", lost.why());
+        var id = uuid(LOST + " " + lost.after() + " " + lost.oldest());
+        return envelope(id, LOST, lost.at(), List.of(), detail);
+    }
+
+    private byte[] envelope(String id, String type, Instant at, List<String> resources, ObjectNode detail) {
         var envelope = JSON.createObjectNode()
                 .put("version", "0")
-                .put("id", id(event, resource))
-                .put("detail-type", told.get("detailType").stringValue())
+                .put("id", id)
+                .put("detail-type", type)
                 .put("source", "aws.ecs")
                 .put("account", arns.identity().account())
-                .put("time", event.at().truncatedTo(ChronoUnit.SECONDS).toString())
+                .put("time", at.truncatedTo(ChronoUnit.SECONDS).toString())
                 .put("region", arns.identity().region());
-        envelope.putArray("resources").add(resource);
+        var list = envelope.putArray("resources");
+        resources.forEach(list::add);
         envelope.set("detail", detail);
         return JSON.writeValueAsBytes(envelope);
     }
@@ -79,6 +99,10 @@ public final class BridgeEvents {
         };
         // With the time, since another store counts its revisions from 1 again.
         var words = event.revision() + " " + event.at().toEpochMilli() + " " + resource + " " + which;
+        return uuid(words);
+    }
+
+    private static String uuid(String words) {
         return UUID.nameUUIDFromBytes(words.getBytes(UTF_8)).toString();
     }
 

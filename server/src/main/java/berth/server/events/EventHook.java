@@ -4,7 +4,8 @@ import berth.server.controller.Asker;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.function.Function;
+import java.time.Instant;
+import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,14 +15,11 @@ import org.slf4j.LoggerFactory;
 /// or away holds
 /// up nobody.
 ///
-/// What is not taken is sent again, with a pause that grows from a quarter of a second to a minute, for
-/// as long as the
-/// log keeps it. What the log has forgotten meanwhile is left out, and said in the control plane's own log.
+/// What is not taken is sent again, with a pause that grows from a quarter of a second to a minute, for as long
+/// as it takes. What the log has forgotten meanwhile is left out: an event of its own says from where to where.
 public final class EventHook implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventHook.class);
 
-    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(250);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     /// How long it waits for news before it looks whether it is to end.
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     /// So many are sent before where it is gets written down; so many come twice after a crash at most,
@@ -38,19 +36,46 @@ public final class EventHook implements AutoCloseable {
         void take(byte[] event) throws IOException, InterruptedException;
     }
 
+    /// How events are sent.
+    public interface Words {
+        byte[] event(Event event);
+
+        byte[] lost(Lost lost);
+    }
+
+    /// Events that are not kept any more and were never sent.
+    ///
+    /// @param after  the last revision whose events were sent
+    /// @param oldest the revision that comes next, of which all is kept
+    /// @param why    for people
+    public record Lost(long after, long oldest, String why, Instant at) {}
+
     private final Events events;
     private final Receiver receiver;
-    private final Function<Event, byte[]> render;
+    private final Words words;
     private final HookPosition position;
+    private final InstantSource clock;
+    private final Backoff backoff;
     private final Thread thread;
     private volatile boolean closed;
 
-    /// @param render an event as it is sent
-    public EventHook(Events events, Receiver receiver, Function<Event, byte[]> render, HookPosition position) {
+    public EventHook(Events events, Receiver receiver, Words words, HookPosition position, InstantSource clock) {
+        this(events, receiver, words, position, clock, Backoff.STANDARD);
+    }
+
+    EventHook(
+            Events events,
+            Receiver receiver,
+            Words words,
+            HookPosition position,
+            InstantSource clock,
+            Backoff backoff) {
         this.events = events;
         this.receiver = receiver;
-        this.render = render;
+        this.words = words;
         this.position = position;
+        this.clock = clock;
+        this.backoff = backoff;
         this.thread = Thread.ofPlatform().daemon().name("event-hook").unstarted(this::run);
     }
 
@@ -82,10 +107,12 @@ public final class EventHook implements AutoCloseable {
             page = events.after(null, position.revision(), BATCH, PATIENCE);
         } catch (Events.NotKept gone) {
             LOG.warn("Events were not sent, since they are not kept any more: {}", gone.getMessage());
+            var why = String.valueOf(gone.getMessage());
+            send(words.lost(new Lost(position.revision(), gone.oldest(), why, clock.instant())));
             position.reached(Math.max(0, gone.oldest() - 1));
             return;
         } catch (Asker.Overloaded busy) {
-            Thread.sleep(SHORTEST_PAUSE);
+            Thread.sleep(backoff.first());
             return;
         } catch (Asker.Stopped ending) {
             closed = true;
@@ -96,7 +123,7 @@ public final class EventHook implements AutoCloseable {
             for (var event : page.events()) {
                 // A turn counts once all of its events were taken.
                 sent = Math.max(sent, event.revision() - 1);
-                send(render.apply(event));
+                send(words.event(event));
             }
             sent = page.revision();
         } finally {
@@ -105,7 +132,6 @@ public final class EventHook implements AutoCloseable {
     }
 
     private void send(byte[] event) throws InterruptedException {
-        var pause = SHORTEST_PAUSE;
         for (var tries = 1; ; tries++) {
             try {
                 receiver.take(event);
@@ -113,8 +139,7 @@ public final class EventHook implements AutoCloseable {
                 return;
             } catch (IOException refused) {
                 if (tries == 1) LOG.warn("The event hook's receiver takes no event; trying on: {}", refused.toString());
-                Thread.sleep(pause);
-                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+                Thread.sleep(backoff.after(tries));
             }
         }
     }
