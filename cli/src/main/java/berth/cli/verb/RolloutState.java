@@ -65,7 +65,7 @@ record RolloutState(Doc answer) {
 
     /// What was answered but for what differs each time.
     Map<String, @Nullable Object> lasting() {
-        var members = new LinkedHashMap<>(answer.members());
+        var members = new LinkedHashMap<String, @Nullable Object>(answer.members());
         members.remove(HOLDS_FOR);
         return members;
     }
