@@ -75,19 +75,21 @@ class FollowTest {
                         """);
     }
 
-    private String shown(String... filter) {
-        api.says("Events", page(10, SAID, DEPLOYED, TASK)).says("Events", page(10));
-        var words = new ArrayList<>(List.of("events"));
-        words.addAll(List.of(filter));
-        return api.type(words.toArray(String[]::new))
-                .out()
-                .lines()
-                .map(line -> line.split(" ", 2)[0])
-                .collect(Collectors.joining(" "));
+    private static String shown(String... filter) throws IOException {
+        try (var api = new CannedApi()) {
+            api.says("Events", page(10, SAID, DEPLOYED, TASK)).says("Events", page(10));
+            var words = new ArrayList<>(List.of("events"));
+            words.addAll(List.of(filter));
+            return api.type(words.toArray(String[]::new))
+                    .out()
+                    .lines()
+                    .map(line -> line.split(" ", 2)[0])
+                    .collect(Collectors.joining(" "));
+        }
     }
 
     @Test
-    void only_what_concerns_a_service_or_a_task_is_shown_if_that_is_asked_for() {
+    void only_what_concerns_a_service_or_a_task_is_shown_if_that_is_asked_for() throws IOException {
         assertThat(shown()).isEqualTo("8 9 10");
         assertThat(shown("--service", "web")).isEqualTo("8 10");
         assertThat(shown("--service", "arn:x:service/default/db")).isEqualTo("9");
