@@ -89,11 +89,6 @@ class ScalingContractTest {
             assertThat(activities.path(0).path("Description").asString()).isEqualTo("Setting desired count to 1.");
             assertThat(activities.valueStream().map(each -> each.path("Cause").asString()))
                     .allMatch(cause -> cause.startsWith("policy cpu: ECSServiceAverageCPUUtilization is "));
-            assertThat(scaling(aws, lab, "describe-scaling-policies", List.of())
-                            .at("/ScalingPolicies/0/PolicyName")
-                            .asString())
-                    .isEqualTo("cpu");
-            scaling(aws, lab, "deregister-scalable-target", List.of());
         }
     }
 }
