@@ -60,15 +60,32 @@ final class Catalogue {
             "missing", List.of(Box.essential("one", "missing:one"), Box.essential("other", "server:web")),
             "broken", List.of(Box.essential("front", "broken:front", "back"), Box.essential("back", "server:db")));
 
+    /// Only services are made of these.
+    private static final Map<String, List<Box>> SERVED = Map.of(
+            "shop", List.of(Box.essential("shop", "server:shop")),
+            "till", List.of(Box.essential("till", "server:till").at(9090)),
+            "crash", List.of(Box.essential("crash", "crash:at-once")));
+
+    /// What services can be made of and then run.
+    static final List<String> SOUND = List.of("shop", "shop", "shop", "till", "free", "site", "web");
+
+    /// What ends or never starts, however often it is tried.
+    static final List<String> UNSOUND = List.of("broken", "crash", "missing", "batch");
+
     private Catalogue() {}
 
-    /// By name.
+    /// What users run as tasks, by name.
     static List<String> families() {
         return TASKS.keySet().stream().sorted().toList();
     }
 
+    /// The others.
+    static List<String> served() {
+        return SERVED.keySet().stream().sorted().toList();
+    }
+
     static RegisterTaskDefinition registration(String family) {
-        var boxes = TASKS.getOrDefault(family, List.of());
+        var boxes = TASKS.getOrDefault(family, SERVED.getOrDefault(family, List.of()));
         return new RegisterTaskDefinition(
                 family,
                 boxes.stream().map(Box::spec).toList(),

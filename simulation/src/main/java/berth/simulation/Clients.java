@@ -1,6 +1,5 @@
 package berth.simulation;
 
-import berth.core.Refusal;
 import berth.core.node.Attribute;
 import berth.core.node.ContainerInstance.Status;
 import berth.core.node.InstanceId;
@@ -23,18 +22,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /// Users of a world: run, stop, register, mark and drain whatever chance tells them, and repeat a call until it is
 /// answered.
 final class Clients {
-    private static final String WHO = "client";
-
     private final Timeline timeline;
-    private final LossyNetwork network;
-    private final SimulatedServer server;
+    private final Calls calls;
     private final List<TaskId> promised = new ArrayList<>();
     private final List<TaskDefinitionId> registered = new ArrayList<>();
     private final Set<TaskId> stopAsked = new LinkedHashSet<>();
@@ -44,12 +39,10 @@ final class Clients {
     private final Set<InstanceAttribute> attributes = new LinkedHashSet<>();
     private final Duration pace;
     private boolean gone;
-    private int waiting;
 
     Clients(Timeline timeline, LossyNetwork network, SimulatedServer server) {
         this.timeline = timeline;
-        this.network = network;
-        this.server = server;
+        this.calls = new Calls("client", timeline, network, server);
         this.pace = timeline.chance().between(Duration.ofSeconds(2), Duration.ofSeconds(12));
     }
 
@@ -84,7 +77,7 @@ final class Clients {
 
     /// Calls that were not answered yet.
     int waiting() {
-        return waiting;
+        return calls.waiting();
     }
 
     /// Goes on at its pace until [#leave].
@@ -138,12 +131,10 @@ final class Clients {
                 IntStream.range(0, count).mapToObj(i -> timeline.chance().id()).toList(),
                 token,
                 wishes.urgency());
-        call("RunTask " + family + " * " + count, question, reply -> {
+        calls.call("RunTask " + family + " * " + count, question, reply -> {
             for (var view : reply.tasks()) {
                 var node = view.task().instance();
-                timeline.note(
-                        WHO,
-                        "was promised " + view.task().id().id() + (node == null ? " in time" : " on " + node.id()));
+                calls.note("was promised " + view.task().id().id() + (node == null ? " in time" : " on " + node.id()));
                 promised.add(view.task().id());
                 if (node != null) nodes.add(node);
                 // Some change their minds at once.
@@ -154,11 +145,11 @@ final class Clients {
 
     void stop(TaskId task) {
         stopAsked.add(task);
-        call("StopTask " + task.id(), () -> new StopTask(task, "a user wants it"), view -> stopPromised.add(task));
+        calls.call("StopTask " + task.id(), () -> new StopTask(task, "a user wants it"), view -> stopPromised.add(task));
     }
 
     private void register(String family) {
-        call(
+        calls.call(
                 "RegisterTaskDefinition " + family,
                 () -> Catalogue.registration(family),
                 made -> registered.add(made.id()));
@@ -170,14 +161,14 @@ final class Clients {
         if (!attributes.isEmpty() && timeline.chance().luck(0.4)) {
             var one = attributes.iterator().next();
             attributes.remove(one);
-            call(
+            calls.call(
                     "DeleteAttributes " + one,
                     () -> new DeleteAttributes(SimulatedAgent.CLUSTER, List.of(one)),
                     deleted -> {});
             return;
         }
         var one = new InstanceAttribute(node, Attribute.custom(timeline.fresh("attribute"), "of a user"));
-        call("PutAttributes " + one, () -> new PutAttributes(SimulatedAgent.CLUSTER, List.of(one)), attributes::addAll);
+        calls.call("PutAttributes " + one, () -> new PutAttributes(SimulatedAgent.CLUSTER, List.of(one)), attributes::addAll);
     }
 
     /// Closes a node for new tasks for a while.
@@ -189,38 +180,10 @@ final class Clients {
     }
 
     private void state(InstanceId node, Status status) {
-        call(
+        calls.call(
                 "UpdateContainerInstancesState " + node.id() + " " + status,
                 () -> new UpdateContainerInstancesState(SimulatedAgent.CLUSTER, List.of(node), status),
                 reply -> {});
-    }
-
-    private <R> void call(String what, Supplier<? extends Question<R>> question, Consumer<R> heard) {
-        timeline.note(WHO, what);
-        waiting++;
-        again(what, question, heard);
-    }
-
-    private <R> void again(String what, Supplier<? extends Question<R>> question, Consumer<R> heard) {
-        network.call(
-                WHO,
-                server,
-                () -> server.submit(question.get()),
-                reply -> {
-                    waiting--;
-                    heard.accept(reply);
-                },
-                trouble -> {
-                    if (trouble instanceof Refusal refusal) {
-                        waiting--;
-                        timeline.note(WHO, what + " is refused: " + refusal.getMessage());
-                        return;
-                    }
-                    timeline.note(WHO, what + ": " + trouble.getMessage());
-                    timeline.after(
-                            timeline.chance().between(Duration.ofMillis(500), Duration.ofSeconds(3)),
-                            () -> again(what, question, heard));
-                });
     }
 
     /// Whether somebody wanted the task's end.

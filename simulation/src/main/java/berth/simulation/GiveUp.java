@@ -4,6 +4,7 @@ import berth.core.Change;
 import berth.core.Decision;
 import berth.core.operation.Question;
 import berth.core.state.ClusterState;
+import berth.core.state.Services;
 import berth.core.task.Stop;
 import berth.core.task.StopCode;
 import berth.core.task.TaskStatus;
@@ -12,9 +13,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Objects;
 
-/// Gives up the tasks of nodes that nothing has been heard from for so long, and fences those. The reply
-/// is how many
-/// tasks that were.
+/// Gives up the tasks of nodes that nothing has been heard from for so long, but for those of services, which see to that
+/// themselves, and fences those nodes. The reply is how many tasks that were.
 record GiveUp(Duration patience) implements Question<Integer> {
     static final String LOST = "Its container instance was lost";
 
@@ -29,7 +29,7 @@ record GiveUp(Duration patience) implements Question<Integer> {
             var before = tasks;
             for (var id : state.tasks().on(node.id()).live()) {
                 var task = Objects.requireNonNull(state.tasks().get(id));
-                if (task.desired() == TaskStatus.STOPPED) continue;
+                if (task.desired() == TaskStatus.STOPPED || Services.serviceOf(task) != null) continue;
                 changes.add(
                         new Change.Put(task.stopRequested(new Stop(StopCode.SERVICE_SCHEDULER_INITIATED, LOST), now)));
                 tasks++;

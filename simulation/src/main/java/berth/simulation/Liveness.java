@@ -1,6 +1,7 @@
 package berth.simulation;
 
 import berth.core.state.ClusterState;
+import berth.core.state.Services;
 import berth.core.task.StopCode;
 import berth.core.task.Task;
 import berth.core.task.TaskContainer;
@@ -50,6 +51,7 @@ final class Liveness {
         }
         for (var node : world.nodes()) node(node, state);
         copies(state);
+        new ServiceLiveness(world.owners(), state, world.now(), this::expect).look();
         for (var task : state.tasks().of(SimulatedAgent.CLUSTER).values()) task(task);
     }
 
@@ -57,7 +59,8 @@ final class Liveness {
     private void copies(ClusterState state) {
         var running = new TreeMap<String, Integer>();
         for (var task : state.tasks().of(SimulatedAgent.CLUSTER).values())
-            running.merge(String.valueOf(task.wish().startedBy()), 1, Integer::sum);
+            if (Services.serviceOf(task) == null)
+                running.merge(String.valueOf(task.wish().startedBy()), 1, Integer::sum);
         running.forEach((by, count) -> expect(
                 count <= world.clients().copies().getOrDefault(by, 0),
                 by + " asked for fewer than " + count + " copies"));
@@ -140,7 +143,9 @@ final class Liveness {
         if (stop == null) return false;
         // That the other task might have it stopped is seen to where it happens.
         if (stop.reason().startsWith(Safety.PREEMPTED) || stop.reason().equals(GiveUp.LOST)) return true;
-        if (stop.code() == StopCode.USER_INITIATED) return world.clients().wanted(task);
+        if (stop.code() == StopCode.USER_INITIATED) return world.clients().wanted(task) || world.owners().wanted(task);
+        // So is whether a service's rules allow it.
+        if (stop.code() == StopCode.SERVICE_SCHEDULER_INITIATED) return Services.serviceOf(task) != null;
         if (node.truth().wasRefused(arn)) return true;
         return task.containers().stream().filter(TaskContainer::essential).anyMatch(container -> {
             var end = node.truth().end(arn, container.name());

@@ -6,6 +6,7 @@ import berth.core.Change;
 import berth.core.node.ContainerInstance;
 import berth.core.node.InstanceId;
 import berth.core.queue.Waiting;
+import berth.core.service.ServiceId;
 import berth.core.state.ClusterState;
 import berth.core.task.Task;
 import berth.core.task.TaskId;
@@ -35,10 +36,12 @@ final class Safety implements Watcher {
     private final List<SimulatedNode> nodes = new ArrayList<>();
     private final Map<TaskId, Task> seen = new HashMap<>();
     private final Map<TaskId, Waiting> waited = new HashMap<>();
+    private final ServiceSafety services;
 
     Safety(ForgetfulDisk disk, Arns arns) {
         this.disk = disk;
         this.arns = arns;
+        this.services = new ServiceSafety(disk);
     }
 
     void watch(SimulatedNode node) {
@@ -74,6 +77,12 @@ final class Safety implements Watcher {
         touched.forEach(id -> fits(id, state));
         placed(turn.changes(), placed, state);
         queue(placed, before, state);
+        services.committed(turn, state);
+    }
+
+    @Override
+    public void mistaken(ServiceId service, RuntimeException mistake) {
+        throw new Violation(service + " can't be looked at: " + mistake, mistake);
     }
 
     /// Whoever waits is in the queue and nobody else is; no node is kept for two; nobody is overtaken by one that

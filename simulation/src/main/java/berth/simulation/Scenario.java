@@ -15,7 +15,13 @@ public enum Scenario {
     LOST_NODES,
     /// Any of the troubles, as the seed will have it.
     MIXED,
-    EVERYTHING;
+    EVERYTHING,
+    /// Services beside tasks that somebody runs, and any of the troubles, as the seed will have it.
+    SERVICES,
+    /// Nothing but services, whose owners change their minds all the time; the control plane dies now and then.
+    ROLLOUTS,
+    /// Services whose nodes fall silent, die and come back, or whose engines are gone.
+    LOST_SERVICES;
 
     private static final int NODES = 3;
     private static final Duration BAD = Duration.ofMinutes(6);
@@ -37,9 +43,25 @@ public enum Scenario {
                         Trouble.ENGINE_CRASHES,
                         Trouble.AGENT_CRASHES,
                         Trouble.GIVING_UP);
-            case MIXED -> Faults.drawn(seed);
+            case MIXED, SERVICES -> Faults.drawn(seed);
             case EVERYTHING -> Faults.ALL;
+            case ROLLOUTS -> Faults.of(Trouble.SERVER_CRASHES, Trouble.SLOW_DISK, Trouble.ENGINE_TROUBLE);
+            case LOST_SERVICES ->
+                Faults.of(
+                        Trouble.NODE_SPLITS,
+                        Trouble.NODE_CRASHES,
+                        Trouble.ENGINE_CRASHES,
+                        Trouble.AGENT_CRASHES,
+                        Trouble.SERVER_CRASHES);
         };
+    }
+
+    private boolean tasks() {
+        return this != ROLLOUTS && this != LOST_SERVICES;
+    }
+
+    private boolean services() {
+        return this == SERVICES || this == EVERYTHING || !tasks();
     }
 
     /// Lives through it.
@@ -51,9 +73,11 @@ public enum Scenario {
         var world = new World(seed, NODES, faults(seed)).readBy(reader);
         try {
             world.begin();
-            world.clients().come();
+            if (tasks()) world.clients().come();
+            if (services()) world.owners().come();
             world.run(BAD);
             world.clients().leave();
+            world.owners().leave();
             world.heal();
             world.settle(MOST_TO_SETTLE);
             world.run(AFTERWARDS);

@@ -21,6 +21,7 @@ import berth.server.nodes.NodeLinks;
 import berth.server.nodes.ProgressBoard;
 import berth.server.store.StoreFault;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -86,6 +87,8 @@ final class SimulatedServer {
         private final Events events = new Events(disk, timeline, Runnable::run, KEPT);
         private final Controller controller = new Controller(disk, timeline, List.of(links, witness, events));
         private boolean turning;
+        /// When a turn comes for services that asked for it; null if none will.
+        private @Nullable Instant wakes;
 
         Life() {
             links.asks(this);
@@ -131,10 +134,26 @@ final class SimulatedServer {
         private void turn() {
             try {
                 controller.turn();
+                arrangeWake();
             } catch (StoreFault fault) {
                 timeline.note(WHO, String.valueOf(fault.getMessage()));
                 die();
             }
+        }
+
+        /// As the writer's thread does that waits for a question, and for that moment.
+        private void arrangeWake() {
+            var look = controller.state().services().nextLook();
+            if (look == null) return;
+            var soonest = timeline.instant().plusMillis(1);
+            var at = look.isBefore(soonest) ? soonest : look;
+            if (wakes != null && !at.isBefore(wakes)) return;
+            wakes = at;
+            timeline.at(at, () -> {
+                if (life != this || !at.equals(wakes)) return;
+                wakes = null;
+                turn();
+            });
         }
     }
 

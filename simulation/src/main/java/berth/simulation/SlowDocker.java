@@ -21,8 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// An engine that takes its time, fails, and dies. What a call does it does at once: its time is let pass
 /// before and after by whoever calls.
 ///
-/// An image's name says what its containers do: `job…` ends by itself with a drawn code, `broken…` never starts,
-/// `missing…` is in no registry; all else runs until something happens to it.
+/// An image's name says what its containers do: `job…` ends by itself with a drawn code, `crash…` within a second,
+/// `broken…` never starts, `missing…` is in no registry; all else runs until something happens to it.
 final class SlowDocker extends SimulatedEngine {
     private final Timeline timeline;
     private final Mischief mischief;
@@ -126,6 +126,9 @@ final class SlowDocker extends SimulatedEngine {
             timeline.after(
                     chance.mostly(Duration.ofMinutes(1), Duration.ofMinutes(5)),
                     () -> die(vessel, code, Truth.Why.BY_ITSELF));
+        } else if (vessel.image.startsWith("crash")) {
+            timeline.after(
+                    chance.between(Duration.ZERO, Duration.ofMillis(800)), () -> die(vessel, 1, Truth.Why.BY_ITSELF));
         } else if (mischief.strikes(Trouble.ENGINE_TROUBLE, 0.1)) {
             var code = chance.between(1, 139);
             timeline.after(

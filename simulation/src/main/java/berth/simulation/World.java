@@ -26,6 +26,7 @@ public final class World {
     private final Safety safety = new Safety(disk, arns);
     private final SimulatedServer server;
     private final Clients clients;
+    private final Owners owners;
     private final Follower follower;
     private final List<SimulatedNode> nodes = new ArrayList<>();
     private long events;
@@ -38,6 +39,7 @@ public final class World {
         this.network = new LossyNetwork(timeline, mischief);
         this.server = new SimulatedServer(timeline, mischief, network, disk, arns, safety);
         this.clients = new Clients(timeline, network, server);
+        this.owners = new Owners(timeline, network, server, this.nodes);
         this.follower = new Follower(seed, timeline, server);
         for (var i = 1; i <= nodes; i++) {
             var node = new SimulatedNode("node-" + i, timeline, mischief, network, server, arns, safety);
@@ -57,6 +59,7 @@ public final class World {
         server.start();
         server.ask(new CreateCluster(SimulatedAgent.CLUSTER, "{}", Map.of()));
         for (var family : Catalogue.families()) server.ask(Catalogue.registration(family));
+        for (var family : Catalogue.served()) server.ask(Catalogue.registration(family));
         nodes.forEach(SimulatedNode::startAgent);
         follower.come();
         var chance = timeline.chance();
@@ -131,6 +134,14 @@ public final class World {
 
     Clients clients() {
         return clients;
+    }
+
+    Owners owners() {
+        return owners;
+    }
+
+    Instant now() {
+        return timeline.instant();
     }
 
     SimulatedServer server() {
