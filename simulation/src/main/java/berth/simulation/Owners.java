@@ -1,16 +1,19 @@
 package berth.simulation;
 
+import berth.core.Arns;
 import berth.core.node.ContainerInstance.Status;
 import berth.core.operation.CreateService;
 import berth.core.operation.DeleteService;
 import berth.core.operation.ServiceIds;
+import berth.core.operation.StopServiceDeployment;
+import berth.core.operation.StopServiceDeployment.How;
 import berth.core.operation.StopTask;
 import berth.core.operation.UpdateContainerInstancesState;
 import berth.core.operation.UpdateService;
+import berth.core.operation.UpdateTaskProtection;
 import berth.core.service.Deployment;
 import berth.core.service.Scheduling;
 import berth.core.service.Service;
-import berth.core.service.ServiceDeployment;
 import berth.core.service.ServiceId;
 import berth.core.service.Steering;
 import berth.core.task.Task;
@@ -234,10 +237,16 @@ final class Owners {
     }
 
     private void word(Owned mine) {
-        var word = timeline.chance().luck(0.5)
-                ? ServiceDeployment.Status.STOP_REQUESTED
-                : ServiceDeployment.Status.ROLLBACK_REQUESTED;
-        calls.call("deployment of " + mine.id().name() + " " + word, () -> new GiveWord(mine.id(), word), did -> {});
+        var state = server.state();
+        var service = state == null ? null : state.services().get(mine.id());
+        var primary = service == null ? null : service.primary();
+        if (primary == null) return;
+        var how = timeline.chance().luck(0.5) ? How.ABORT : How.ROLLBACK;
+        var part = new Arns.Part(mine.id(), primary.attempt());
+        calls.call(
+                "StopServiceDeployment " + primary.attempt() + " of " + mine.id().name() + " " + how,
+                () -> new StopServiceDeployment(part, how),
+                stopped -> {});
     }
 
     private void delete(Owned mine) {
@@ -280,8 +289,11 @@ final class Owners {
     private void protect(Owned mine) {
         var task = any(mine);
         if (task == null) return;
-        var length = timeline.chance().between(Duration.ofSeconds(5), Duration.ofMinutes(2));
-        calls.call("protect " + task.id() + " for " + length, () -> new Protect(task, length), found -> {});
+        var length = timeline.chance().luck(0.2) ? null : Duration.ofMinutes(timeline.chance().between(1, 3));
+        calls.call(
+                "UpdateTaskProtection " + task.id() + " for " + length,
+                () -> new UpdateTaskProtection(SimulatedAgent.CLUSTER, List.of(task), length),
+                protections -> {});
     }
 
     private void stop(Owned mine) {
