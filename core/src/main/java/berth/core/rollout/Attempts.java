@@ -124,8 +124,9 @@ final class Attempts {
             if (past.id().equals(attempt.id())) continue;
             var revision = lasting(past, look.state());
             if (revision == null || revision.id().equals(primary.revision())) continue;
+            // An attempt goes back once, a deployment may: tasks' ids follow from this one.
             return Deployment.begun(
-                    Deployment.PREFIX + digits(primary.id() + "/back"),
+                    Deployment.PREFIX + digits(primary.id() + "/" + attempt.id() + "/back"),
                     revision.id(),
                     revision.definition(),
                     attempt.id(),

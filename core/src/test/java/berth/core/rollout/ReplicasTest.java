@@ -12,12 +12,15 @@ import berth.core.operation.DeleteService;
 import berth.core.operation.ServiceIds;
 import berth.core.operation.UpdateContainerInstancesState;
 import berth.core.operation.UpdateService;
+import berth.core.service.Breaker;
 import berth.core.service.Deployment;
+import berth.core.service.Rules;
 import berth.core.service.Scheduling;
 import berth.core.service.Service;
 import berth.core.service.ServiceDeployment.Status;
 import berth.core.service.ServiceTags;
 import berth.core.task.Task;
+import berth.core.task.TaskId;
 import berth.core.task.TaskStatus;
 import java.time.Duration;
 import java.util.HashSet;
@@ -392,5 +395,29 @@ final class ReplicasTest {
         assertThat(yard.primary().state()).isEqualTo(Deployment.State.FAILED);
         yard.update("app:1", null);
         assertThat(yard.primary().state()).isEqualTo(Deployment.State.IN_PROGRESS);
+    }
+
+    private static Rules breaking(boolean back) {
+        var breaker = new Breaker(true, back, Breaker.Type.COUNT, 1, false);
+        return new Rules(Rules.Way.ROLLING, 100, 0, breaker, Duration.ZERO, Duration.ZERO, List.of());
+    }
+
+    @Test
+    void going_back_twice_from_the_same_deployment_starts_tasks_that_never_were() {
+        yard.create("app:1", 2, breaking(true));
+        yard.settle();
+        yard.define("app");
+        var ids = new HashSet<TaskId>();
+        for (var round = 0; round < 2; round++) {
+            yard.update("app:2", null);
+            yard.stopAll();
+            // One works; it is of the deployment that fails because of the other.
+            var tasks = yard.of("app:2");
+            yard.report(tasks.getFirst().id(), TaskStatus.RUNNING);
+            yard.crash(tasks.getLast().id());
+            assertThat(yard.primary().definition().revision()).isEqualTo(1);
+            var back = yard.of("app:1");
+            assertThat(back).isNotEmpty().allMatch(task -> ids.add(task.id()));
+        }
     }
 }
