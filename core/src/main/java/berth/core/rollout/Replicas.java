@@ -41,7 +41,7 @@ final class Replicas {
     }
 
     static void look(Look look) {
-        Attempts.judge(look);
+        if (look.service().active()) Attempts.judge(look);
         var primary = look.service().primary();
         if (primary == null) return;
         var tasks = look.state().services().live(look.id());
@@ -56,7 +56,8 @@ final class Replicas {
                 && Accounts.works(crew, primary.failedAt());
         if (works) look.becomes(look.service().with(primary.working(look.now())));
         var done = crew.readyKeepers() >= desired;
-        var leave = Stages.advance(look, primary, done);
+        // Of a service that is deleted all goes, however far its deployment is.
+        var leave = look.service().active() ? Stages.advance(look, primary, done) : Stages.Leave.ALL;
         if (!isStillPrimary()) {
             look.wakeAt(look.now());
             return;

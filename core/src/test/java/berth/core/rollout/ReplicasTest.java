@@ -403,6 +403,36 @@ final class ReplicasTest {
     }
 
     @Test
+    void a_service_that_is_deleted_after_its_deployment_failed_stops_what_is_left_of_the_old_one() {
+        yard.create("app:1", 2, Yard.rules(100, 200));
+        yard.settle();
+        yard.define("app");
+        yard.asking.ask(new UpdateService(
+                Yard.WEB,
+                "app:2",
+                null,
+                new Rules(
+                        Rules.Way.ROLLING,
+                        200,
+                        100,
+                        breaking(false).breaker(),
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        List.of()),
+                null,
+                null,
+                false,
+                null,
+                new ServiceIds("10", "20", "second")));
+        yard.crash(yard.of("app:2").getFirst().id());
+        assertThat(yard.primary().state()).isEqualTo(Deployment.State.FAILED);
+        yard.asking.ask(new DeleteService(Yard.WEB, true));
+        assertThat(yard.wanted()).isEmpty();
+        yard.settle();
+        assertThat(yard.service().status()).isEqualTo(Service.Status.INACTIVE);
+    }
+
+    @Test
     void going_back_twice_from_the_same_deployment_starts_tasks_that_never_were() {
         yard.create("app:1", 2, breaking(true));
         yard.settle();
