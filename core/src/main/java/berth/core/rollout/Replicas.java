@@ -89,7 +89,8 @@ final class Replicas {
                 byRoom = refused == null ? 0 : Math.min(allowed, Look.MOST_STARTS) - started;
             }
         }
-        var writtenOff = writeOff(started - excess.size());
+        var writtenOff = writeOff(
+                crew.keeping().size() + started - excess.size(), crew.leaving().size() - gone.size());
         var stopped = leave.ends() ? replace(budget, gone, excess, byCeiling, byRoom) : 0;
         if (refused != null) {
             look.noRoom();
@@ -135,19 +136,30 @@ final class Replicas {
         return gone;
     }
 
-    /// Gives up those lost tasks that are not needed any more, since there are others for them.
+    /// Gives up those lost tasks that are not needed any more, since there are others for them. One of another
+    /// deployment, which is to go anyway, is needed as long as there are not as many tasks as desired: its node
+    /// may come back before what replaces it has a place.
     ///
-    /// @param more how many more there are now than there were
+    /// @param placed how many tasks of the primary deployment there are by now
+    /// @param old    how many others
     /// @return how many
-    private int writeOff(int more) {
-        var needed = desired - crew.keeping().size() - more;
-        var lost = new ArrayList<Member>();
+    private int writeOff(int placed, int old) {
+        var needed = desired - placed;
+        var needless = new ArrayList<Member>();
         for (var member : crew.lost()) {
-            if (member.leaving() == Leaving.OUTDATED || needed <= 0) lost.add(member);
-            else needed--;
+            if (!isOld(member) && needed-- <= 0) needless.add(member);
         }
-        Losses.writeOff(look, lost);
-        return lost.size();
+        // What is kept of the primary deployment counts in `needed` by now.
+        var oldNeeded = needed - old;
+        for (var member : crew.lost()) {
+            if (isOld(member) && oldNeeded-- <= 0) needless.add(member);
+        }
+        Losses.writeOff(look, needless);
+        return needless.size();
+    }
+
+    private boolean isOld(Member member) {
+        return !primary.id().equals(member.task().wish().startedBy());
     }
 
     /// Those that stay and are too many, in the reverse of the order in which they would be placed.

@@ -397,6 +397,29 @@ final class ReplicasTest {
         assertThat(yard.primary().state()).isEqualTo(Deployment.State.IN_PROGRESS);
     }
 
+    @Test
+    void a_rollout_gives_up_old_tasks_on_lost_nodes_only_as_new_ones_find_a_place() {
+        yard.create("app:1", 4, Yard.rules(100, 200));
+        yard.settle();
+        var nodes = List.of(new InstanceId("default", "n1"), new InstanceId("default", "n2"));
+        for (var node : nodes) yard.asking.ask(new ConnectAgent(node, false, AgentInfo.UNKNOWN));
+        yard.pass(Duration.ofSeconds(10));
+        yard.define("app");
+        yard.update("app:2", null);
+        yard.pass(Duration.ofHours(1));
+        assertThat(yard.of("app:1")).hasSize(4);
+        assertThat(yard.of("app:2")).isEmpty();
+
+        yard.node("n3", 192, 4096);
+        assertThat(yard.of("app:2")).hasSize(3);
+        assertThat(yard.of("app:1")).hasSize(1);
+
+        yard.asking.ask(new ConnectAgent(nodes.getFirst(), true, AgentInfo.UNKNOWN));
+        yard.settle();
+        assertThat(yard.of("app:2")).hasSize(4);
+        assertThat(yard.of("app:1")).isEmpty();
+    }
+
     private static Rules breaking(boolean back) {
         var breaker = new Breaker(true, back, Breaker.Type.COUNT, 1, false);
         return new Rules(Rules.Way.ROLLING, 100, 0, breaker, Duration.ZERO, Duration.ZERO, List.of());
