@@ -14,12 +14,14 @@ import berth.core.service.ServiceEvent.What;
 import berth.core.service.ServiceId;
 import berth.core.task.Task;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// Keeps one task of a DAEMON service on every node that can have one.
 final class Daemons {
@@ -31,7 +33,7 @@ final class Daemons {
     private final Mould mould;
     private final Crew crew;
     private final Map<InstanceId, Member> staying = new HashMap<>();
-    private final Map<InstanceId, List<Member>> leaving = new HashMap<>();
+    private final Map<InstanceId, List<Member>> leaving = new TreeMap<>();
     private final Set<InstanceId> stopping;
 
     private Daemons(Look look, Deployment primary, Mould mould, Crew crew) {
@@ -60,7 +62,7 @@ final class Daemons {
     }
 
     static void look(Look look) {
-        Attempts.judge(look);
+        if (look.service().active()) Attempts.judge(look);
         var primary = look.service().primary();
         if (primary == null) return;
         var tasks = look.state().services().live(look.id());
@@ -78,7 +80,7 @@ final class Daemons {
     private void act() {
         var due = new ArrayList<InstanceId>();
         var over = new ArrayList<Task>();
-        var wanted = 0;
+        var wanted = new HashSet<InstanceId>();
         for (var node : look.pool().nodes()) {
             var here = staying.get(node.id());
             var old = leaving.getOrDefault(node.id(), List.of());
@@ -88,31 +90,57 @@ final class Daemons {
                 continue;
             }
             if (isLeft(node)) {
-                if (here != null && isLast(node)) over.add(here.task());
-                old.forEach(member -> over.add(member.task()));
+                if (!isLast(node)) continue;
+                if (here != null && !here.spared()) over.add(here.task());
+                old.stream().filter(member -> !member.spared()).forEach(member -> over.add(member.task()));
                 continue;
             }
             var wants = here != null || !old.isEmpty() || stopping.contains(node.id()) || wants(node);
             if (wants && suits(node)) {
-                wanted++;
+                wanted.add(node.id());
                 if (here == null && old.isEmpty()) due.add(node.id());
-            } else if (here != null && !suits(node)) {
+            } else if (here != null && !suits(node) && !here.spared()) {
                 over.add(here.task());
             }
         }
-        if (wanted != look.service().desiredCount() && look.service().active()) {
-            look.becomes(look.service().withDesiredCount(wanted));
+        if (wanted.size() != look.service().desiredCount() && look.service().active()) {
+            look.becomes(look.service().withDesiredCount(wanted.size()));
         }
-        // On a lost node nothing can take their place; those that nobody wants are given up.
-        var givenUp = crew.lost().stream()
-                .filter(member -> !look.service().active() || member.leaving() == Leaving.OUTDATED)
-                .toList();
+        var givenUp = givenUp(wanted);
         Losses.writeOff(look, givenUp);
         look.stop(over, Look.scaling(primary));
         if (!over.isEmpty()) look.say(What.TASKS_STOPPED, Texts.stopped(look.id(), over));
         var started = start(due);
-        var replaced = replace(wanted);
+        var replaced = look.service().active() ? replace(wanted, over) : 0;
         if (over.isEmpty() && givenUp.isEmpty() && started == 0 && replaced == 0) settle(wanted);
+    }
+
+    /// On a lost node nothing can take a task's place, so it stays what it is until the node is back. One of an
+    /// old deployment, for which nobody is to wait for ever, is given up once all other nodes have their new one
+    /// and as many of them are healthy as must be, should the lost ones come back and have to begin anew.
+    private List<Member> givenUp(Set<InstanceId> wanted) {
+        if (!look.service().active()) return crew.lost();
+        var now = look.service().deployment(primary.id());
+        var fresh = ready(staying.values(), wanted);
+        var all = wanted.size() + crew.lost().size();
+        var enough = fresh > 0
+                && fresh == wanted.size()
+                && fresh >= look.service().rules().floor(all);
+        if (now == null || now.state() == State.FAILED || !enough) return List.of();
+        return crew.lost().stream()
+                .filter(member -> !primary.id().equals(member.task().wish().startedBy()))
+                .toList();
+    }
+
+    private static long ready(Collection<Member> members, Set<InstanceId> on) {
+        return members.stream()
+                .filter(member -> member.ready() && isOn(member, on))
+                .count();
+    }
+
+    private static boolean isOn(Member member, Set<InstanceId> nodes) {
+        var node = member.task().instance();
+        return node != null && nodes.contains(node);
     }
 
     /// Whether nothing that is not there for good keeps a node from having its task.
@@ -126,17 +154,16 @@ final class Daemons {
         };
     }
 
-    /// Whether a node is one of those that have a task: constraints and attributes, not what is free there.
+    /// Whether a node is one of those that have a task: constraints and attributes, not what is free there, nor
+    /// whether it takes new ones at the moment: one that is fenced keeps what it has.
     private boolean suits(PoolNode node) {
-        if (node.instance() == null) return false;
+        if (node.instance() == null || node.instance().status() == Status.INACTIVE) return false;
         return switch (look.pool().placeOn(node.id(), mould.request())) {
             case Outcome.Placed ignored -> true;
             case Outcome.Unplaced no ->
                 no.rejections().stream()
                         .flatMap(rejection -> rejection.shortages().stream())
-                        .noneMatch(shortage -> shortage.lack() == Lack.ATTRIBUTE
-                                || shortage.lack() == Lack.MEMBER_OF
-                                || shortage.lack() == Lack.INACTIVE);
+                        .noneMatch(shortage -> shortage.lack() == Lack.ATTRIBUTE || shortage.lack() == Lack.MEMBER_OF);
         };
     }
 
@@ -183,21 +210,28 @@ final class Daemons {
         return tasks.size();
     }
 
-    /// Stops old ones, as many at once as may be missing: a node has room for one.
-    private int replace(int wanted) {
+    /// Stops old ones, as many at once as may be missing: a node has room for one. Where a node takes leave,
+    /// nothing comes after them, and they don't count.
+    private int replace(Set<InstanceId> wanted, List<Task> over) {
         var now = look.service().deployment(primary.id());
         if (now == null || now.state() == State.FAILED) return 0;
         if (now.retryAt() != null && now.retryAt().isAfter(look.now())) return 0;
-        var spare = crew.ready() - look.service().rules().floor(wanted);
+        var old = leaving.values().stream()
+                .flatMap(List::stream)
+                .filter(member -> !over.contains(member.task()))
+                .toList();
+        var spare = ready(staying.values(), wanted)
+                + ready(old, wanted)
+                - look.service().rules().floor(wanted.size());
         var tasks = new ArrayList<Task>();
         var sick = new ArrayList<Task>();
-        for (var members : leaving.values().stream().flatMap(List::stream).toList()) {
-            if (members.spared() && members.leaving() != Leaving.SICK) continue;
-            if (members.ready()) {
+        for (var member : old) {
+            if (member.spared() && member.leaving() != Leaving.SICK) continue;
+            if (member.ready() && isOn(member, wanted)) {
                 if (spare <= 0) continue;
                 spare--;
             }
-            (members.leaving() == Leaving.SICK ? sick : tasks).add(members.task());
+            (member.leaving() == Leaving.SICK ? sick : tasks).add(member.task());
         }
         look.stop(sick, "Task failed container health checks");
         for (var task : sick) look.say(What.TASK_UNHEALTHY, Texts.unhealthy(look.id(), task));
@@ -208,9 +242,9 @@ final class Daemons {
         return tasks.size();
     }
 
-    private void settle(int wanted) {
-        var ready = staying.values().stream().filter(Member::ready).count();
-        if (!crew.stopping().isEmpty() || !leaving.isEmpty() || ready < wanted) return;
+    private void settle(Set<InstanceId> wanted) {
+        if (!crew.stopping().isEmpty() || !leaving.isEmpty()) return;
+        if (ready(staying.values(), wanted) < wanted.size()) return;
         if (look.service().status() == Service.Status.DRAINING) {
             if (staying.isEmpty()) Ending.inactive(look);
             return;

@@ -2,6 +2,7 @@ package berth.core.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import berth.core.Change;
 import berth.core.Samples;
 import berth.core.node.AgentInfo;
 import berth.core.node.ContainerInstance;
@@ -146,5 +147,84 @@ final class DaemonsTest {
         assertThat(yard.wanted()).isEmpty();
         assertThat(yard.service().status()).isEqualTo(Service.Status.INACTIVE);
         assertThat(yard.instance(node).fenced()).isTrue();
+    }
+
+    private void connected(InstanceId node, boolean connected) {
+        yard.asking.ask(new ConnectAgent(node, connected, AgentInfo.UNKNOWN));
+    }
+
+    @Test
+    void a_node_that_is_fenced_for_the_tasks_of_others_keeps_its_daemon() {
+        yard.define("app");
+        var node = yard.node("n1");
+        create();
+        yard.settle();
+        var before = yard.wanted();
+        yard.asking.state.apply(new Change.Put(yard.instance(node).fence()));
+        connected(node, false);
+        yard.pass(Duration.ofMillis(100));
+        assertThat(yard.wanted()).isEqualTo(before);
+        assertThat(yard.service().desiredCount()).isEqualTo(1);
+    }
+
+    @Test
+    void a_protected_daemon_stays_on_a_node_that_is_drained_until_its_time_is_over() {
+        yard.define("app");
+        yard.node("n1");
+        create();
+        yard.settle();
+        var task = yard.wanted().getFirst();
+        yard.asking.state.apply(new Change.Put(task.withProtection(yard.now().plusSeconds(60))));
+        drain("n1");
+        assertThat(nodes()).containsExactly("n1");
+        yard.pass(Duration.ofSeconds(60));
+        assertThat(nodes()).isEmpty();
+    }
+
+    @Test
+    void what_runs_on_a_node_that_takes_leave_does_not_count_among_those_that_must_stay_healthy() {
+        yard.define("app");
+        yard.asking.define("other", Samples.spec("app", 64, 64));
+        yard.node("n1");
+        yard.create("app:1", Scheduling.DAEMON, 0, Yard.rules(50, 100), Map.of());
+        yard.settle();
+        var leaving = yard.node("n2");
+        yard.settle();
+        yard.asking.ask(yard.asking.run("other:1", 2));
+        drain(leaving.id());
+        yard.define("app");
+        yard.update("app:2", null);
+        assertThat(yard.of("app:1"))
+                .extracting(
+                        task -> task.instance() == null ? "" : task.instance().id())
+                .containsExactly("n1");
+    }
+
+    @Test
+    void old_daemons_on_lost_nodes_are_kept_until_all_other_nodes_have_their_new_one() {
+        yard.define("app");
+        var n1 = yard.node("n1");
+        var n2 = yard.node("n2");
+        create();
+        yard.settle();
+        connected(n1, false);
+        connected(n2, false);
+        yard.pass(Duration.ofSeconds(10));
+        yard.define("app");
+        yard.update("app:2", null);
+        yard.pass(Duration.ofHours(1));
+        assertThat(yard.of("app:1")).hasSize(2);
+
+        connected(n1, true);
+        yard.pass(Duration.ofMillis(1));
+        yard.report(yard.of("app:1").getFirst().id(), TaskStatus.RUNNING);
+        yard.stopAll();
+        yard.runAll();
+        assertThat(yard.of("app:1")).hasSize(1);
+        yard.pass(Duration.ofSeconds(2));
+        assertThat(yard.of("app:1")).isEmpty();
+        assertThat(yard.of("app:2")).hasSize(1);
+        assertThat(yard.service().deployments()).hasSize(1);
+        assertThat(yard.instance(n2).fenced()).isTrue();
     }
 }
