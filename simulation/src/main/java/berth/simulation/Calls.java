@@ -37,15 +37,13 @@ final class Calls {
     }
 
     /// Exactly one of the two is called, once.
-    <R> void call(
-            String what, Supplier<? extends Question<R>> question, Consumer<R> heard, Runnable refused) {
+    <R> void call(String what, Supplier<? extends Question<R>> question, Consumer<R> heard, Runnable refused) {
         note(what);
         waiting++;
         again(what, question, heard, refused);
     }
 
-    private <R> void again(
-            String what, Supplier<? extends Question<R>> question, Consumer<R> heard, Runnable refused) {
+    private <R> void again(String what, Supplier<? extends Question<R>> question, Consumer<R> heard, Runnable refused) {
         network.call(
                 who,
                 server,

@@ -145,7 +145,8 @@ final class Clients {
 
     void stop(TaskId task) {
         stopAsked.add(task);
-        calls.call("StopTask " + task.id(), () -> new StopTask(task, "a user wants it"), view -> stopPromised.add(task));
+        calls.call(
+                "StopTask " + task.id(), () -> new StopTask(task, "a user wants it"), view -> stopPromised.add(task));
     }
 
     private void register(String family) {
@@ -168,7 +169,10 @@ final class Clients {
             return;
         }
         var one = new InstanceAttribute(node, Attribute.custom(timeline.fresh("attribute"), "of a user"));
-        calls.call("PutAttributes " + one, () -> new PutAttributes(SimulatedAgent.CLUSTER, List.of(one)), attributes::addAll);
+        calls.call(
+                "PutAttributes " + one,
+                () -> new PutAttributes(SimulatedAgent.CLUSTER, List.of(one)),
+                attributes::addAll);
     }
 
     /// Closes a node for new tasks for a while.

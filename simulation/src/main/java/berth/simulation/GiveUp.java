@@ -13,8 +13,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Objects;
 
-/// Gives up the tasks of nodes that nothing has been heard from for so long, but for those of services, which see to that
-/// themselves, and fences those nodes. The reply is how many tasks that were.
+/// Gives up the tasks of nodes that nothing has been heard from for so long, but for those of services, which see
+/// to that themselves, and fences those nodes. The reply is how many tasks that were.
 record GiveUp(Duration patience) implements Question<Integer> {
     static final String LOST = "Its container instance was lost";
 

@@ -143,7 +143,8 @@ final class Liveness {
         if (stop == null) return false;
         // That the other task might have it stopped is seen to where it happens.
         if (stop.reason().startsWith(Safety.PREEMPTED) || stop.reason().equals(GiveUp.LOST)) return true;
-        if (stop.code() == StopCode.USER_INITIATED) return world.clients().wanted(task) || world.owners().wanted(task);
+        if (stop.code() == StopCode.USER_INITIATED)
+            return world.clients().wanted(task) || world.owners().wanted(task);
         // So is whether a service's rules allow it.
         if (stop.code() == StopCode.SERVICE_SCHEDULER_INITIATED) return Services.serviceOf(task) != null;
         if (node.truth().wasRefused(arn)) return true;

@@ -54,8 +54,7 @@ final class Manners {
     static Manner manner(Scheduling scheduling, Chance chance) {
         var apart = scheduling == Scheduling.REPLICA && chance.luck(0.15);
         var constraints = apart ? List.<Constraint>of(new Constraint.DistinctInstance()) : List.<Constraint>of();
-        var strategies =
-                scheduling == Scheduling.REPLICA ? chance.one(STRATEGIES) : List.<Strategy>of();
+        var strategies = scheduling == Scheduling.REPLICA ? chance.one(STRATEGIES) : List.<Strategy>of();
         return new Manner(constraints, strategies, null, Propagation.NONE, false, false, false);
     }
 

@@ -139,9 +139,7 @@ final class Owners {
 
     private ServiceIds fresh() {
         return new ServiceIds(
-                timeline.fresh("9").substring(2),
-                timeline.fresh("8").substring(2),
-                timeline.fresh("attempt"));
+                timeline.fresh("9").substring(2), timeline.fresh("8").substring(2), timeline.fresh("attempt"));
     }
 
     private void create(String name) {
@@ -204,7 +202,12 @@ final class Owners {
     /// To something that was asked for before.
     private void back(Owned mine) {
         var definition = timeline.chance().one(mine.definitions());
-        change(mine.id(), "is to be " + definition + " again", definition, null, timeline.chance().luck(0.2));
+        change(
+                mine.id(),
+                "is to be " + definition + " again",
+                definition,
+                null,
+                timeline.chance().luck(0.2));
     }
 
     private void scale(Owned mine) {
@@ -244,7 +247,8 @@ final class Owners {
         var how = timeline.chance().luck(0.5) ? How.ABORT : How.ROLLBACK;
         var part = new Arns.Part(mine.id(), primary.attempt());
         calls.call(
-                "StopServiceDeployment " + primary.attempt() + " of " + mine.id().name() + " " + how,
+                "StopServiceDeployment " + primary.attempt() + " of "
+                        + mine.id().name() + " " + how,
                 () -> new StopServiceDeployment(part, how),
                 stopped -> {});
     }
@@ -289,7 +293,9 @@ final class Owners {
     private void protect(Owned mine) {
         var task = any(mine);
         if (task == null) return;
-        var length = timeline.chance().luck(0.2) ? null : Duration.ofMinutes(timeline.chance().between(1, 3));
+        var length = timeline.chance().luck(0.2)
+                ? null
+                : Duration.ofMinutes(timeline.chance().between(1, 3));
         calls.call(
                 "UpdateTaskProtection " + task.id() + " for " + length,
                 () -> new UpdateTaskProtection(SimulatedAgent.CLUSTER, List.of(task), length),

@@ -6,6 +6,7 @@ import berth.core.Change;
 import berth.core.node.ContainerInstance;
 import berth.core.node.InstanceId;
 import berth.core.queue.Waiting;
+import berth.core.service.ServiceEvent;
 import berth.core.service.ServiceId;
 import berth.core.state.ClusterState;
 import berth.core.task.Task;
@@ -33,14 +34,16 @@ final class Safety implements Watcher {
 
     private final ForgetfulDisk disk;
     private final Arns arns;
+    private final Timeline timeline;
     private final List<SimulatedNode> nodes = new ArrayList<>();
     private final Map<TaskId, Task> seen = new HashMap<>();
     private final Map<TaskId, Waiting> waited = new HashMap<>();
     private final ServiceSafety services;
 
-    Safety(ForgetfulDisk disk, Arns arns) {
+    Safety(ForgetfulDisk disk, Arns arns, Timeline timeline) {
         this.disk = disk;
         this.arns = arns;
+        this.timeline = timeline;
         this.services = new ServiceSafety(disk);
     }
 
@@ -66,6 +69,8 @@ final class Safety implements Watcher {
                     if (task.instance() != null) touched.add(task.instance());
                 }
                 case Change.Put(ContainerInstance instance) -> touched.add(instance.id());
+                case Change.Put(ServiceEvent event) ->
+                    timeline.note(event.service().name(), event.message());
                 case Change.Put(Waiting waiting) -> waited.put(waiting.task(), waiting);
                 case Change.Put ignored -> {}
                 case Change.Remove(var key) -> {

@@ -84,14 +84,15 @@ final class ServiceLiveness {
         var ready = tasks(service).stream()
                 .filter(task -> isNew(task, primary) && ready(task, service))
                 .count();
-        var wanted = tasks(service).stream().filter(task -> isNew(task, primary)).count();
-        expect(
-                wanted <= service.desiredCount(),
-                what + " has " + wanted + " tasks of " + service.desiredCount());
+        var wanted =
+                tasks(service).stream().filter(task -> isNew(task, primary)).count();
+        expect(wanted <= service.desiredCount(), what + " has " + wanted + " tasks of " + service.desiredCount());
         var done = ready == service.desiredCount() && service.deployments().size() == 1;
         if (!done) {
-            expect(isStuck(service, primary), what + " has " + ready + " healthy tasks of "
-                    + service.desiredCount() + ", deployments " + service.deployments());
+            expect(
+                    isStuck(service, primary),
+                    what + " has " + ready + " healthy tasks of " + service.desiredCount() + ", deployments "
+                            + service.deployments());
             return;
         }
         expect(primary.state() == State.COMPLETED, what + " is all there");
@@ -128,7 +129,8 @@ final class ServiceLiveness {
                 && !started.plus(ServiceTags.healthyAfter(service.tags())).isAfter(now);
     }
 
-    /// Whether nothing more can be started, and nothing stopped for it: its rules allow no step, or no node takes one of
+    /// Whether nothing more can be started, and nothing stopped for it: its rules allow no step, or no node takes one
+    /// of
     /// its tasks and none would if the next step were taken.
     private boolean isStuck(Service service, Deployment primary) {
         var tasks = tasks(service);
@@ -148,9 +150,11 @@ final class ServiceLiveness {
             case DAEMON ->
                 (old.isEmpty() || !spare)
                         && state.pool(SimulatedAgent.CLUSTER).nodes().stream()
-                                .filter(node -> tasks.stream().noneMatch(task -> node.id().equals(task.instance())))
-                                .noneMatch(node -> state.pool(SimulatedAgent.CLUSTER).placeOn(node.id(), request)
-                                        instanceof Outcome.Placed);
+                                .filter(node -> tasks.stream()
+                                        .noneMatch(task -> node.id().equals(task.instance())))
+                                .noneMatch(node ->
+                                        state.pool(SimulatedAgent.CLUSTER).placeOn(node.id(), request)
+                                                instanceof Outcome.Placed);
         };
     }
 
@@ -164,13 +168,14 @@ final class ServiceLiveness {
 
     private boolean hasRoom(Request request) {
         var one = new TaskId(SimulatedAgent.CLUSTER, "0".repeat(32));
-        return state.pool(SimulatedAgent.CLUSTER).place(request, Rank.ofCall(0), List.of(one), Choice.NONE).getFirst()
+        return state.pool(SimulatedAgent.CLUSTER)
+                        .place(request, Rank.ofCall(0), List.of(one), Choice.NONE)
+                        .getFirst()
                 instanceof Outcome.Placed;
     }
 
     private boolean makesRoom(Task task, Request request) {
         var node = task.instance();
-        return node != null
-                && state.pool(SimulatedAgent.CLUSTER).takesWithout(node, request, List.of(task.id()));
+        return node != null && state.pool(SimulatedAgent.CLUSTER).takesWithout(node, request, List.of(task.id()));
     }
 }

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -58,19 +59,21 @@ final class ServiceSafety {
     }
 
     private Set<ServiceId> replay(Turn turn) {
-        var next = new HashMap<ServiceId, Service>();
-        for (var change : turn.changes())
-            if (change instanceof Change.Put(Service service)) next.put(service.id(), service);
-        var touched = new LinkedHashSet<>(next.keySet());
-        for (var change : turn.changes()) {
-            switch (change) {
+        var touched = new LinkedHashSet<ServiceId>();
+        for (var i = 0; i < turn.changes().size(); i++) {
+            switch (turn.changes().get(i)) {
                 case Change.Put(ContainerInstance node) -> nodes.put(node.id(), node);
-                case Change.Put(Service service) -> services.put(service.id(), service);
+                case Change.Put(Service service) -> {
+                    touched.add(service.id());
+                    // Before its deployments are compared with its tasks: the next change may bring the node back.
+                    notHeardOf(service, turn.at());
+                    services.put(service.id(), service);
+                }
                 case Change.Put(Task task) -> {
                     var id = Services.serviceOf(task);
                     if (id == null) continue;
                     touched.add(id);
-                    task(id, task, next.get(id), turn.at());
+                    task(id, task, afterLook(id, turn.changes(), i), turn.at());
                 }
                 case Change.Put ignored -> {}
                 case Change.Remove(var key) -> {
@@ -83,8 +86,19 @@ final class ServiceSafety {
         return touched;
     }
 
-    /// @param next what the service is by the end of the turn, null for what it is now: what a look comes to is told
-    ///             after its tasks
+    /// What a look comes to is told after its tasks. Null if the service stayed as it was.
+    private static @Nullable Service afterLook(ServiceId id, List<Change> changes, int from) {
+        for (var change : changes.subList(from, changes.size()))
+            if (change instanceof Change.Put(Service service) && service.id().equals(id)) return service;
+        return null;
+    }
+
+    private void notHeardOf(Service service, Instant now) {
+        for (var task : live.getOrDefault(service.id(), new TreeMap<>()).values())
+            if (task.desired() == TaskStatus.STOPPED && lost(task, service, now)) unheard.add(task.id());
+    }
+
+    /// @param next what the service is after the look that this was of, null for what it is now
     private void task(ServiceId id, Task task, @Nullable Service next, Instant now) {
         var crew = live.computeIfAbsent(id, service -> new TreeMap<>());
         var before = crew.get(task.id());
@@ -97,7 +111,7 @@ final class ServiceSafety {
         var service = services.get(id);
         if (before == null && task.version() == 1) {
             check(service != null && service.active(), "task " + task.id() + " is started for " + id + ", which is over");
-            started(Objects.requireNonNull(service), task, next, now);
+            started(Objects.requireNonNull(service), task, now);
         } else if (before != null
                 && before.desired() == TaskStatus.RUNNING
                 && task.desired() == TaskStatus.STOPPED
@@ -105,17 +119,18 @@ final class ServiceSafety {
                 && task.stop().code() == StopCode.SERVICE_SCHEDULER_INITIATED
                 && service != null
                 && service.active()) {
-            stopped(service, before, task.stop().reason(), next, now);
+            stopped(service, before, task.stop().reason(), next == null ? service : next, now);
         }
     }
 
-    private void started(Service service, Task task, @Nullable Service next, Instant now) {
+    private void started(Service service, Task task, Instant now) {
         switch (service.scheduling()) {
             case REPLICA -> {
                 var ceiling = service.rules().ceiling(service.desiredCount());
                 var active = count(service, other -> wanted(other, service, now));
-                check(active <= ceiling, service.id() + " runs and starts " + active + " tasks, and " + ceiling
-                        + " is the most it may");
+                check(
+                        active <= ceiling,
+                        service.id() + " runs and starts " + active + " tasks, and " + ceiling + " is the most it may");
             }
             case DAEMON -> {
                 var here = count(
@@ -126,12 +141,12 @@ final class ServiceSafety {
         }
     }
 
-    private void stopped(Service service, Task task, String reason, @Nullable Service next, Instant now) {
+    private void stopped(Service service, Task task, String reason, Service next, Instant now) {
         var what = service.id() + " stops task " + task.id() + " (" + reason + ")";
         var lost = lost(task, service, now);
         check(lost == reason.contains("was lost"), what + ", which is" + (lost ? "" : " not") + " lost");
         if (lost) {
-            givenUp(service, task, what);
+            givenUp(service, task, what, next, now);
             return;
         }
         check(!task.protectedAt(now), what + ", which is protected until " + task.protectedUntil());
@@ -145,23 +160,33 @@ final class ServiceSafety {
             case DAEMON -> {
                 // A node that takes leave takes its daemons with it.
                 if (leaves(task)) return;
-                var floor = service.rules().floor(service.desiredCount());
-                if (next != null) floor = Math.min(floor, next.rules().floor(next.desiredCount()));
+                var floor = next.rules().floor(next.desiredCount());
                 var healthy = count(service, other -> ready(other, service, now) && !leaves(other));
                 check(healthy >= floor, what + " and has " + healthy + " healthy ones left; it must keep " + floor);
             }
         }
     }
 
-    /// Only what others have taken over is given up: else its node may still come back in time.
-    private void givenUp(Service service, Task task, String what) {
-        var node = Objects.requireNonNull(nodes.get(Objects.requireNonNull(task.instance())));
-        check(service.scheduling() == Scheduling.REPLICA, what + ", though a daemon has no other place");
-        var left = count(service, other -> other.desired() == TaskStatus.RUNNING);
-        check(
-                left >= service.desiredCount(),
-                what + " on " + node.id() + " though nothing took its place: " + left + " of "
-                        + service.desiredCount() + " are left");
+    /// Only what others have taken over is given up: else its node may still come back in time. Nothing takes over
+    /// what is on every node; it is given up if it is old, and enough are healthy without it.
+    private void givenUp(Service service, Task task, String what, Service next, Instant now) {
+        switch (service.scheduling()) {
+            case REPLICA -> {
+                var left = count(service, other -> other.desired() == TaskStatus.RUNNING);
+                check(
+                        left >= service.desiredCount(),
+                        what + " though nothing took its place: " + left + " of " + service.desiredCount()
+                                + " are left");
+            }
+            case DAEMON -> {
+                var primary = Objects.requireNonNull(service.primary()).id();
+                check(!primary.equals(task.wish().startedBy()), what + ", and it has no other place");
+                var lost = 1 + count(service, other -> other.desired() == TaskStatus.RUNNING && lost(other, service, now));
+                var floor = Math.max(1, next.rules().floor(next.desiredCount() + lost));
+                var healthy = count(service, other -> ready(other, service, now) && !leaves(other));
+                check(healthy >= floor, what + " and has " + healthy + " healthy ones; it must keep " + floor);
+            }
+        }
     }
 
     private boolean leaves(Task task) {
@@ -209,8 +234,7 @@ final class ServiceSafety {
                 return;
             }
         }
-        for (var task : crew.values())
-            if (!deployments.contains(task.wish().startedBy())) stopping(task, service, now);
+        for (var task : crew.values()) if (!deployments.contains(task.wish().startedBy())) stopping(task, service, now);
     }
 
     /// Whoever has no deployment was told to stop, and is not waited for since nobody hears of its node.

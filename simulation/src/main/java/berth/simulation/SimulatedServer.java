@@ -231,6 +231,11 @@ final class SimulatedServer {
             }
 
             @Override
+            public void pong() {
+                if (life == host) doing(alive -> session.pong());
+            }
+
+            @Override
             public void closed(int code, String reason) {
                 if (life == host) doing(alive -> session.closed(code, reason));
             }

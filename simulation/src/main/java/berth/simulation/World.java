@@ -23,7 +23,7 @@ public final class World {
     private final LossyNetwork network;
     private final ForgetfulDisk disk = new ForgetfulDisk();
     private final Arns arns = new Arns(new Identity("us-east-1", "000000000000"));
-    private final Safety safety = new Safety(disk, arns);
+    private final Safety safety;
     private final SimulatedServer server;
     private final Clients clients;
     private final Owners owners;
@@ -35,6 +35,7 @@ public final class World {
     public World(long seed, int nodes, Faults faults) {
         this.seed = seed;
         this.timeline = new Timeline(seed);
+        this.safety = new Safety(disk, arns, timeline);
         this.mischief = new Mischief(timeline, faults);
         this.network = new LossyNetwork(timeline, mischief);
         this.server = new SimulatedServer(timeline, mischief, network, disk, arns, safety);

@@ -19,10 +19,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/// What seeds have found, each told as the shortest story that shows it.
+/// What seeds have found, each told as the shortest story that shows it. What they found in rollouts is told where it
+/// needs neither nodes nor a network: in the tests of `berth.core.rollout`.
 class FoundTest {
     private static final String TASK = "arn:aws:ecs:us-east-1:000000000000:task/default/1";
     private static final Input.FetchFailed TIMEOUT =
@@ -199,5 +201,20 @@ class FoundTest {
         var reports = reports(turn(new Input.Looked(TASK, "web", "container-1", failed.look())));
         assertThat(reports).hasSize(1);
         assertThat(reports.getFirst().containers().getFirst().exitCode()).isEqualTo(127);
+    }
+
+    @Test
+    void a_node_that_answers_pings_and_has_nothing_else_to_say_is_not_silent() {
+        var world = new World(1, 3, Faults.NONE);
+        world.begin();
+        world.run(Duration.ofSeconds(30));
+        for (var second = 0; second < 100; second++) {
+            world.run(Duration.ofSeconds(1));
+            var state = Objects.requireNonNull(world.server().state());
+            for (var node : world.nodes()) {
+                var instance = state.instances().get(Objects.requireNonNull(node.id()));
+                assertThat(Objects.requireNonNull(instance).agentConnected()).isTrue();
+            }
+        }
     }
 }
