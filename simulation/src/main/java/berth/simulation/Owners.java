@@ -15,6 +15,7 @@ import berth.core.service.Deployment;
 import berth.core.service.Scheduling;
 import berth.core.service.Service;
 import berth.core.service.ServiceId;
+import berth.core.service.ServiceTags;
 import berth.core.service.Steering;
 import berth.core.task.Task;
 import berth.core.task.TaskId;
@@ -114,9 +115,18 @@ final class Owners {
                 && primary != null
                 && primary.state() != Deployment.State.FAILED
                 && Catalogue.UNSOUND.contains(primary.definition().family())
-                // A breaker sees to it, unless it takes them for healthy while they last.
+                // A breaker sees to what is never healthy, but only while it is under way: where nothing is
+                // desired it is complete at once, and is tried for ever when it is scaled up later, as with ECS.
                 && (!service.rules().breaker().enabled()
-                        || primary.definition().family().equals("batch"));
+                        || primary.state() == Deployment.State.COMPLETED
+                        || passesForHealthy(service, primary));
+    }
+
+    private static boolean passesForHealthy(Service service, Deployment primary) {
+        var family = primary.definition().family();
+        return family.equals("batch")
+                || (family.equals("crash")
+                        && ServiceTags.healthyAfter(service.tags()).isZero());
     }
 
     private void act() {

@@ -5,7 +5,6 @@ import berth.core.Kind;
 import berth.core.node.ContainerInstance;
 import berth.core.node.InstanceId;
 import berth.core.node.Patience;
-import berth.core.service.Scheduling;
 import berth.core.service.Service;
 import berth.core.service.ServiceEvent;
 import berth.core.service.ServiceId;
@@ -110,7 +109,9 @@ final class ServiceSafety {
         }
         var service = services.get(id);
         if (before == null && task.version() == 1) {
-            check(service != null && service.active(), "task " + task.id() + " is started for " + id + ", which is over");
+            check(
+                    service != null && service.active(),
+                    "task " + task.id() + " is started for " + id + ", which is over");
             started(Objects.requireNonNull(service), task, now);
         } else if (before != null
                 && before.desired() == TaskStatus.RUNNING
@@ -181,7 +182,8 @@ final class ServiceSafety {
             case DAEMON -> {
                 var primary = Objects.requireNonNull(service.primary()).id();
                 check(!primary.equals(task.wish().startedBy()), what + ", and it has no other place");
-                var lost = 1 + count(service, other -> other.desired() == TaskStatus.RUNNING && lost(other, service, now));
+                var lost =
+                        1 + count(service, other -> other.desired() == TaskStatus.RUNNING && lost(other, service, now));
                 var floor = Math.max(1, next.rules().floor(next.desiredCount() + lost));
                 var healthy = count(service, other -> ready(other, service, now) && !leaves(other));
                 check(healthy >= floor, what + " and has " + healthy + " healthy ones; it must keep " + floor);
