@@ -49,6 +49,15 @@ final class Berth implements AutoCloseable {
         return server(Files.createTempDirectory(Options.folder(), "server-"), "");
     }
 
+    /// The same with further options of `./berth server`.
+    static Berth server(List<String> options) throws Exception {
+        var data = Files.createTempDirectory(Options.folder(), "server-");
+        int port = freePort();
+        var arguments = new ArrayList<>(List.of("server", "--listen", "127.0.0.1:" + port));
+        arguments.addAll(options);
+        return new Berth(data, port, arguments);
+    }
+
     /// The same on a folder that may have been used before.
     ///
     /// @param javaOptions for its JVM

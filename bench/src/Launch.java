@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import tools.jackson.databind.JsonNode;
 
 /// From a call to N running containers: the engine's raw API, Berth, and Docker Swarm on one engine in one run.
 ///
@@ -169,33 +168,16 @@ final class Launch {
                                     .findFirst()
                                     .orElse(null))
                     .id();
-            var work = work(http, http.get("/containers/" + id + "/json"));
+            var work = Work.of(http, id);
             Out.say("%-5s starts %s", side.name(), work);
             out.line("launch.work", "side", side.name(), "work", work);
-            seen.add(work.substring(0, work.indexOf(';')));
+            seen.add(Work.compared(work));
             side.remove();
         }
         if (seen.stream().distinct().count() > 1) {
             sound = false;
             System.out.println("The sides do NOT start the same (see above): the ratios below are void.");
         }
-    }
-
-    /// What must be equal, then `;` and what may differ.
-    private String work(EngineHttp http, JsonNode container) throws IOException {
-        var host = container.path("HostConfig");
-        var network = host.path("NetworkMode").asString("");
-        for (var joined : container.path("NetworkSettings").path("Networks").propertyNames()) network = joined;
-        return "image " + container.path("Image").asString("").substring(7, 19)
-                + ", network driver "
-                + http.get("/networks/" + network).path("Driver").asString("")
-                + ", memory " + host.path("Memory") + ", log driver "
-                + host.path("LogConfig").path("Type").asString("")
-                + ", command " + container.path("Config").path("Cmd")
-                + "; network " + network
-                + ", labels " + container.path("Config").path("Labels").size()
-                + ", cpu shares " + host.path("CpuShares")
-                + ", stop timeout " + container.path("Config").path("StopTimeout");
     }
 
     /// Finds the raw API's best number of workers for so many containers, in rounds so that a neighbour hits

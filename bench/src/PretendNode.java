@@ -35,6 +35,7 @@ final class PretendNode implements AutoCloseable {
     private final Socket socket = new Socket();
     private final DataInputStream in;
     private volatile boolean closed;
+    private volatile boolean lost;
 
     /// Connects, and listens on a thread of its own.
     ///
@@ -96,8 +97,15 @@ final class PretendNode implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            if (!closed) Out.say("node %s lost its line: %s", arn, e);
+            if (closed) return;
+            lost = true;
+            Out.say("node %s lost its line: %s", arn, e);
         }
+    }
+
+    /// Whether the control plane, or a fault, has ended the connection.
+    boolean lost() {
+        return lost;
     }
 
     private void hear(String frame) throws IOException {

@@ -150,6 +150,12 @@ final class PretendNodes implements AutoCloseable {
         return reported.get();
     }
 
+    /// @throws IllegalStateException if a node has lost its line
+    void requireWhole() {
+        long lost = nodes.stream().filter(PretendNode::lost).count();
+        if (lost > 0) throw new IllegalStateException(lost + " of " + nodes.size() + " nodes have lost their lines");
+    }
+
     /// Waits until nodes have been told of so many tasks, and have reported them if they do.
     void await(long tasks, boolean reports) throws Exception {
         Wait.until(

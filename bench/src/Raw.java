@@ -25,9 +25,17 @@ final class Raw implements Side {
     ///     sides
     Raw(DockerEngine engine, String mode) {
         this.engine = engine;
-        this.network = mode.equals("bridge") ? "bench-raw" : mode;
-        if (mode.equals("bridge") && engine.network(network) == null)
-            engine.createNetwork(new NetworkPlan(network, "bridge", Map.of(), Map.of()));
+        this.network = network(mode);
+        makeNetwork(engine, mode);
+    }
+
+    static String network(String mode) {
+        return mode.equals("bridge") ? "bench-raw" : mode;
+    }
+
+    static void makeNetwork(DockerEngine engine, String mode) {
+        if (mode.equals("bridge") && engine.network(network(mode)) == null)
+            engine.createNetwork(new NetworkPlan(network(mode), "bridge", Map.of(), Map.of()));
     }
 
     void concurrency(int workers) {
@@ -56,12 +64,12 @@ final class Raw implements Side {
     }
 
     private void one(String name) {
-        var id = engine.createContainer(name, body(name)).id();
+        var id = engine.createContainer(name, body(name, network)).id();
         made.add(id);
         engine.startContainer(id);
     }
 
-    private ObjectNode body(String name) {
+    static ObjectNode body(String name, String network) {
         var body = JsonMapper.shared().createObjectNode().put("Image", IMAGE);
         var command = body.putArray("Cmd");
         for (var word : COMMAND) command.add(word);
