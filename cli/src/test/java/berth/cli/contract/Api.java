@@ -48,6 +48,10 @@ final class Api {
     /// @param containers as in `[{name: 'main'}]`: busybox, memory 32, a short stop time unless they say so
     /// @param more       further members of the definition, as in `volumes: […],`; may be empty
     String define(String family, String containers, String more) {
+        return define(family, containers, more, "bridge");
+    }
+
+    String define(String family, String containers, String more, String networkMode) {
         var list = JSON.readTree(containers);
         for (var container : list) {
             var object = container.asObject();
@@ -58,8 +62,8 @@ final class Api {
         }
         var definition = call(
                         "RegisterTaskDefinition",
-                        "{family: '%s', networkMode: 'bridge', %s containerDefinitions: %s}"
-                                .formatted(family, more, list))
+                        "{family: '%s', networkMode: '%s', %s containerDefinitions: %s}"
+                                .formatted(family, networkMode, more, list))
                 .path("taskDefinition");
         return definition.path("family").asString() + ":"
                 + definition.path("revision").asInt();

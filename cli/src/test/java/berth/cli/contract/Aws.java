@@ -23,6 +23,10 @@ final class Aws {
         this(berth.endpoint(), berth.operator());
     }
 
+    Aws(RunningLab lab) {
+        this(lab.endpoint(), lab.operator());
+    }
+
     Aws(URI endpoint, Credentials operator) {
         this.endpoint = endpoint;
         this.operator = operator;

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 /// Three real nodes on two pretended physical machines: what the scheduler makes of them, and what
 /// becomes of tasks
 /// when cables are pulled and parts die.
-@ExtendWith(NeedsRoot.class)
+@ExtendWith({NeedsRoot.class, SharedLab.class})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LabTest {
     private static final List<String> NODES = List.of("node1", "node2", "node3");
@@ -30,28 +29,24 @@ class LabTest {
     private Api api;
 
     @BeforeAll
-    void raise() {
-        lab = new RunningLab("--nodes", "3", "--hosts", "2");
+    void raise(RunningLab shared) {
+        lab = shared;
         api = lab.api();
         api.define(DEFINITION, """
                 [{name: 'main', stopTimeout: 1, portMappings: [{containerPort: 80, hostPort: 8080}],
-                  command: ['sh', '-c', 'mkdir /www; hostname >/www/index.html; exec httpd -f -p 80 -h /www']}]""");
-        api.define("lab-sleep", "[{name: 'main', stopTimeout: 1}]");
+                  command: ['sh', '-c', 'trap "exit 0" TERM; mkdir /www; hostname >/www/index.html; \
+                httpd -f -p 80 -h /www & wait']}]""");
+        // In the node's own network, since starting those costs half.
+        api.define("lab-sleep", "[{name: 'main', stopTimeout: 1}]", "", "host");
     }
 
     @AfterEach
     void all_is_well_again() {
-        lab.lab("heal", "1", "2", "3");
-        lab.lab("start", "1", "2", "3");
+        lab.mend();
         NODES.forEach(lab::awaitConnected);
         var arns = api.call("ListTasks", "{desiredStatus: 'RUNNING'}").path("taskArns");
         arns.forEach(arn -> api.stop(arn.asString()));
         arns.forEach(arn -> api.awaitStopped(arn.asString()));
-    }
-
-    @AfterAll
-    void down() {
-        lab.close();
     }
 
     private List<JsonNode> tasks() {

@@ -17,8 +17,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -36,6 +38,8 @@ final class RunningLab implements AutoCloseable {
     private final URI endpoint;
     private final Credentials operator;
     private final Api api;
+    /// The verbs that would undo what was done to nodes and has not been undone yet.
+    private final Set<List<String>> undoing = new LinkedHashSet<>();
 
     /// Returns when all nodes have joined: some seconds.
     ///
@@ -163,39 +167,54 @@ final class RunningLab implements AutoCloseable {
 
     /// Pulls a node's cable.
     void cut(String node) {
-        lab("cut", node);
+        harm(List.of("cut", node), List.of("heal", node));
     }
 
     void heal(String node) {
-        lab("heal", node);
+        undo(List.of("heal", node));
     }
 
     void killAgent(String node) {
-        lab("kill", node, "--agent");
+        harm(List.of("kill", node, "--agent"), List.of("start", node));
     }
 
     /// kill -9 of dockerd, which stays dead; containers go on.
     void killEngine(String node) {
-        lab("kill", node, "--engine");
+        harm(List.of("kill", node, "--engine"), List.of("start", node));
     }
 
     /// Everything on the node at once.
     void killPower(String node) {
-        lab("kill", node, "--power");
+        harm(List.of("kill", node, "--power"), List.of("start", node));
     }
 
     /// Starts what is dead of a node. Its agent may not have joined yet.
     void start(String node) {
-        lab("start", node);
+        undo(List.of("start", node));
     }
 
     /// SIGSTOP of dockerd.
     void freezeEngine(String node) {
-        lab("freeze", node, "--engine");
+        harm(List.of("freeze", node, "--engine"), List.of("thaw", node, "--engine"));
     }
 
     void thawEngine(String node) {
-        lab("thaw", node, "--engine");
+        undo(List.of("thaw", node, "--engine"));
+    }
+
+    private void harm(List<String> deed, List<String> undoingIt) {
+        undoing.add(undoingIt);
+        lab(deed.toArray(String[]::new));
+    }
+
+    private void undo(List<String> words) {
+        lab(words.toArray(String[]::new));
+        undoing.remove(words);
+    }
+
+    /// Undoes what a test left done to nodes. Their agents may not have joined yet.
+    void mend() {
+        List.copyOf(undoing).forEach(this::undo);
     }
 
     /// Runs a command in a node's network.
