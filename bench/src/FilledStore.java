@@ -107,7 +107,7 @@ final class FilledStore {
                 Map.of(),
                 false,
                 false,
-                false,
+                null,
                 List.of(),
                 List.of(),
                 null);

@@ -81,7 +81,7 @@ final class Following {
 
     private RunTask run(int count) {
         var template = new TaskTemplate(
-                Overrides.NONE, null, null, "EC2", null, null, false, Map.of(), false, false, false, List.of(), List.of(), null);
+                Overrides.NONE, null, null, "EC2", null, null, false, Map.of(), false, false, null, List.of(), List.of(), null);
         return new RunTask(
                 CLUSTER,
                 "web",
@@ -177,7 +177,7 @@ final class Following {
             controller.turn();
         }
         var named = new RunTask(CLUSTER, "web", new TaskTemplate(
-                Overrides.NONE, null, null, "EC2", null, null, false, Map.of("berth:scheduler", "mine"), false, false, false, List.of(), List.of(), null), List.of("x"), null);
+                Overrides.NONE, null, null, "EC2", null, null, false, Map.of("berth:scheduler", "mine"), false, false, null, List.of(), List.of(), null), List.of("x"), null);
         var rows = new ArrayList<List<String>>();
         var all = new ArrayList<Double>();
         for (var i = 0; i < rounds; i++) {

@@ -42,6 +42,11 @@ public record Arns(Identity identity) {
         return of("container/" + task.cluster() + "/" + task.id() + "/" + containerId);
     }
 
+    /// @param attachment its id
+    public String attachment(TaskId task, String attachment) {
+        return of("attachment/" + task.cluster() + "/" + attachment);
+    }
+
     public String service(ServiceId id) {
         return of("service/" + id.cluster() + "/" + id.name());
     }

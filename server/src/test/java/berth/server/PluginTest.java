@@ -249,9 +249,11 @@ class PluginTest {
                  "tags":[{"key":"berth:scheduler","value":"%s"}]}""".formatted(name, count, scheduler));
         try {
             for (var tries = 0; tries < 400; tries++) {
-                var arns = call("ListTasks", "{\"serviceName\":\"" + name + "\"}").path("taskArns");
+                var arns =
+                        call("ListTasks", "{\"serviceName\":\"" + name + "\"}").path("taskArns");
                 if (arns.size() == count) {
-                    return call("DescribeTasks", "{\"include\":[\"TAGS\"],\"tasks\":" + arns + "}").path("tasks");
+                    return call("DescribeTasks", "{\"include\":[\"TAGS\"],\"tasks\":" + arns + "}")
+                            .path("tasks");
                 }
                 Thread.sleep(25);
             }

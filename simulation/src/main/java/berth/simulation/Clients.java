@@ -120,7 +120,7 @@ final class Clients {
                 Map.of(),
                 false,
                 false,
-                false,
+                null,
                 wishes.constraints(),
                 wishes.strategies(),
                 null);

@@ -92,6 +92,12 @@ abstract class SimulatedEngine implements Engine {
     }
 
     @Override
+    public void importImage(String reference, byte[] tar, String entrypoint) {
+        answering("import");
+        keep(reference);
+    }
+
+    @Override
     public @Nullable ImageLook image(String reference) {
         answering("image");
         return images.get(reference);

@@ -13,6 +13,7 @@ import berth.agent.launch.ContainerBody;
 import berth.agent.launch.Names;
 import berth.agent.launch.Volumes;
 import berth.agent.reconcile.Action;
+import berth.agent.reconcile.Holder;
 import berth.agent.reconcile.Input;
 import berth.agent.reconcile.Labels;
 import berth.wire.acs.AcsTask;
@@ -84,6 +85,7 @@ public final class Hands {
     private Input.Done fetch(String image, Consumer<Input> progress) {
         try {
             var here = engine.image(image);
+            if (here == null && image.equals(Holder.IMAGE)) here = HolderImage.madeOn(engine);
             if (here == null)
                 here = engine.pull(
                         image, null, PullLimits.ECS, text -> progress.accept(new Input.Progressed(image, text)));
@@ -220,6 +222,7 @@ public final class Hands {
         return new Input.CleanedUp(String.valueOf(task.arn()), complete);
     }
 
+    /// Whether any container of the task is on the node's bridge.
     private static boolean bridged(AcsTask task) {
         return !"host".equals(task.networkMode()) && !"none".equals(task.networkMode());
     }

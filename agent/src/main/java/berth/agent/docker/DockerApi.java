@@ -55,6 +55,13 @@ final class DockerApi {
         return json(operation, carry(request, limit));
     }
 
+    /// POSTs what is no JSON. What the engine says while it works is not read: what came of it is to be looked up.
+    void send(String operation, String path, String contentType, byte[] content, Duration limit) {
+        var headers = Map.of("Content-Type", contentType);
+        var answer = carry(new EngineRequest(operation, "POST", versioned(path), headers, content), limit);
+        if (answer.status() >= 300) throw new DockerException(answer.status(), message(answer.body()), operation);
+    }
+
     /// DELETEs something that may be gone already.
     void remove(String operation, String path, Duration limit) {
         try {

@@ -67,6 +67,22 @@ public final class DockerEngine implements Engine {
     }
 
     @Override
+    public void importImage(String reference, byte[] tar, String entrypoint) {
+        var colon = reference.lastIndexOf(':');
+        var path = "/images/create"
+                + DockerApi.query(
+                        "fromSrc",
+                        "-",
+                        "repo",
+                        reference.substring(0, colon),
+                        "tag",
+                        reference.substring(colon + 1),
+                        "changes",
+                        "ENTRYPOINT [\"" + entrypoint + "\"]");
+        api.send("import image " + reference, path, "application/x-tar", tar, limits.create());
+    }
+
+    @Override
     public CreatedContainer createContainer(String name, ObjectNode body) {
         var path = "/containers/create" + DockerApi.query("name", name);
         var json = api.act("create container " + name, "POST", path, body, limits.create());

@@ -49,6 +49,13 @@ public interface Engine extends AutoCloseable {
     @Nullable
     ImageLook image(String reference);
 
+    /// Makes an image of a file system; one of that name loses it.
+    ///
+    /// @param reference  `name:tag`
+    /// @param tar        its files
+    /// @param entrypoint the program it starts
+    void importImage(String reference, byte[] tar, String entrypoint);
+
     /// Creates a container, does not start it.
     ///
     /// @param name at least 2 characters of `[a-zA-Z0-9_.-]`, not in use (409 otherwise)

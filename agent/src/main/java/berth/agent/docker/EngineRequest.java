@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param operation what is asked, for messages
 /// @param path      with the query, escaped
-/// @param body      JSON; null: none
+/// @param body      JSON unless a header says otherwise; null: none
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record EngineRequest(
         String operation, String method, String path, Map<String, String> headers, byte @Nullable [] body) {
@@ -34,7 +34,7 @@ record EngineRequest(
         headers.forEach(
                 (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         byte[] content = Objects.requireNonNullElse(body, new byte[0]);
-        if (body != null) head.append("Content-Type: application/json\r\n");
+        if (body != null && !headers.containsKey("Content-Type")) head.append("Content-Type: application/json\r\n");
         if (!method.equals("GET"))
             head.append("Content-Length: ").append(content.length).append("\r\n");
         var all = new ByteArrayOutputStream(head.length() + content.length + 2);

@@ -1,5 +1,6 @@
 package berth.agent.launch;
 
+import berth.agent.reconcile.Holder;
 import berth.agent.reconcile.Labels;
 import berth.agent.reconcile.Order;
 import berth.wire.acs.AcsContainer;
@@ -23,6 +24,7 @@ public final class ContainerBody {
     /// Docker refuses less.
     private static final int LEAST_MEMORY_MIB = 6;
 
+    private static final String HELD_BY = "container:";
     private static final int LEAST_SHARES = 2;
     private static final int MOST_SHARES = 262_144;
 
@@ -63,6 +65,7 @@ public final class ContainerBody {
         }
         gpus(task, name, host);
         network(task, container, body, host, network);
+        shared(task, container, host);
         labels(body, task, name, cluster);
         return body;
     }
@@ -96,8 +99,14 @@ public final class ContainerBody {
             AcsTask task, AcsContainer container, ObjectNode body, ObjectNode host, String network) {
         var mode = Objects.requireNonNullElse(task.networkMode(), "");
         host.remove("Links");
-        if (mode.equals("host") || mode.equals("none")) {
-            host.put("NetworkMode", mode);
+        var holds = Holder.NAME.equals(container.name());
+        if (Holder.ownNetwork(task)) {
+            if (Holder.in(task) && !holds) join(task, body, host);
+            else own(task, body, host, network);
+            return;
+        }
+        if (mode.equals("host") || mode.equals("none") || holds) {
+            host.put("NetworkMode", holds ? "none" : mode);
             return;
         }
         host.put("NetworkMode", network);
@@ -109,6 +118,38 @@ public final class ContainerBody {
                 .putArray("Links");
         for (var link : container.links())
             links.add(Names.container(task, Order.target(link)) + ":" + LinkEnvironment.alias(link));
+    }
+
+    /// A network of its own on the node's bridge: its ports are on its own address, not on the node's.
+    private static void own(AcsTask task, ObjectNode body, ObjectNode host, String network) {
+        host.put("NetworkMode", network);
+        host.remove("PortBindings");
+        for (var attached : task.elasticNetworkInterfaces()) {
+            if (attached.macAddress() == null) continue;
+            // Engines up to API 1.43 read the first, those from 1.44 on the second.
+            body.put("MacAddress", attached.macAddress());
+            body.withObjectProperty("NetworkingConfig")
+                    .withObjectProperty("EndpointsConfig")
+                    .withObjectProperty(network)
+                    .put("MacAddress", attached.macAddress());
+            return;
+        }
+    }
+
+    /// What the engine refuses beside another's network is the other's to have.
+    private static void join(AcsTask task, ObjectNode body, ObjectNode host) {
+        host.put("NetworkMode", HELD_BY + Names.container(task, Holder.NAME));
+        for (var key : List.of("PortBindings", "PublishAllPorts", "ExtraHosts", "Dns", "DnsSearch", "DnsOptions"))
+            host.remove(key);
+        for (var key : List.of("Hostname", "ExposedPorts", "NetworkDisabled")) body.remove(key);
+    }
+
+    /// Namespaces that all containers of the task share.
+    private static void shared(AcsTask task, AcsContainer container, ObjectNode host) {
+        var holder = HELD_BY + Names.container(task, Holder.NAME);
+        var holds = Holder.NAME.equals(container.name());
+        if (Holder.sharesProcesses(task) && !holds) host.put("PidMode", holder);
+        if (Holder.sharesMemory(task)) host.put("IpcMode", holds ? "shareable" : holder);
     }
 
     private static void ports(AcsContainer container, ObjectNode body, ObjectNode host) {

@@ -33,6 +33,8 @@ final class NodeFacts {
             attributes.add(attribute(ECS + "docker-plugin." + driver));
         attributes.add(attribute(ECS + "container-health-check"));
         attributes.add(attribute(ECS + "full-sync"));
+        attributes.add(attribute(ECS + "task-eni"));
+        attributes.add(attribute(ECS + "pid-ipc-namespace-sharing"));
         attributes.removeIf(attribute -> extra.containsKey(attribute.name()));
         extra.forEach((name, value) -> attributes.add(attribute(name, value)));
         return attributes;

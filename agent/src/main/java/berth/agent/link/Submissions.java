@@ -1,5 +1,6 @@
 package berth.agent.link;
 
+import berth.agent.docker.PortBinding;
 import berth.agent.reconcile.Input;
 import berth.agent.reconcile.TaskReport;
 import berth.wire.aws.AwsFault;
@@ -70,15 +71,20 @@ final class Submissions {
                 .imageDigest(container.imageDigest())
                 .exitCode(container.exitCode())
                 .reason(container.reason() == null ? null : cut(container.reason()))
-                .networkBindings(container.bindings().stream()
-                        .map(binding -> NetworkBinding.builder()
-                                .bindIP(binding.hostIp())
-                                .containerPort(binding.containerPort())
-                                .hostPort(binding.hostPort())
-                                .protocol(binding.protocol())
-                                .build())
-                        .toList())
+                .networkBindings(
+                        container.bindings().stream().map(Submissions::binding).toList())
                 .build();
+    }
+
+    /// Without ports where there are none but an address.
+    private static NetworkBinding binding(PortBinding binding) {
+        var shape = NetworkBinding.builder().bindIP(binding.hostIp());
+        if (binding.containerPort() != 0) {
+            shape.containerPort(binding.containerPort())
+                    .hostPort(binding.hostPort())
+                    .protocol(binding.protocol());
+        }
+        return shape.build();
     }
 
     private static String cut(String reason) {

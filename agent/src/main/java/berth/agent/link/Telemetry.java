@@ -4,6 +4,7 @@ import berth.agent.docker.CgroupStats;
 import berth.agent.docker.Engine;
 import berth.agent.docker.EngineTrouble;
 import berth.agent.reconcile.ContainerStatus;
+import berth.agent.reconcile.Holder;
 import berth.agent.reconcile.NodeView;
 import berth.agent.reconcile.TaskLife;
 import berth.wire.tcs.TaskMetric;
@@ -59,7 +60,9 @@ public final class Telemetry {
     public synchronized void sample(NodeView view) {
         var running = new HashSet<String>();
         for (var task : view.tasks()) {
-            for (var container : task.containers().values()) {
+            for (var each : task.containers().entrySet()) {
+                if (each.getKey().equals(Holder.NAME)) continue;
+                var container = each.getValue();
                 var id = container.runtimeId();
                 if (id == null || !container.alive() || container.status() != ContainerStatus.RUNNING) continue;
                 running.add(id);

@@ -110,7 +110,7 @@ final class Conversation {
         var lacks = TaskCheck.unsupported(task);
         if (lacks != null && !"STOPPED".equals(task.desiredStatus()))
             listener.refuse(task.withoutCredentials(), "ResourceInitializationError: " + lacks);
-        else listener.told(task.withoutCredentials());
+        else listener.told(Holder.with(task.withoutCredentials()));
         return true;
     }
 

@@ -11,7 +11,8 @@ import java.util.Set;
 /// In which order a task's containers begin and end.
 ///
 /// A container begins after those it links to, and exists after those whose volumes it uses; it ends before
-/// them. Links may go round in circles: inside a circle nobody waits for anybody.
+/// them. All begin after the one that holds what they share. Links may go round in circles: inside a circle nobody
+/// waits for anybody.
 ///
 /// @param starts  container to those that must have begun before it is created
 /// @param volumes container to those that must have been created before it is
@@ -29,6 +30,7 @@ public record Order(Map<String, Set<String>> starts, Map<String, Set<String>> vo
         }
         for (var container : task.containers()) {
             var name = Objects.requireNonNull(container.name());
+            if (!name.equals(Holder.NAME)) add(links, name, Holder.NAME);
             for (var link : container.links()) add(links, name, target(link));
             for (var dependency : container.dependsOn())
                 if (dependency.containerName() != null) add(links, name, dependency.containerName());

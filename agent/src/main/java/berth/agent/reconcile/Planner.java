@@ -79,7 +79,8 @@ public final class Planner {
 
     /// Somebody will want to know its ports, or its address.
     private static boolean looked(TaskLife life, String name) {
-        return !life.definition(name).portMappings().isEmpty()
+        return Holder.ownNetwork(life.task())
+                || !life.definition(name).portMappings().isEmpty()
                 || life.task().containers().stream()
                         .flatMap(container -> container.links().stream())
                         .anyMatch(link -> Order.target(link).equals(name));

@@ -82,10 +82,8 @@ final class TaskCheck {
     /// What of a task that makes sense this agent cannot do, or null. Nothing is dropped in silence.
     static @Nullable String unsupported(AcsTask task) {
         var mode = task.networkMode();
-        if (mode != null && !mode.isEmpty() && !mode.matches("bridge|host|none"))
-            return "network mode must be bridge, host or none on this node (got " + mode + ")";
-        if ("task".equals(task.pidMode()) || "task".equals(task.ipcMode()))
-            return "pidMode and ipcMode task are not supported on this node";
+        if (mode != null && !mode.isEmpty() && !mode.matches("bridge|host|none|awsvpc"))
+            return "network mode must be bridge, host, none or awsvpc on this node (got " + mode + ")";
         for (var volume : task.volumes()) {
             var type = volume.type() == null || volume.type().isEmpty() ? "host" : volume.type();
             if (!type.equals("host") && !type.equals("docker"))

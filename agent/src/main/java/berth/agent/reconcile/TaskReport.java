@@ -41,7 +41,7 @@ public record TaskReport(
         if (status == TaskStatus.PENDING) return null;
         var containers = new ArrayList<Container>();
         life.containers().forEach((name, container) -> {
-            if (container.unsent())
+            if (!name.equals(Holder.NAME) && container.unsent())
                 containers.add(new Container(
                         name,
                         container.status(),
@@ -55,16 +55,26 @@ public record TaskReport(
         return new TaskReport(
                 life.arn(),
                 status,
-                life.reason() == null ? "" : life.reason(),
+                reason(life),
                 List.copyOf(containers),
                 life.pullStartedAt(),
                 life.pullStoppedAt(),
                 life.executionStoppedAt());
     }
 
-    /// As the engine published them; on the host's network a container's ports are the node's own.
+    /// Nobody else tells of the container that only we know.
+    private static String reason(TaskLife life) {
+        if (life.reason() != null) return life.reason();
+        if (!Holder.in(life.task())) return "";
+        var why = life.container(Holder.NAME).reason();
+        return why == null ? "" : "ResourceInitializationError: the task's namespaces are not held: " + why;
+    }
+
+    /// As the engine published them; on the host's network a container's ports are the node's own, and a task with a
+    /// network of its own says where that is, even if it has no ports.
     private static List<PortBinding> bindings(TaskLife life, String name, ContainerLife container) {
         if (container.runtimeId() == null) return List.of();
+        if (Holder.ownNetwork(life.task())) return ownAddress(life, name, container);
         if (!"host".equals(life.task().networkMode()))
             return container.bindings().stream()
                     .filter(binding -> !binding.hostIp().equals("::"))
@@ -77,6 +87,20 @@ public record TaskReport(
                         "0.0.0.0",
                         port.containerPort()))
                 .toList();
+    }
+
+    private static List<PortBinding> ownAddress(TaskLife life, String name, ContainerLife container) {
+        var address = Holder.in(life.task()) ? life.container(Holder.NAME).address() : container.address();
+        if (address.isEmpty()) return List.of();
+        var ports = life.definition(name).portMappings().stream()
+                .filter(port -> port.containerPort() != null)
+                .map(port -> new PortBinding(
+                        Objects.requireNonNull(port.containerPort()),
+                        Objects.requireNonNullElse(port.protocol(), "tcp"),
+                        address,
+                        port.containerPort()))
+                .toList();
+        return ports.isEmpty() ? List.of(new PortBinding(0, "tcp", address, 0)) : ports;
     }
 
     /// The life after the control plane acknowledged this report.

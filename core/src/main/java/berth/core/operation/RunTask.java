@@ -1,11 +1,11 @@
 package berth.core.operation;
 
-import berth.core.placement.Advice;
 import berth.core.Arns;
 import berth.core.Change;
 import berth.core.Cluster;
 import berth.core.Decision;
 import berth.core.Refusal;
+import berth.core.placement.Advice;
 import berth.core.placement.Choice;
 import berth.core.placement.NearestFit;
 import berth.core.placement.Outcome;

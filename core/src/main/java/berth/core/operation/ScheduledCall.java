@@ -1,7 +1,7 @@
 package berth.core.operation;
 
-import berth.core.placement.Advice;
 import berth.core.Cluster;
+import berth.core.placement.Advice;
 import berth.core.schedule.Call;
 import berth.core.schedule.Schedule;
 import berth.core.schedule.ScheduleId;
@@ -33,7 +33,7 @@ public final class ScheduledCall {
                 call.tags(),
                 call.propagateDefinitionTags(),
                 call.managedTags(),
-                call.networkConfigured(),
+                call.network(),
                 call.constraints(),
                 call.strategies(),
                 call.address());

@@ -29,7 +29,7 @@ public final class ServiceTemplate {
                 manner.propagation() == Propagation.SERVICE ? inherited(service.tags()) : address(service.tags()),
                 manner.propagation() == Propagation.TASK_DEFINITION,
                 manner.managedTags(),
-                revision.made().network() != null,
+                revision.made().network(),
                 manner.constraints(),
                 manner.strategies(),
                 service.tags().get(Tags.ADDRESS));

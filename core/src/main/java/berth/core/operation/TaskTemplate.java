@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// @param group                   null for `family:NAME`
 /// @param propagateDefinitionTags whether tasks inherit the definition's tags
 /// @param managedTags             whether tasks get a tag with their cluster's name
-/// @param networkConfigured       whether subnets were named, which `awsvpc` demands and the other modes refuse
+/// @param network                 with the subnets, as AWS's JSON: `awsvpc` demands it and the other modes refuse it
 /// @param constraints             at most ten, besides the definition's own
 /// @param strategies              at most five, none for the default
 /// @param address                 the node's address that the tasks' ports are to be bound on, null for any
@@ -49,7 +49,7 @@ public record TaskTemplate(
         Map<String, String> tags,
         boolean propagateDefinitionTags,
         boolean managedTags,
-        boolean networkConfigured,
+        @Nullable String network,
         List<Constraint> constraints,
         List<Strategy> strategies,
         @Nullable String address) {
@@ -142,7 +142,8 @@ public record TaskTemplate(
                 text(overrides.cpu() != null ? overrides.cpu() : definition.cpu()),
                 text(overrides.memoryMiB() != null ? overrides.memoryMiB() : definition.memoryMiB()),
                 constraints.stream().map(Constraint::text).toList(),
-                strategies.stream().map(Strategy::text).toList());
+                strategies.stream().map(Strategy::text).toList(),
+                network);
     }
 
     private Map<String, String> tags(TaskId id, TaskDefinition definition, @Nullable String scheduledBy) {
@@ -244,10 +245,10 @@ public record TaskTemplate(
             throw Refusal.invalid("Task definition does not support launch_type " + launchType + ".");
         }
         var awsvpc = definition.networkMode() == NetworkMode.AWSVPC;
-        if (awsvpc && !networkConfigured) {
+        if (awsvpc && network == null) {
             throw Refusal.invalid("Network Configuration must be provided when networkMode 'awsvpc' is specified.");
         }
-        if (!awsvpc && networkConfigured) {
+        if (!awsvpc && network != null) {
             throw Refusal.invalid(
                     "Network Configuration is not valid for the given networkMode of this task definition.");
         }

@@ -168,12 +168,17 @@ final class Look {
         var word = scheduler == null ? null : word(scheduler, copies, mould);
         // The answer is what comes next, and it has its moment.
         if (scheduler != null && word == null) return new Started(List.of(), null);
-        if (word != null && word.copies().size() < some) copies = copies.subList(0, word.copies().size());
+        if (word != null && word.copies().size() < some)
+            copies = copies.subList(0, word.copies().size());
         if (copies.size() < count) unfinished = true;
         if (!choice.nodes().isEmpty()) return start(mould, copies, choice, null);
         if (word == null) return noted(mould, copies, start(mould, copies, Choice.NONE, null), Advice.BUILT_IN);
         state.services().counsels().over(id());
-        return noted(mould, copies, start(mould, copies, word.advice().choice(), word.advice()), word.advice().scheduler());
+        return noted(
+                mould,
+                copies,
+                start(mould, copies, word.advice().choice(), word.advice()),
+                word.advice().scheduler());
     }
 
     private Started start(Mould mould, List<TaskId> copies, Choice choice, @Nullable Advice advice) {

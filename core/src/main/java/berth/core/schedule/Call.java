@@ -31,7 +31,7 @@ public record Call(
         Map<String, String> tags,
         boolean propagateDefinitionTags,
         boolean managedTags,
-        boolean networkConfigured,
+        @Nullable String network,
         List<Constraint> constraints,
         List<Strategy> strategies,
         @Nullable String address,

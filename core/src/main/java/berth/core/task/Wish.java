@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// would go needs
 ///                    them. Empty, too, if an older version placed it
 /// @param strategies the call's own, in the form of `Strategy.text`
+/// @param network    the network configuration as AWS's JSON, null when unset; `awsvpc` demands one
 public record Wish(
         String group,
         @Nullable String startedBy,
@@ -25,7 +26,8 @@ public record Wish(
         @Nullable String cpu,
         @Nullable String memory,
         List<String> constraints,
-        List<String> strategies) {
+        List<String> strategies,
+        @Nullable String network) {
     private static final String SERVICE = "service:";
 
     public Wish {
@@ -53,7 +55,8 @@ public record Wish(
                 cpu,
                 memory,
                 List.of(),
-                List.of());
+                List.of(),
+                null);
     }
 
     /// The service whose task it is, null if it is none's.

@@ -163,7 +163,7 @@ public final class Asking {
                 Map.of(),
                 false,
                 false,
-                false,
+                null,
                 List.of(),
                 List.of(),
                 null);

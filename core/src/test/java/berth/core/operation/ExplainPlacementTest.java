@@ -34,7 +34,7 @@ class ExplainPlacementTest {
                 Map.of(),
                 false,
                 false,
-                false,
+                null,
                 constraints,
                 strategies,
                 null);

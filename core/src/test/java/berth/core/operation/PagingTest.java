@@ -192,7 +192,7 @@ class PagingTest {
                 Map.of(),
                 false,
                 false,
-                false,
+                null,
                 List.of(),
                 List.of(),
                 null);

@@ -49,7 +49,7 @@ class PlansTest {
                 tags,
                 false,
                 false,
-                false,
+                null,
                 List.of(constraints),
                 strategies,
                 tags.get(Tags.ADDRESS));

@@ -212,9 +212,9 @@ class RunTaskTest {
         var overrides = new Overrides(null, null, Map.of("y", new ContainerOverride(1, null, null, null)), "{}");
         assertThat(asking.refused(new RunTask("default", "web", with(overrides), List.of("t"), null)))
                 .hasMessage("Override for container named y is not a container in the TaskDefinition.");
-        assertThat(asking.refused(new RunTask("default", "web", fitted("MOON", false), List.of("t"), null)))
+        assertThat(asking.refused(new RunTask("default", "web", fitted("MOON", null), List.of("t"), null)))
                 .hasMessage("Task definition does not support launch_type MOON.");
-        assertThat(asking.refused(new RunTask("default", "web", fitted("EC2", true), List.of("t"), null)))
+        assertThat(asking.refused(new RunTask("default", "web", fitted("EC2", "{}"), List.of("t"), null)))
                 .hasMessage("Network Configuration is not valid for the given networkMode of this task definition.");
         asking.ask(new DeregisterTaskDefinition("web:1"));
         assertThat(asking.refused(asking.run("web:1", 1))).hasMessage("TaskDefinition is inactive");
@@ -272,7 +272,7 @@ class RunTaskTest {
                 Map.of("cost", "2"),
                 true,
                 false,
-                false,
+                null,
                 List.of(),
                 List.of(),
                 null);
@@ -349,7 +349,7 @@ class RunTaskTest {
                 Map.of(),
                 false,
                 true,
-                false,
+                null,
                 List.of(),
                 List.of(),
                 null);
@@ -408,13 +408,13 @@ class RunTaskTest {
                 Map.of(),
                 false,
                 false,
-                false,
+                null,
                 constraints,
                 strategies,
                 address);
     }
 
-    private static TaskTemplate fitted(String launchType, boolean networkConfigured) {
+    private static TaskTemplate fitted(String launchType, @Nullable String network) {
         return new TaskTemplate(
                 Overrides.NONE,
                 null,
@@ -426,7 +426,7 @@ class RunTaskTest {
                 Map.of(),
                 false,
                 false,
-                networkConfigured,
+                network,
                 List.of(),
                 List.of(),
                 null);
@@ -434,7 +434,7 @@ class RunTaskTest {
 
     private static TaskTemplate with(Overrides overrides) {
         return new TaskTemplate(
-                overrides, null, null, "EC2", null, null, false, Map.of(), false, false, false, List.of(), List.of(),
+                overrides, null, null, "EC2", null, null, false, Map.of(), false, false, null, List.of(), List.of(),
                 null);
     }
 }

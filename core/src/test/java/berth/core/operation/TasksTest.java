@@ -50,7 +50,7 @@ class TasksTest {
         asking.define("web", spec("x", 10, 10));
         var overrides = new Overrides(null, null, Map.of("y", new ContainerOverride(1, null, null, null)), "{}");
         var template = new TaskTemplate(
-                overrides, null, null, "EC2", null, null, false, Map.of(), false, false, false, List.of(), List.of(),
+                overrides, null, null, "EC2", null, null, false, Map.of(), false, false, null, List.of(), List.of(),
                 null);
         assertThat(asking.refused(new StartTask("default", "web", template, List.of(), List.of())))
                 .hasMessage("Override for container named y is not a container in the TaskDefinition.");

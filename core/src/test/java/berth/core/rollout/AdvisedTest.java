@@ -49,8 +49,7 @@ final class AdvisedTest {
     }
 
     private void create(int desired, String scheduler) {
-        yard.create(
-                "app:1", Scheduling.REPLICA, desired, Yard.rules(100, 200), Map.of(Tags.SCHEDULER, scheduler));
+        yard.create("app:1", Scheduling.REPLICA, desired, Yard.rules(100, 200), Map.of(Tags.SCHEDULER, scheduler));
     }
 
     /// The scheduler says that all copies it was asked about are to go there.

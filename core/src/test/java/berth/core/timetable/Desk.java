@@ -69,7 +69,7 @@ final class Desk {
                 Map.of(),
                 false,
                 false,
-                false,
+                null,
                 List.of(),
                 List.of(),
                 null,

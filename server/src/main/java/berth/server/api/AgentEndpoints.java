@@ -114,16 +114,23 @@ final class AgentEndpoints {
                 change.exitCode(),
                 change.reason(),
                 change.networkBindings().stream()
-                        .filter(binding -> binding.containerPort() != null && binding.hostPort() != null)
+                        .filter(AgentEndpoints::says)
                         .map(AgentEndpoints::binding)
                         .toList());
+    }
+
+    /// Ports, or where a task with an address of its own is, though it may have no ports.
+    private static boolean says(software.amazon.awssdk.services.ecs.model.NetworkBinding binding) {
+        return binding.containerPort() == null
+                ? binding.hostPort() == null && binding.bindIP() != null
+                : binding.hostPort() != null;
     }
 
     private static NetworkBinding binding(software.amazon.awssdk.services.ecs.model.NetworkBinding binding) {
         return new NetworkBinding(
                 Objects.requireNonNullElse(binding.bindIP(), "0.0.0.0"),
-                binding.containerPort(),
-                binding.hostPort(),
+                Objects.requireNonNullElse(binding.containerPort(), 0),
+                Objects.requireNonNullElse(binding.hostPort(), 0),
                 binding.protocol() == TransportProtocol.UDP ? PortMapping.Protocol.UDP : PortMapping.Protocol.TCP);
     }
 

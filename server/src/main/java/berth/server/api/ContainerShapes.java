@@ -2,8 +2,8 @@ package berth.server.api;
 
 import berth.core.Arns;
 import berth.core.task.NetworkBinding;
+import berth.core.task.Task;
 import berth.core.task.TaskContainer;
-import berth.core.task.TaskId;
 import berth.core.task.TaskStatus;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +18,8 @@ final class ContainerShapes {
         this.arns = arns;
     }
 
-    Container container(TaskId task, TaskContainer container) {
+    Container container(Task of, TaskContainer container) {
+        var task = of.id();
         var shape = Container.builder()
                 .containerArn(arns.container(task, container.id()))
                 .taskArn(arns.task(task))
@@ -29,7 +30,7 @@ final class ContainerShapes {
                 .lastStatus(container.last().name())
                 .exitCode(container.exitCode())
                 .reason(container.reason())
-                .networkInterfaces(List.of())
+                .networkInterfaces(NetworkShapes.interfaces(of, container))
                 .healthStatus(container.health().name())
                 .cpu(Integer.toString(container.cpu()))
                 .memory(text(container.memoryMiB()))
@@ -37,7 +38,11 @@ final class ContainerShapes {
         // Before it was started there is nothing to say of its ports, not even that there are none.
         if (container.last() != TaskStatus.PENDING) {
             shape.networkBindings(
-                    container.bindings().stream().map(ContainerShapes::binding).toList());
+                    NetworkShapes.attached(of)
+                            ? List.of()
+                            : container.bindings().stream()
+                                    .map(ContainerShapes::binding)
+                                    .toList());
         }
         if (!container.gpuIds().isEmpty()) shape.gpuIds(container.gpuIds());
         return shape.build();

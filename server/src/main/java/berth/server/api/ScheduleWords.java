@@ -78,7 +78,7 @@ final class ScheduleWords {
                 template.tags(),
                 template.propagateDefinitionTags(),
                 template.managedTags(),
-                template.networkConfigured(),
+                template.network(),
                 template.constraints(),
                 template.strategies(),
                 template.address(),

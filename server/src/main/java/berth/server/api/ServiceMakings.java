@@ -9,7 +9,6 @@ import berth.wire.aws.AwsJson;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
 import software.amazon.awssdk.services.ecs.model.CapacityProviderStrategyItem;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.CreateTaskSetRequest;
@@ -28,7 +27,7 @@ final class ServiceMakings {
                 request.launchTypeAsString(),
                 request.capacityProviderStrategy(),
                 request.platformVersion(),
-                network(request.networkConfiguration()));
+                StartWords.network(request.networkConfiguration()));
     }
 
     static Making read(CreateTaskSetRequest request) {
@@ -36,7 +35,7 @@ final class ServiceMakings {
                 request.launchTypeAsString(),
                 request.capacityProviderStrategy(),
                 request.platformVersion(),
-                network(request.networkConfiguration()));
+                StartWords.network(request.networkConfiguration()));
     }
 
     /// @param launchType null if none was asked for
@@ -61,8 +60,9 @@ final class ServiceMakings {
                 || request.platformVersion() != null
                 || request.hasCapacityProviderStrategy();
         if (!asked) return null;
-        var network =
-                request.networkConfiguration() == null ? before.network() : network(request.networkConfiguration());
+        var network = request.networkConfiguration() == null
+                ? before.network()
+                : StartWords.network(request.networkConfiguration());
         if (!request.hasCapacityProviderStrategy()) {
             return new Making(
                     before.launchType(),
@@ -86,17 +86,6 @@ final class ServiceMakings {
         if (version == null || version.isEmpty()) return null;
         throw Refusal.invalid("The platform version must be null when specifying an " + launchType
                 + " launch type (got '" + version + "').");
-    }
-
-    private static @Nullable String network(@Nullable NetworkConfiguration asked) {
-        if (asked == null || !StartWords.networkConfigured(asked)) return null;
-        var vpc = asked.awsvpcConfiguration();
-        var whole = vpc.toBuilder()
-                .securityGroups(List.copyOf(vpc.securityGroups()))
-                .assignPublicIp(Objects.requireNonNullElse(vpc.assignPublicIp(), AssignPublicIp.DISABLED))
-                .build();
-        var network = NetworkConfiguration.builder().awsvpcConfiguration(whole).build();
-        return new String(AwsJson.write(network), UTF_8);
     }
 
     static NetworkConfiguration network(String json) {

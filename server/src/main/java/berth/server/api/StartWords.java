@@ -1,9 +1,13 @@
 package berth.server.api;
 
 import berth.core.Refusal;
+import berth.wire.aws.AwsJson;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
 import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
 import software.amazon.awssdk.services.ecs.model.TaskVolumeConfiguration;
 
@@ -47,10 +51,17 @@ final class StartWords {
         return "TASK_DEFINITION".equals(propagateTags);
     }
 
-    static boolean networkConfigured(@Nullable NetworkConfiguration network) {
-        if (network == null || network.awsvpcConfiguration() == null) return false;
-        if (network.awsvpcConfiguration().subnets().isEmpty()) throw Refusal.invalid("subnets can not be empty.");
-        return true;
+    /// With its defaults, as AWS's JSON; null if none is given.
+    static @Nullable String network(@Nullable NetworkConfiguration network) {
+        if (network == null || network.awsvpcConfiguration() == null) return null;
+        var vpc = network.awsvpcConfiguration();
+        if (vpc.subnets().isEmpty()) throw Refusal.invalid("subnets can not be empty.");
+        var whole = vpc.toBuilder()
+                .securityGroups(List.copyOf(vpc.securityGroups()))
+                .assignPublicIp(Objects.requireNonNullElse(vpc.assignPublicIp(), AssignPublicIp.DISABLED))
+                .build();
+        var json = NetworkConfiguration.builder().awsvpcConfiguration(whole).build();
+        return new String(AwsJson.write(json), StandardCharsets.UTF_8);
     }
 
     static void requireNoVolumes(List<TaskVolumeConfiguration> volumes) {

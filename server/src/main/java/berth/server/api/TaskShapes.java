@@ -38,7 +38,7 @@ final class TaskShapes {
         var wish = task.wish();
         var times = task.times();
         var shape = software.amazon.awssdk.services.ecs.model.Task.builder()
-                .attachments(List.of())
+                .attachments(NetworkShapes.attachments(task))
                 .attributes(attributes(instance))
                 .availabilityZone(value(instance, ZONE))
                 .capacityProviderName(wish.capacityProvider())
@@ -47,7 +47,7 @@ final class TaskShapes {
                 .connectivityAt(times.connectivityAt())
                 .containerInstanceArn(task.instance() == null ? null : arns.instance(task.instance()))
                 .containers(task.containers().stream()
-                        .map(container -> containers.container(task.id(), container))
+                        .map(container -> containers.container(task, container))
                         .toList())
                 .cpu(
                         wish.cpu() != null

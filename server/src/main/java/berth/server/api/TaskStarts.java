@@ -3,13 +3,13 @@ package berth.server.api;
 import berth.core.Arns;
 import berth.core.Refusal;
 import berth.core.Tags;
-import berth.core.placement.Advice;
 import berth.core.operation.BriefScheduler;
 import berth.core.operation.BriefScheduler.Brief;
 import berth.core.operation.RunTask;
 import berth.core.operation.StartTask;
 import berth.core.operation.TaskTemplate;
 import berth.core.operation.TaskView;
+import berth.core.placement.Advice;
 import berth.core.placement.Rejection;
 import berth.server.controller.Asker;
 import berth.server.plugins.Schedulers;
@@ -104,7 +104,7 @@ final class TaskStarts {
                 tags,
                 StartWords.propagatesDefinitionTags(request.propagateTagsAsString()),
                 Boolean.TRUE.equals(request.enableECSManagedTags()),
-                StartWords.networkConfigured(request.networkConfiguration()),
+                StartWords.network(request.networkConfiguration()),
                 PlacementWishes.constraints(request.placementConstraints()),
                 PlacementWishes.strategies(request.placementStrategy()),
                 PlacementWishes.address(tags));
@@ -147,7 +147,7 @@ final class TaskStarts {
                 tags,
                 StartWords.propagatesDefinitionTags(request.propagateTagsAsString()),
                 Boolean.TRUE.equals(request.enableECSManagedTags()),
-                StartWords.networkConfigured(request.networkConfiguration()),
+                StartWords.network(request.networkConfiguration()),
                 List.of(),
                 List.of(),
                 PlacementWishes.address(tags));

@@ -4,18 +4,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import berth.core.Arns;
 import berth.core.operation.Assignments.Assignment;
+import berth.core.task.NetworkAttachment;
 import berth.core.task.Overrides;
 import berth.core.task.Task;
 import berth.core.taskdef.TaskDefinitionId;
 import berth.wire.acs.AcsContainer;
 import berth.wire.acs.AcsTask;
 import berth.wire.acs.AcsVolume;
+import berth.wire.acs.ElasticNetworkInterface;
 import berth.wire.aws.AwsJson;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerOverride;
+import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import software.amazon.awssdk.services.ecs.model.TaskOverride;
 import software.amazon.awssdk.services.ecs.model.Volume;
@@ -82,6 +85,8 @@ final class PayloadTasks {
                         .toList())
                 .volumes(definition.volumes().stream().map(PayloadTasks::volume).toList())
                 .associations(gpus(task))
+                .elasticNetworkInterfaces(
+                        definition.networkMode() == NetworkMode.AWSVPC ? List.of(network(task)) : List.of())
                 .build();
     }
 
@@ -106,6 +111,26 @@ final class PayloadTasks {
                                 container, changes.get(container.name()), cpu, memory, task.address())
                         .of(definition))
                 .toList();
+    }
+
+    /// Its address is the node's to give.
+    private ElasticNetworkInterface network(Task task) {
+        var attachment = NetworkAttachment.of(task.id());
+        return new ElasticNetworkInterface(
+                arns.attachment(task.id(), attachment.id()),
+                attachment.interfaceId(),
+                attachment.macAddress(),
+                null,
+                null,
+                List.of(),
+                List.of(),
+                null,
+                null,
+                List.of(),
+                List.of(),
+                null,
+                "default",
+                null);
     }
 
     /// Which device is whose: ECS assigns them, agents only hand them on.

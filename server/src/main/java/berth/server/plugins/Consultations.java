@@ -56,7 +56,10 @@ public final class Consultations implements Counsellor, AutoCloseable {
     @Override
     public @Nullable Duration patience(String scheduler) {
         return schedulers.has(scheduler)
-                ? schedulers.deadline().multipliedBy(MAX_WAITING / IN_FLIGHT + 1).plusSeconds(1)
+                ? schedulers
+                        .deadline()
+                        .multipliedBy(MAX_WAITING / IN_FLIGHT + 1)
+                        .plusSeconds(1)
                 : null;
     }
 

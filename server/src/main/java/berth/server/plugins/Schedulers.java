@@ -1,8 +1,8 @@
 package berth.server.plugins;
 
 import berth.core.node.InstanceId;
-import berth.core.placement.Advice;
 import berth.core.operation.BriefScheduler.Brief;
+import berth.core.placement.Advice;
 import berth.core.scheduler.Nodes;
 import berth.core.scheduler.Scheduler;
 import berth.core.scheduler.Wanted;

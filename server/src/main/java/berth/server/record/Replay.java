@@ -2,8 +2,8 @@ package berth.server.record;
 
 import berth.core.Change;
 import berth.core.node.InstanceId;
-import berth.core.placement.Advice;
 import berth.core.operation.BriefScheduler.Brief;
+import berth.core.placement.Advice;
 import berth.core.placement.Choice;
 import berth.core.placement.Outcome;
 import berth.core.placement.Pool;

@@ -246,7 +246,7 @@ class ControllerTest {
                 Map.of(),
                 false,
                 false,
-                false,
+                null,
                 List.of(),
                 List.of(),
                 null);

@@ -7,18 +7,18 @@ import berth.core.node.InstanceId;
 import berth.core.node.Resources;
 import berth.core.operation.ConnectAgent;
 import berth.core.operation.CreateCluster;
+import berth.core.operation.CreateService;
 import berth.core.operation.Establish;
 import berth.core.operation.Question;
 import berth.core.operation.RegisterContainerInstance;
 import berth.core.operation.RegisterTaskDefinition;
 import berth.core.operation.ReportTask;
 import berth.core.operation.RunTask;
+import berth.core.operation.ServiceIds;
 import berth.core.operation.StopTask;
 import berth.core.operation.TaskTemplate;
 import berth.core.placement.Constraint;
 import berth.core.placement.Strategy;
-import berth.core.operation.CreateService;
-import berth.core.operation.ServiceIds;
 import berth.core.service.Breaker;
 import berth.core.service.Manner;
 import berth.core.service.Propagation;
@@ -208,7 +208,7 @@ public final class Scene implements Asker, Reading.Desk {
                 tags,
                 false,
                 false,
-                false,
+                null,
                 constraints,
                 strategies,
                 null);

@@ -193,7 +193,7 @@ final class World implements Asker {
                 Map.of(),
                 false,
                 false,
-                false,
+                null,
                 List.of(),
                 List.of(),
                 null);

@@ -3,9 +3,9 @@ package berth.server.plugins;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import berth.core.node.InstanceId;
-import berth.core.placement.Advice;
 import berth.core.operation.BriefScheduler;
 import berth.core.operation.RunTask;
+import berth.core.placement.Advice;
 import berth.core.scheduler.Nodes;
 import berth.core.scheduler.Scheduler;
 import berth.core.scheduler.Wanted;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import berth.core.node.AgentInfo;
 import berth.core.node.InstanceId;
-import berth.core.placement.Advice;
 import berth.core.operation.ConnectAgent;
+import berth.core.placement.Advice;
 import berth.core.placement.Constraint;
 import berth.core.placement.Strategy;
 import berth.core.query.ClusterQuery;

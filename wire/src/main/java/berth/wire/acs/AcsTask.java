@@ -80,6 +80,37 @@ public record AcsTask(
                 trustedExecutionConfiguration);
     }
 
+    /// The same task with other containers.
+    public AcsTask withContainers(List<AcsContainer> containers) {
+        return new AcsTask(
+                arn,
+                family,
+                version,
+                desiredStatus,
+                taskClusterArn,
+                taskDefinitionAccountId,
+                serviceName,
+                group,
+                zone,
+                launchType,
+                networkMode,
+                pidMode,
+                ipcMode,
+                cpu,
+                memory,
+                containers,
+                volumes,
+                associations,
+                elasticNetworkInterfaces,
+                attachments,
+                roleCredentials,
+                executionRoleCredentials,
+                proxyConfiguration,
+                overrides,
+                enableFaultInjection,
+                trustedExecutionConfiguration);
+    }
+
     /// A builder with nothing set but `arn`.
     public static Builder of(String arn) {
         return new Builder(arn);
