@@ -149,11 +149,14 @@ public final class Agent implements AutoCloseable {
         var cores = Runtime.getRuntime().availableProcessors();
         var starts = settings.startsInFlight() > 0 ? settings.startsInFlight() : Math.max(2, 2 * cores);
         var reconciler = new Reconciler(
-                ReconcileSettings.of(settings.cluster(), NETWORK, starts, settings.cleanUpAfter()), journal, chance);
+                ReconcileSettings.of(settings.cluster(), NETWORK, starts, settings.cleanUpAfter())
+                        .withImages(settings.images()),
+                journal,
+                chance);
         this.turns = new Turns(
                 reconciler,
                 journal,
-                new Hands(engine, settings.cluster(), NETWORK),
+                new Hands(engine, settings.cluster(), NETWORK, settings.reservedPorts()),
                 control,
                 clock,
                 executor,

@@ -1,6 +1,7 @@
 package berth.agent;
 
 import berth.agent.machine.AddressChoice;
+import berth.agent.reconcile.ImageCare;
 import berth.wire.sigv4.Credentials;
 import java.net.URI;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.Set;
 /// @param startsInFlight    creates and starts at a time; 0: twice the cores, at least 2
 /// @param cleanUpAfter      from a task's end to the removal of its containers
 /// @param inactiveWait      before a control plane that called the node inactive is asked again
+/// @param images            when images that no task uses are removed
 public record AgentSettings(
         URI endpoint,
         Credentials credentials,
@@ -38,7 +40,8 @@ public record AgentSettings(
         Set<Integer> reservedPorts,
         int startsInFlight,
         Duration cleanUpAfter,
-        Duration inactiveWait) {
+        Duration inactiveWait,
+        ImageCare images) {
     /// SSH, Docker and the agent's own.
     public static final Set<Integer> USUAL_RESERVED_PORTS = Set.of(22, 2375, 2376, 51678, 51679);
 
@@ -70,7 +73,8 @@ public record AgentSettings(
                 USUAL_RESERVED_PORTS,
                 0,
                 Duration.ofHours(3),
-                Duration.ofHours(1));
+                Duration.ofHours(1),
+                ImageCare.ECS);
     }
 
     public AgentSettings withName(String name) {
@@ -88,7 +92,8 @@ public record AgentSettings(
                 reservedPorts,
                 startsInFlight,
                 cleanUpAfter,
-                inactiveWait);
+                inactiveWait,
+                images);
     }
 
     public AgentSettings withAttributes(Map<String, String> attributes) {
@@ -106,7 +111,8 @@ public record AgentSettings(
                 reservedPorts,
                 startsInFlight,
                 cleanUpAfter,
-                inactiveWait);
+                inactiveWait,
+                images);
     }
 
     public AgentSettings withAddresses(AddressChoice addresses) {
@@ -124,7 +130,8 @@ public record AgentSettings(
                 reservedPorts,
                 startsInFlight,
                 cleanUpAfter,
-                inactiveWait);
+                inactiveWait,
+                images);
     }
 
     public AgentSettings withCleanUpAfter(Duration cleanUpAfter) {
@@ -142,6 +149,26 @@ public record AgentSettings(
                 reservedPorts,
                 startsInFlight,
                 cleanUpAfter,
-                inactiveWait);
+                inactiveWait,
+                images);
+    }
+
+    public AgentSettings withImages(ImageCare images) {
+        return new AgentSettings(
+                endpoint,
+                credentials,
+                region,
+                cluster,
+                dockerHost,
+                data,
+                name,
+                attributes,
+                addresses,
+                reservedMemoryMiB,
+                reservedPorts,
+                startsInFlight,
+                cleanUpAfter,
+                inactiveWait,
+                images);
     }
 }

@@ -18,6 +18,7 @@ import berth.wire.acs.AcsMessage;
 import berth.wire.acs.AcsMessage.AckRequest;
 import berth.wire.acs.AcsTask;
 import berth.wire.acs.ContainerParts.PortMapping;
+import berth.wire.acs.ContainerParts.RestartPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -289,6 +290,32 @@ class AgentTest {
                 .contains("DATABASE_PORT_5432_TCP_PORT=5432")
                 .contains("DATABASE_NAME=/web/database")
                 .contains(" 0% packet loss");
+    }
+
+    /// What no look at the engine tells: the definition's own period is a minute at least, the protocol's
+    /// is free.
+    @Test
+    void a_container_with_a_restart_policy_is_started_again_and_only_its_count_is_told() {
+        var arn = arn();
+        plane.payload(task(
+                        arn,
+                        busybox("main", "sh", "-c", "echo run; sleep 6; exit 3")
+                                .restartPolicy(new RestartPolicy(true, List.of(), 1)))
+                .build());
+        var running = plane.awaitReport(arn, "RUNNING");
+        plane.awaitTelemetry(message -> message instanceof berth.wire.tcs.TcsMessage.PublishMetricsRequest metrics
+                && metrics.taskMetrics().stream()
+                        .flatMap(task -> task.containerMetrics().stream())
+                        .anyMatch(container -> container.restartStatsSet() != null
+                                && Objects.requireNonNullElse(
+                                                container.restartStatsSet().restartCount(), 0L)
+                                        > 0));
+        assertThat(plane.statuses(arn)).containsExactly("RUNNING");
+        assertThat(containersOf(arn)).isEqualTo(1);
+        var id = running.containers().getFirst().runtimeId();
+        assertThat(Objects.requireNonNull(engine.container(id)).state()).isEqualTo(ContainerState.RUNNING);
+        plane.payload(stop(arn));
+        plane.awaitReport(arn, "STOPPED");
     }
 
     @Test

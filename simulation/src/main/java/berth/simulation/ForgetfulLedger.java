@@ -2,6 +2,7 @@ package berth.simulation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import berth.agent.reconcile.ImageUse;
 import berth.agent.reconcile.Ledger;
 import berth.agent.reconcile.TaskLife;
 import berth.wire.frame.FrameJson;
@@ -27,7 +28,7 @@ final class ForgetfulLedger implements Ledger {
         sync();
         var tasks = new ArrayList<TaskLife>();
         synced.values().forEach(json -> tasks.add(FrameJson.read(json.getBytes(UTF_8), TaskLife.class)));
-        return new Contents(tasks, number);
+        return new Contents(tasks, number, List.of());
     }
 
     @Override
@@ -39,6 +40,14 @@ final class ForgetfulLedger implements Ledger {
     public void remove(String taskArn) {
         add(new Entry(taskArn, null, 0));
     }
+
+    /// A ledger without images only means that none is ever removed; what they do is the agent's own tests'
+    /// affair.
+    @Override
+    public void image(ImageUse use) {}
+
+    @Override
+    public void imageGone(String image) {}
 
     @Override
     public void number(long highest) {

@@ -1,6 +1,6 @@
 package berth.simulation;
 
-import berth.agent.docker.PortBinding;
+import berth.agent.reconcile.Binding;
 import berth.agent.reconcile.TaskReport;
 import berth.core.Arns;
 import berth.core.operation.ReportTask;
@@ -40,12 +40,13 @@ final class Reports {
                 container.bindings().stream().map(Reports::binding).toList());
     }
 
-    private static NetworkBinding binding(PortBinding port) {
+    private static NetworkBinding binding(Binding port) {
         return new NetworkBinding(
                 port.hostIp(),
                 port.containerPort(),
                 port.hostPort(),
-                Protocol.valueOf(port.protocol().toUpperCase(Locale.ROOT)));
+                Protocol.valueOf(port.protocol().toUpperCase(Locale.ROOT)),
+                port.range() ? port.count() : null);
     }
 
     /// The wire knows milliseconds.

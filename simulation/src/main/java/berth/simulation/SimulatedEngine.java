@@ -103,6 +103,12 @@ abstract class SimulatedEngine implements Engine {
         return images.get(reference);
     }
 
+    @Override
+    public void removeImage(String reference) {
+        answering("remove image");
+        images.remove(reference);
+    }
+
     /// The image has come.
     ImageLook keep(String reference) {
         var id = "sha256:" + reference;

@@ -108,6 +108,6 @@ final class Vessel {
     }
 
     ContainerSummary summary() {
-        return new ContainerSummary(id, name, image, "sha256:" + image, labels, state, createdAt);
+        return new ContainerSummary(id, name, image, "sha256:" + image, labels, state, createdAt, List.of(), "");
     }
 }

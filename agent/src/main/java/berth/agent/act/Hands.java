@@ -5,10 +5,8 @@ import berth.agent.docker.DockerException;
 import berth.agent.docker.Engine;
 import berth.agent.docker.EngineErrors;
 import berth.agent.docker.EngineErrors.Stage;
-import berth.agent.docker.EngineTimeout;
 import berth.agent.docker.EngineTrouble;
 import berth.agent.docker.EngineUnreachable;
-import berth.agent.docker.PullLimits;
 import berth.agent.launch.ContainerBody;
 import berth.agent.launch.Names;
 import berth.agent.launch.Volumes;
@@ -18,9 +16,12 @@ import berth.agent.reconcile.Input;
 import berth.agent.reconcile.Labels;
 import berth.wire.acs.AcsTask;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,12 +32,26 @@ public final class Hands {
     private final Engine engine;
     private final String cluster;
     private final Bridge bridge;
+    private final PortBlocks blocks;
+    private final ImageHands images;
 
-    /// @param network the node's bridge, made when first needed
+    /// @param network       the node's bridge, made when first needed
+    /// @param reservedPorts host ports kept from tasks
+    public Hands(Engine engine, String cluster, String network, Set<Integer> reservedPorts) {
+        this(engine, cluster, network, new PortBlocks(reservedPorts, Listeners::free));
+    }
+
+    /// Hands at an engine that is elsewhere: only it knows which ports are taken.
     public Hands(Engine engine, String cluster, String network) {
+        this(engine, cluster, network, new PortBlocks(Set.of(), (protocol, port) -> true));
+    }
+
+    private Hands(Engine engine, String cluster, String network, PortBlocks blocks) {
         this.engine = engine;
         this.cluster = cluster;
         this.bridge = new Bridge(engine, network);
+        this.blocks = blocks;
+        this.images = new ImageHands(engine);
     }
 
     /// @param progress hears [Input.Progressed] while a pull goes on
@@ -44,7 +59,7 @@ public final class Hands {
     public Input.Done perform(Action.OnEngine action, Consumer<Input> progress) {
         try {
             return switch (action) {
-                case Action.Fetch(var image) -> fetch(image, progress);
+                case Action.Fetch(var image) -> images.fetch(image, progress);
                 case Action.Create create -> create(create);
                 case Action.Start start -> start(start);
                 case Action.Stop stop -> stop(stop);
@@ -52,6 +67,7 @@ public final class Hands {
                 case Action.LookAround around ->
                     new Input.LookedAround(engine.containers(Map.of(Labels.TASK_ARN, "", Labels.CLUSTER, cluster)));
                 case Action.CleanUp(var task, var ids) -> cleanUp(task, ids);
+                case Action.RemoveImages(var unused) -> images.remove(unused);
             };
         } catch (EngineTrouble trouble) {
             LOG.warn("{}", trouble.getMessage());
@@ -76,39 +92,10 @@ public final class Hands {
                         Stage.CREATE,
                         "CannotCreateContainer" + why,
                         null);
-            case Action.Start(var arn, var name, var id, var look) ->
+            case Action.Start(var arn, var name, var id, var look, var movable) ->
                 new Input.Refused(arn, name, Stage.START, "CannotStartContainer" + why, null);
             default -> new Input.Unanswered(action);
         };
-    }
-
-    private Input.Done fetch(String image, Consumer<Input> progress) {
-        try {
-            var here = engine.image(image);
-            if (here == null && image.equals(Holder.IMAGE)) here = HolderImage.madeOn(engine);
-            if (here == null)
-                here = engine.pull(
-                        image, null, PullLimits.ECS, text -> progress.accept(new Input.Progressed(image, text)));
-            return new Input.Fetched(image, here.digest());
-        } catch (EngineUnreachable e) {
-            throw e;
-        } catch (EngineTrouble trouble) {
-            LOG.warn("Image {}: {}", image, trouble.getMessage());
-            return new Input.FetchFailed(image, EngineErrors.reason(Stage.PULL, image, trouble), passing(trouble));
-        }
-    }
-
-    /// Whether another try may end otherwise: not for an image that is not there or may not be had.
-    private static boolean passing(EngineTrouble trouble) {
-        if (!(trouble instanceof DockerException refused)) return trouble instanceof EngineTimeout;
-        var reason = refused.reason();
-        return refused.status() != 400
-                && refused.status() != 404
-                && !reason.contains("unauthorized")
-                && !reason.contains("no basic auth credentials")
-                && !reason.contains("denied")
-                && !reason.contains("no space left on device")
-                && !reason.contains("manifest unknown");
     }
 
     private Input.Done create(Action.Create action) {
@@ -134,7 +121,16 @@ public final class Hands {
             if (bridged(task)) bridge.there();
             stage = Stage.CREATE;
             what = action.container();
-            var body = ContainerBody.of(task, action.container(), cluster, bridge.name(), action.addresses());
+            var hostPorts = blocks.choose(task, action.container(), () -> engine.containers(Map.of()));
+            if (hostPorts == null)
+                return new Input.Refused(
+                        arn,
+                        action.container(),
+                        stage,
+                        "CannotCreateContainerError: the node has no free block of host ports for the containerPortRange",
+                        null);
+            var body =
+                    ContainerBody.of(task, action.container(), cluster, bridge.name(), action.addresses(), hostPorts);
             var created = engine.createContainer(name, body);
             for (var warning : created.warnings()) LOG.info("Container {}: {}", name, warning);
             return new Input.Created(arn, action.container(), created.id());
@@ -151,7 +147,7 @@ public final class Hands {
     }
 
     /// The container of that name, if an earlier self made it for the same task.
-    private @org.jspecify.annotations.Nullable String adopted(String name, String arn) {
+    private @Nullable String adopted(String name, String arn) {
         var there = engine.container(name);
         return there != null && arn.equals(there.labels().get(Labels.TASK_ARN)) ? there.id() : null;
     }
@@ -163,13 +159,28 @@ public final class Hands {
             throw e;
         } catch (EngineTrouble trouble) {
             LOG.warn("Container {} of {}: {}", action.container(), action.taskArn(), trouble.getMessage());
+            if (action.movable() && taken(trouble)) {
+                var there = engine.container(action.runtimeId());
+                if (there != null && blocks.refused(there.name())) {
+                    engine.removeContainer(action.runtimeId(), true);
+                    return new Input.Displaced(action.taskArn(), action.container());
+                }
+            }
             var reason = EngineErrors.reason(Stage.START, action.container(), trouble);
             var look = trouble instanceof DockerException ? engine.container(action.runtimeId()) : null;
             var exit = look == null || look.exitCode() == 0 ? null : look.exitCode();
             return new Input.Refused(action.taskArn(), action.container(), Stage.START, reason, exit);
         }
-        return new Input.Started(
-                action.taskArn(), action.container(), action.look() ? engine.container(action.runtimeId()) : null);
+        var look = action.look() ? engine.container(action.runtimeId()) : null;
+        if (action.movable() && look != null) blocks.released(look.name());
+        return new Input.Started(action.taskArn(), action.container(), look);
+    }
+
+    /// A host port was not to be had.
+    private static boolean taken(EngineTrouble trouble) {
+        return trouble instanceof DockerException refused
+                && (refused.reason().contains("port is already allocated")
+                        || refused.reason().contains("address already in use"));
     }
 
     /// Somebody may have removed the node's network since the container was created for it: then it is made
@@ -201,7 +212,7 @@ public final class Hands {
         return new Input.Stopped(action.taskArn(), action.container(), look);
     }
 
-    private Input.Done cleanUp(AcsTask task, java.util.List<String> ids) {
+    private Input.Done cleanUp(AcsTask task, List<String> ids) {
         var complete = true;
         for (var id : ids) {
             try {
@@ -211,6 +222,8 @@ public final class Hands {
                 LOG.warn("{}", refused.getMessage());
             }
         }
+        for (var container : task.containers())
+            blocks.released(Names.container(task, String.valueOf(container.name())));
         for (var volume : Volumes.ofTask(task)) {
             try {
                 engine.removeVolume(volume);

@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Reads what the engine tells of containers.
 final class ContainerJson {
     private static final int MAX_HEALTH_OUTPUT = 1024;
+    private static final Pattern HEALTH = Pattern.compile("\\((?:health: )?(starting|healthy|unhealthy)\\)$");
 
     private ContainerJson() {}
 
@@ -55,7 +57,29 @@ final class ContainerJson {
                 Json.text(json, "ImageID"),
                 Json.map(json.path("Labels")),
                 state(Json.text(json, "State")),
-                Instant.ofEpochSecond(json.path("Created").asLong(0)));
+                Instant.ofEpochSecond(json.path("Created").asLong(0)),
+                listedPorts(json.path("Ports")),
+                listedHealth(Json.text(json, "Status")));
+    }
+
+    /// `[{"IP":"0.0.0.0","PrivatePort":80,"PublicPort":8080,"Type":"tcp"}]`; exposed ones have no public
+    /// port.
+    private static List<PortBinding> listedPorts(JsonNode json) {
+        var bindings = new ArrayList<PortBinding>();
+        for (var port : json)
+            if (port.path("PublicPort").asInt(0) != 0)
+                bindings.add(new PortBinding(
+                        port.path("PrivatePort").asInt(0),
+                        Json.text(port, "Type"),
+                        Json.text(port, "IP"),
+                        port.path("PublicPort").asInt(0)));
+        return bindings;
+    }
+
+    /// Told for people only: `Up 2 minutes (healthy)`, `Up 1 second (health: starting)`.
+    private static String listedHealth(String text) {
+        var health = HEALTH.matcher(text);
+        return health.find() ? health.group(1) : "";
     }
 
     /// Of a container that others link to the list holds `/other/alias` too.

@@ -62,6 +62,11 @@ public final class DockerEngine implements Engine {
         return json == null ? null : ResourceJson.image(json, null);
     }
 
+    @Override
+    public void removeImage(String reference) {
+        api.remove("remove image " + reference, "/images/" + DockerApi.segment(reference), limits.remove());
+    }
+
     private static String imagePath(String reference) {
         return "/images/" + DockerApi.segment(reference) + "/json";
     }

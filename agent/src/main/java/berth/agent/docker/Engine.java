@@ -56,6 +56,10 @@ public interface Engine extends AutoCloseable {
     /// @param entrypoint the program it starts
     void importImage(String reference, byte[] tar, String entrypoint);
 
+    /// Takes the name from a local image, and removes it when it was its last one. One that is gone already
+    /// is fine; one that a container uses is a 409.
+    void removeImage(String reference);
+
     /// Creates a container, does not start it.
     ///
     /// @param name at least 2 characters of `[a-zA-Z0-9_.-]`, not in use (409 otherwise)

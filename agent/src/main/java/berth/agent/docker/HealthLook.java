@@ -21,4 +21,16 @@ public record HealthLook(
         HEALTHY,
         UNHEALTHY
     }
+
+    /// With a time for a check that has not run yet.
+    public HealthLook since(Instant fallback) {
+        return since == null ? new HealthLook(status, failingStreak, exitCode, output, fallback) : this;
+    }
+
+    /// A newer look at the same container: `since` is when the status came to be what it is.
+    public HealthLook after(HealthLook newer) {
+        return newer.status == status
+                ? new HealthLook(status, newer.failingStreak, newer.exitCode, newer.output, since)
+                : newer;
+    }
 }

@@ -3,8 +3,10 @@ package berth.agent.launch;
 import berth.agent.reconcile.Holder;
 import berth.agent.reconcile.Labels;
 import berth.agent.reconcile.Order;
+import berth.agent.reconcile.PortRange;
 import berth.wire.acs.AcsContainer;
 import berth.wire.acs.AcsTask;
+import berth.wire.acs.ContainerParts.PortMapping;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +35,15 @@ public final class ContainerBody {
     /// @param cluster   for the label
     /// @param network   the node's bridge, for network mode `bridge`
     /// @param addresses of link targets that run, by container name
+    /// @param hostPorts the first host port for each of its [#ranges]
     public static ObjectNode of(
-            AcsTask task, String name, String cluster, String network, Map<String, String> addresses) {
-        var container = task.containers().stream()
-                .filter(candidate -> name.equals(candidate.name()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("task " + task.arn() + " has no container " + name));
+            AcsTask task,
+            String name,
+            String cluster,
+            String network,
+            Map<String, String> addresses,
+            Map<PortMapping, Integer> hostPorts) {
+        var container = container(task, name);
         var body = JsonNodeFactory.instance.objectNode();
         body.put("Image", container.image());
         if (!container.command().isEmpty()) strings(body, "Cmd", container.command());
@@ -64,10 +69,32 @@ public final class ContainerBody {
             merge(host, json(docker.hostConfig()));
         }
         gpus(task, name, host);
-        network(task, container, body, host, network);
+        network(task, container, body, host, network, hostPorts);
         shared(task, container, host);
         labels(body, task, name, cluster);
         return body;
+    }
+
+    private static AcsContainer container(AcsTask task, String name) {
+        return task.containers().stream()
+                .filter(candidate -> name.equals(candidate.name()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("task " + task.arn() + " has no container " + name));
+    }
+
+    /// The port mappings of a container for which the agent chooses a block of host ports.
+    public static Map<PortMapping, PortRange> ranges(AcsTask task, String name) {
+        var ranges = new LinkedHashMap<PortMapping, PortRange>();
+        if (!bridged(task) || Holder.ownNetwork(task)) return ranges;
+        for (var mapping : container(task, name).portMappings()) {
+            var range = PortRange.parse(mapping.containerPortRange());
+            if (range != null) ranges.put(mapping, range);
+        }
+        return ranges;
+    }
+
+    private static boolean bridged(AcsTask task) {
+        return !"host".equals(task.networkMode()) && !"none".equals(task.networkMode());
     }
 
     private static int shares(@Nullable Integer cpu) {
@@ -96,28 +123,31 @@ public final class ContainerBody {
     }
 
     private static void network(
-            AcsTask task, AcsContainer container, ObjectNode body, ObjectNode host, String network) {
-        var mode = Objects.requireNonNullElse(task.networkMode(), "");
+            AcsTask task,
+            AcsContainer container,
+            ObjectNode body,
+            ObjectNode host,
+            String network,
+            Map<PortMapping, Integer> hostPorts) {
         host.remove("Links");
-        var holds = Holder.NAME.equals(container.name());
         if (Holder.ownNetwork(task)) {
-            if (Holder.in(task) && !holds) join(task, body, host);
+            if (Holder.in(task) && !Holder.NAME.equals(container.name())) join(task, body, host);
             else own(task, body, host, network);
             return;
         }
-        if (mode.equals("host") || mode.equals("none") || holds) {
-            host.put("NetworkMode", holds ? "none" : mode);
+        if (Holder.NAME.equals(container.name())) {
+            host.put("NetworkMode", "none");
+            return;
+        }
+        if (!bridged(task)) {
+            host.put("NetworkMode", task.networkMode());
             return;
         }
         host.put("NetworkMode", network);
-        ports(container, body, host);
-        if (container.links().isEmpty()) return;
-        var links = body.putObject("NetworkingConfig")
-                .putObject("EndpointsConfig")
-                .putObject(network)
-                .putArray("Links");
-        for (var link : container.links())
-            links.add(Names.container(task, Order.target(link)) + ":" + LinkEnvironment.alias(link));
+        for (var mapping : container.portMappings()) ports(mapping, hostPorts.get(mapping), body, host);
+        var links = links(task, container);
+        if (links.isEmpty()) return;
+        strings(body.putObject("NetworkingConfig").putObject("EndpointsConfig").putObject(network), "Links", links);
     }
 
     /// A network of its own on the node's bridge: its ports are on its own address, not on the node's.
@@ -152,18 +182,38 @@ public final class ContainerBody {
         if (Holder.sharesMemory(task)) host.put("IpcMode", holds ? "shareable" : holder);
     }
 
-    private static void ports(AcsContainer container, ObjectNode body, ObjectNode host) {
-        for (var mapping : container.portMappings()) {
-            if (mapping.containerPort() == null) continue;
-            var port = mapping.containerPort() + "/" + Objects.requireNonNullElse(mapping.protocol(), "tcp");
-            body.withObjectProperty("ExposedPorts").putObject(port);
-            var binding = host.withObjectProperty("PortBindings")
-                    .withArrayProperty(port)
-                    .addObject();
-            if (mapping.hostIp() != null) binding.put("HostIp", mapping.hostIp());
-            var hostPort = mapping.hostPort();
-            binding.put("HostPort", hostPort == null || hostPort == 0 ? "" : String.valueOf(hostPort));
+    /// Names that only this container resolves: those of its links first, then every other container of its
+    /// task by its own name. Whoever they name need not be there yet.
+    private static List<String> links(AcsTask task, AcsContainer container) {
+        var byName = new LinkedHashMap<String, String>();
+        for (var link : container.links()) byName.put(LinkEnvironment.alias(link), Order.target(link));
+        for (var other : task.containers()) {
+            var name = String.valueOf(other.name());
+            if (!name.equals(container.name()) && !name.equals(Holder.NAME)) byName.putIfAbsent(name, name);
         }
+        return byName.entrySet().stream()
+                .map(link -> Names.container(task, link.getValue()) + ":" + link.getKey())
+                .toList();
+    }
+
+    private static void ports(PortMapping mapping, @Nullable Integer first, ObjectNode body, ObjectNode host) {
+        var range = PortRange.parse(mapping.containerPortRange());
+        if (mapping.containerPort() != null) {
+            var hostPort = mapping.hostPort();
+            port(mapping, mapping.containerPort(), hostPort == null ? 0 : hostPort, body, host);
+        } else if (range != null && first != null) {
+            for (var n = 0; n < range.count(); n++) port(mapping, range.first() + n, first + n, body, host);
+        }
+    }
+
+    /// @param hostPort 0: the engine picks one
+    private static void port(PortMapping mapping, int containerPort, int hostPort, ObjectNode body, ObjectNode host) {
+        var port = containerPort + "/" + Objects.requireNonNullElse(mapping.protocol(), "tcp");
+        body.withObjectProperty("ExposedPorts").putObject(port);
+        var binding =
+                host.withObjectProperty("PortBindings").withArrayProperty(port).addObject();
+        if (mapping.hostIp() != null) binding.put("HostIp", mapping.hostIp());
+        binding.put("HostPort", hostPort == 0 ? "" : String.valueOf(hostPort));
     }
 
     private static void labels(ObjectNode body, AcsTask task, String name, String cluster) {

@@ -23,7 +23,8 @@ final class Health {
             var containers = new ArrayList<ContainerHealth>();
             task.containers().forEach((name, life) -> {
                 var health = life.runtimeId() == null ? null : view.health().get(life.runtimeId());
-                if (health == null) return;
+                // One that came with the image is the engine's affair, as in ECS.
+                if (health == null || task.definition(name).healthCheckType() == null) return;
                 var status = switch (health.status()) {
                     case HEALTHY -> "HEALTHY";
                     case UNHEALTHY -> "UNHEALTHY";

@@ -32,6 +32,9 @@ final class NodeFacts {
         for (var driver : new TreeSet<>(info.volumeDrivers()))
             attributes.add(attribute(ECS + "docker-plugin." + driver));
         attributes.add(attribute(ECS + "container-health-check"));
+        attributes.add(attribute(ECS + "container-ordering"));
+        attributes.add(attribute(ECS + "container-restart-policy"));
+        attributes.add(attribute(ECS + "network.container-port-range"));
         attributes.add(attribute(ECS + "full-sync"));
         attributes.add(attribute(ECS + "task-eni"));
         attributes.add(attribute(ECS + "pid-ipc-namespace-sharing"));

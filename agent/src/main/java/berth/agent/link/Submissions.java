@@ -1,6 +1,6 @@
 package berth.agent.link;
 
-import berth.agent.docker.PortBinding;
+import berth.agent.reconcile.Binding;
 import berth.agent.reconcile.Input;
 import berth.agent.reconcile.TaskReport;
 import berth.wire.aws.AwsFault;
@@ -76,15 +76,23 @@ final class Submissions {
                 .build();
     }
 
-    /// Without ports where there are none but an address.
-    private static NetworkBinding binding(PortBinding binding) {
-        var shape = NetworkBinding.builder().bindIP(binding.hostIp());
-        if (binding.containerPort() != 0) {
-            shape.containerPort(binding.containerPort())
-                    .hostPort(binding.hostPort())
-                    .protocol(binding.protocol());
-        }
-        return shape.build();
+    /// A range is told in its members alone, as ECS does.
+    private static NetworkBinding binding(Binding binding) {
+        // A task with a network of its own may have an address and no ports.
+        if (binding.containerPort() == 0)
+            return NetworkBinding.builder().bindIP(binding.hostIp()).build();
+        var shape = NetworkBinding.builder().bindIP(binding.hostIp()).protocol(binding.protocol());
+        return binding.range()
+                ? shape.containerPortRange(range(binding.containerPort(), binding.count()))
+                        .hostPortRange(range(binding.hostPort(), binding.count()))
+                        .build()
+                : shape.containerPort(binding.containerPort())
+                        .hostPort(binding.hostPort())
+                        .build();
+    }
+
+    private static String range(int first, int count) {
+        return first + "-" + (first + count - 1);
     }
 
     private static String cut(String reason) {

@@ -9,6 +9,7 @@ import berth.agent.reconcile.NodeView;
 import berth.agent.reconcile.TaskLife;
 import berth.wire.tcs.TaskMetric;
 import berth.wire.tcs.TaskMetric.ContainerMetric;
+import berth.wire.tcs.TaskMetric.RestartStats;
 import berth.wire.tcs.TaskMetric.StatsSet;
 import berth.wire.tcs.TcsMessage;
 import berth.wire.tcs.TcsMessage.MetricsMetadata;
@@ -131,7 +132,7 @@ public final class Telemetry {
                     set(meter.memoryMiB),
                     null,
                     null,
-                    null));
+                    restarts(task, name)));
             meter.cpuPercent.clear();
             meter.memoryMiB.clear();
         });
@@ -142,6 +143,14 @@ public final class Telemetry {
                 task.task().family(),
                 task.task().version(),
                 containers);
+    }
+
+    /// How often the agent has started it again; untold for a container that has no restart policy.
+    private static @Nullable RestartStats restarts(TaskLife task, String name) {
+        var policy = task.definition(name).restartPolicy();
+        return policy == null || !Boolean.TRUE.equals(policy.enabled())
+                ? null
+                : new RestartStats((long) task.container(name).runs().restarts());
     }
 
     private static StatsSet set(List<Double> samples) {

@@ -27,8 +27,11 @@ public sealed interface Action {
     /// @param addresses of the containers it links to that run, by container name, for its environment
     record Create(AcsTask task, String container, Map<String, String> addresses) implements OnEngine {}
 
-    /// @param look its ports or its address are wanted afterwards
-    record Start(String taskArn, String container, String runtimeId, boolean look) implements OnEngine {}
+    /// @param look    its ports, its address or its time of start are wanted afterwards
+    /// @param movable its host ports are the agent's choice: if they are taken it may be made anew, with
+    ///     others
+    record Start(String taskArn, String container, String runtimeId, boolean look, boolean movable)
+            implements OnEngine {}
 
     /// @param graceSeconds between the stop signal and the kill
     record Stop(String taskArn, String container, String runtimeId, int graceSeconds) implements OnEngine {}
@@ -41,6 +44,9 @@ public sealed interface Action {
 
     /// Remove what is left of a task that is over.
     record CleanUp(AcsTask task, List<String> runtimeIds) implements OnEngine {}
+
+    /// Remove images that no task uses; those that something else uses stay.
+    record RemoveImages(List<String> images) implements OnEngine {}
 
     /// Tell the control plane.
     record Submit(TaskReport report) implements Action {

@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param runtimeId   the engine's id; null until it has one
 /// @param imageDigest `sha256:…` as a registry named it; null for an image that was never pulled
-/// @param exitCode    of the process; null while it runs or if it never ran
+/// @param exitCode    of the process; null while it runs or if it never ran; while it rests, of its last run
 /// @param reason      why it ended, in ECS's words; null when the exit code says all
 /// @param bindings    published ports, known once it runs
 /// @param address     on the node's bridge, for those that link to it; empty if it has none
 /// @param alive       the last look saw a process
 /// @param sent        the last status the control plane acknowledged; NONE for not any
+/// @param runs        when it ran, how often, how well
 public record ContainerLife(
         ContainerStatus status,
         @Nullable String runtimeId,
@@ -28,18 +29,20 @@ public record ContainerLife(
         String address,
         @Nullable Instant finishedAt,
         boolean alive,
-        ContainerStatus sent) {
+        ContainerStatus sent,
+        Runs runs) {
 
     private static final Instant NEVER = Instant.EPOCH;
 
     /// Nothing done yet.
     public static final ContainerLife NEW = new ContainerLife(
-            ContainerStatus.NONE, null, null, null, null, List.of(), "", null, false, ContainerStatus.NONE);
+            ContainerStatus.NONE, null, null, null, null, List.of(), "", null, false, ContainerStatus.NONE, Runs.NONE);
 
     @SuppressWarnings("ConstantValue") // absent in an older version's record
     public ContainerLife {
         bindings = bindings == null ? List.of() : List.copyOf(bindings);
         address = address == null ? "" : address;
+        runs = runs == null ? Runs.NONE : runs;
     }
 
     /// Has a process, or had one, or never will.
@@ -51,6 +54,17 @@ public record ContainerLife(
         return status == ContainerStatus.STOPPED;
     }
 
+    /// It has ended and is to be started once more: between two runs of a container that its restart policy
+    /// keeps.
+    public boolean resting() {
+        return status == ContainerStatus.RUNNING && !alive;
+    }
+
+    /// A start is still to come.
+    boolean startable() {
+        return !begun() || resting();
+    }
+
     /// It ended although it was to be, and the control plane should know before the task is over.
     boolean unsent() {
         return begun() && sent != status;
@@ -59,19 +73,69 @@ public record ContainerLife(
     ContainerLife pulled(@Nullable String digest) {
         if (status != ContainerStatus.NONE) return this;
         return new ContainerLife(
-                ContainerStatus.PULLED, runtimeId, digest, null, null, bindings, address, null, alive, sent);
+                ContainerStatus.PULLED, runtimeId, digest, null, null, bindings, address, null, alive, sent, runs);
     }
 
     ContainerLife created(String id) {
         if (status.compareTo(ContainerStatus.CREATED) >= 0) return this;
         return new ContainerLife(
-                ContainerStatus.CREATED, id, imageDigest, null, null, bindings, address, null, alive, sent);
+                ContainerStatus.CREATED, id, imageDigest, null, null, bindings, address, null, alive, sent, runs);
     }
 
     ContainerLife started() {
-        if (begun()) return this;
+        if (begun() && !resting()) return this;
         return new ContainerLife(
-                ContainerStatus.RUNNING, runtimeId, imageDigest, null, null, bindings, address, null, true, sent);
+                ContainerStatus.RUNNING,
+                runtimeId,
+                imageDigest,
+                null,
+                null,
+                bindings,
+                address,
+                null,
+                true,
+                sent,
+                resting() ? runs.again() : runs);
+    }
+
+    /// Its host ports were taken when it was to start; it is made anew, with others.
+    ContainerLife displaced() {
+        if (status != ContainerStatus.CREATED) return this;
+        return new ContainerLife(
+                ContainerStatus.PULLED, null, imageDigest, null, null, bindings, address, null, alive, sent, runs);
+    }
+
+    /// Its end is not the end: it is to be started again, and nobody is told.
+    ContainerLife rest() {
+        return new ContainerLife(
+                ContainerStatus.RUNNING,
+                runtimeId,
+                imageDigest,
+                exitCode,
+                reason,
+                bindings,
+                address,
+                finishedAt,
+                false,
+                sent,
+                runs);
+    }
+
+    /// It rested, and is not to be started again after all.
+    ContainerLife settled() {
+        if (!resting()) return this;
+        return new ContainerLife(
+                ContainerStatus.STOPPED,
+                runtimeId,
+                imageDigest,
+                exitCode,
+                reason,
+                bindings,
+                address,
+                finishedAt,
+                false,
+                sent,
+                runs);
     }
 
     /// It will not begin, or not go on: the end, unless it had ended before.
@@ -81,25 +145,39 @@ public record ContainerLife(
                 ContainerStatus.STOPPED,
                 runtimeId,
                 imageDigest,
-                exit,
-                why == null ? null : cut(why),
+                exit == null ? exitCode : exit,
+                why == null ? reason : cut(why),
                 bindings,
                 address,
-                when,
+                finishedAt == null ? when : finishedAt,
                 alive,
-                sent);
+                sent,
+                runs);
     }
 
     ContainerLife withSent(ContainerStatus status) {
         return new ContainerLife(
-                this.status, runtimeId, imageDigest, exitCode, reason, bindings, address, finishedAt, alive, status);
+                this.status,
+                runtimeId,
+                imageDigest,
+                exitCode,
+                reason,
+                bindings,
+                address,
+                finishedAt,
+                alive,
+                status,
+                runs);
     }
 
     /// The version after a look at the engine. A look older than what is known changes nothing but `alive`.
     ContainerLife after(ContainerLook look, String network, Instant now) {
         if (runtimeId != null && !runtimeId.equals(look.id())) return this;
+        if (runs.newerThan(look)) return this;
         if (look.state().alive()) {
             if (stopped()) return withAlive(true);
+            // Taken before the run ended that is known to have ended.
+            if (resting() && !runs.olderThan(look)) return this;
             var joined = look.networks().get(network);
             return new ContainerLife(
                     ContainerStatus.RUNNING,
@@ -111,7 +189,8 @@ public record ContainerLife(
                     joined == null ? "" : joined.ipv4(),
                     null,
                     true,
-                    sent);
+                    moved(look) ? ContainerStatus.CREATED : sent,
+                    runs.after(look));
         }
         if (stopped()) return withAlive(false);
         if (look.state() == ContainerState.CREATED) return afterCreated(look, now);
@@ -126,7 +205,16 @@ public record ContainerLife(
                 address,
                 ended,
                 false,
-                sent);
+                sent,
+                runs.after(look));
+    }
+
+    /// A restart gave it other host ports than those that were told: they are told again.
+    private boolean moved(ContainerLook look) {
+        return sent == ContainerStatus.RUNNING
+                && !bindings.isEmpty()
+                && !look.ports().isEmpty()
+                && !bindings.equals(look.ports());
     }
 
     /// One that is created only, and says why it did not start, has failed; an innocent one awaits its start.
@@ -156,7 +244,7 @@ public record ContainerLife(
     private ContainerLife withAlive(boolean seen) {
         if (alive == seen) return this;
         return new ContainerLife(
-                status, runtimeId, imageDigest, exitCode, reason, bindings, address, finishedAt, seen, sent);
+                status, runtimeId, imageDigest, exitCode, reason, bindings, address, finishedAt, seen, sent, runs);
     }
 
     private static String cut(String reason) {

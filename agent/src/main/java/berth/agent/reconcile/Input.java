@@ -37,7 +37,13 @@ public sealed interface Input {
     sealed interface Done extends Input {}
 
     /// @param digest null for an image that was never pulled
-    record Fetched(String image, @Nullable String digest) implements Done {}
+    /// @param pulled the engine did not have it
+    record Fetched(String image, @Nullable String digest, boolean pulled) implements Done {
+        /// One that was there.
+        public Fetched(String image, @Nullable String digest) {
+            this(image, digest, false);
+        }
+    }
 
     /// @param again it may work later: a network, a registry or the engine was not ready
     record FetchFailed(String image, String reason, boolean again) implements Done {}
@@ -47,6 +53,10 @@ public sealed interface Input {
     /// @param look null when none was wanted, or the container was gone by then
     record Started(
             String taskArn, String container, @Nullable ContainerLook look) implements Done {}
+
+    /// It could not start because its host ports were taken, and is gone: it has to be created anew, on
+    /// others.
+    record Displaced(String taskArn, String container) implements Done {}
 
     record Stopped(
             String taskArn, String container, @Nullable ContainerLook look) implements Done {}
@@ -74,6 +84,9 @@ public sealed interface Input {
             @Nullable ContainerLook look) implements Done {}
 
     record LookedAround(List<ContainerSummary> containers) implements Done {}
+
+    /// @param gone those that the engine no longer has
+    record ImagesRemoved(List<String> gone) implements Done {}
 
     record CleanedUp(String taskArn, boolean complete) implements Done {}
 

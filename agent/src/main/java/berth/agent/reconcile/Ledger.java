@@ -13,6 +13,11 @@ public interface Ledger {
 
     void remove(String taskArn);
 
+    /// An image that the agent has pulled, or its newest use.
+    void image(ImageUse use);
+
+    void imageGone(String image);
+
     /// The highest sequence number or manifest timeline heard.
     void number(long highest);
 
@@ -20,5 +25,5 @@ public interface Ledger {
     void sync();
 
     /// @param number -1 when none was heard
-    record Contents(List<TaskLife> tasks, long number) {}
+    record Contents(List<TaskLife> tasks, long number, List<ImageUse> images) {}
 }

@@ -2,13 +2,16 @@ package berth.agent.reconcile;
 
 import berth.agent.docker.ContainerState;
 import berth.agent.docker.ContainerSummary;
+import berth.agent.docker.HealthLook;
 import berth.wire.acs.AcsContainer;
 import berth.wire.acs.AcsTask;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Compares a full listing of the engine with what is known, and says where a closer look is needed. A listing
 /// tells too little to change anything by itself.
@@ -29,13 +32,17 @@ final class Looking {
         return strays;
     }
 
+    /// Which of its containers are essential is not known: the end of one ends no other.
     private static TaskLife stray(String arn, List<ContainerSummary> summaries) {
         var containers = new LinkedHashMap<String, AcsContainer>();
         for (var summary : summaries) {
             var name = String.valueOf(summary.labels().get(Labels.CONTAINER));
             containers.put(
                     name,
-                    AcsContainer.of(name).image(summary.image()).essential(true).build());
+                    AcsContainer.of(name)
+                            .image(summary.image())
+                            .essential(false)
+                            .build());
         }
         var labels = summaries.getFirst().labels();
         var task = AcsTask.of(arn)
@@ -48,7 +55,10 @@ final class Looking {
     }
 
     /// Containers whose listing does not agree with what is known, and known ones that are not listed.
-    static List<Action.Look> doubts(Lives lives, List<ContainerSummary> listed, String cluster) {
+    ///
+    /// @param health as known, by the engine's id
+    static List<Action.Look> doubts(
+            Lives lives, Map<String, HealthLook> health, List<ContainerSummary> listed, String cluster) {
         var doubts = new ArrayList<Action.Look>();
         var ids = new HashSet<String>();
         for (var summary : listed) {
@@ -59,7 +69,8 @@ final class Looking {
             if (arn == null || name == null) continue;
             var task = lives.get(arn);
             var life = task == null ? null : task.containers().get(name);
-            if (life != null && !agrees(life, summary)) doubts.add(new Action.Look(arn, name, summary.id()));
+            if (life != null && !(agrees(life, summary) && feels(health.get(summary.id()), summary)))
+                doubts.add(new Action.Look(arn, name, summary.id()));
         }
         for (var task : lives.all()) unlisted(task, ids, doubts);
         return doubts;
@@ -75,11 +86,19 @@ final class Looking {
 
     private static boolean agrees(ContainerLife life, ContainerSummary summary) {
         if (!summary.id().equals(life.runtimeId())) return life.runtimeId() != null;
+        // An earlier self may have started it again, and it may have ended once more since.
+        if (life.resting()) return false;
         return switch (life.status()) {
             case NONE, PULLED -> false;
             case CREATED -> summary.state() == ContainerState.CREATED;
             case RUNNING, STOPPED -> summary.state().alive() == life.alive();
         };
+    }
+
+    /// An event may have been missed, or it came before this self was there.
+    private static boolean feels(@Nullable HealthLook known, ContainerSummary summary) {
+        return summary.health().isEmpty()
+                || (known != null && known.status().name().equalsIgnoreCase(summary.health()));
     }
 
     private static boolean ours(ContainerSummary summary, String cluster) {

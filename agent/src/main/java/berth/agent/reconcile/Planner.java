@@ -1,6 +1,7 @@
 package berth.agent.reconcile;
 
 import berth.wire.acs.AcsContainer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ public final class Planner {
     ///
     /// @param life settled
     /// @param busy containers with an action under way
-    static List<Action.OnEngine> next(TaskLife life, Order order, Set<String> busy) {
+    static List<Action.OnEngine> next(TaskLife life, Order order, Set<String> busy, Instant now) {
         var actions = new ArrayList<Action.OnEngine>();
         life.containers().forEach((name, container) -> {
             if (busy.contains(name)) return;
@@ -31,16 +32,28 @@ public final class Planner {
             switch (container.status()) {
                 case NONE -> actions.add(new Action.Fetch(image(life, name)));
                 case PULLED -> {
-                    if (creatable(life, order, name))
+                    if (creatable(life, order, name, now))
                         actions.add(new Action.Create(life.task(), name, addresses(life, order, name)));
                 }
-                case CREATED ->
-                    actions.add(new Action.Start(
-                            life.arn(), name, Objects.requireNonNull(container.runtimeId()), looked(life, name)));
-                case RUNNING, STOPPED -> {}
+                case CREATED -> actions.add(start(life, order, name, container));
+                case RUNNING -> {
+                    if (container.resting()) actions.add(start(life, order, name, container));
+                }
+                case STOPPED -> {}
             }
         });
         return actions;
+    }
+
+    private static Action.Start start(TaskLife life, Order order, String name, ContainerLife container) {
+        var definition = life.definition(name);
+        return new Action.Start(
+                life.arn(),
+                name,
+                Objects.requireNonNull(container.runtimeId()),
+                container.resting() || looked(life, order, name),
+                !container.resting()
+                        && definition.portMappings().stream().anyMatch(port -> port.containerPortRange() != null));
     }
 
     private static boolean stoppable(TaskLife life, Order order, String name, ContainerLife container) {
@@ -59,28 +72,31 @@ public final class Planner {
                 timeout == null || timeout < 0 ? STOP_GRACE_SECONDS : timeout);
     }
 
-    /// A target that ended before it ran is waited for no longer: whether that matters is for `essential` to
-    /// say.
-    private static boolean creatable(TaskLife life, Order order, String name) {
+    /// A link's target that ended before it ran is waited for no longer: whether that matters is for
+    /// `essential` to say.
+    private static boolean creatable(TaskLife life, Order order, String name, Instant now) {
         return order.createdBefore(name).stream()
                         .allMatch(source -> life.container(source).status().compareTo(ContainerStatus.CREATED) >= 0)
-                && order.startsBefore(name).stream()
-                        .allMatch(target -> life.container(target).begun());
+                && order.linkedBefore(name).stream()
+                        .allMatch(target -> life.container(target).begun())
+                && Waits.of(life, order, name, now) instanceof Waits.State.Met;
     }
 
     private static Map<String, String> addresses(TaskLife life, Order order, String name) {
         var addresses = new LinkedHashMap<String, String>();
-        for (var target : order.startsBefore(name)) {
+        for (var target : order.linkedBefore(name)) {
             var address = life.container(target).address();
             if (!address.isEmpty()) addresses.put(target, address);
         }
         return addresses;
     }
 
-    /// Somebody will want to know its ports, or its address.
-    private static boolean looked(TaskLife life, String name) {
+    /// Somebody will want to know its ports, its address, or since when it runs.
+    private static boolean looked(TaskLife life, Order order, String name) {
         return Holder.ownNetwork(life.task())
                 || !life.definition(name).portMappings().isEmpty()
+                || Restarts.enabled(life.definition(name).restartPolicy())
+                || order.isWaitedFor(name)
                 || life.task().containers().stream()
                         .flatMap(container -> container.links().stream())
                         .anyMatch(link -> Order.target(link).equals(name));

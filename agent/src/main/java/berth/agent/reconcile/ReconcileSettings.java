@@ -12,6 +12,7 @@ import java.time.Duration;
 /// @param stoppedKept       stopped tasks kept at most; the oldest go first
 /// @param submitsInFlight   tasks reported at a time
 /// @param pullTries         for a pull that fails for transient trouble
+/// @param images            when unused ones are removed
 public record ReconcileSettings(
         String cluster,
         String network,
@@ -20,10 +21,46 @@ public record ReconcileSettings(
         Duration cleanUpAfter,
         int stoppedKept,
         int submitsInFlight,
-        int pullTries) {
+        int pullTries,
+        ImageCare images) {
+    /// With images looked after as ECS's agent does.
+    public ReconcileSettings(
+            String cluster,
+            String network,
+            int startsInFlight,
+            Duration lookEvery,
+            Duration cleanUpAfter,
+            int stoppedKept,
+            int submitsInFlight,
+            int pullTries) {
+        this(
+                cluster,
+                network,
+                startsInFlight,
+                lookEvery,
+                cleanUpAfter,
+                stoppedKept,
+                submitsInFlight,
+                pullTries,
+                ImageCare.ECS);
+    }
+
     public ReconcileSettings {
         if (startsInFlight < 1)
             throw new IllegalArgumentException("starts in flight must be at least 1 (got " + startsInFlight + ")");
+    }
+
+    public ReconcileSettings withImages(ImageCare images) {
+        return new ReconcileSettings(
+                cluster,
+                network,
+                startsInFlight,
+                lookEvery,
+                cleanUpAfter,
+                stoppedKept,
+                submitsInFlight,
+                pullTries,
+                images);
     }
 
     /// The defaults for a cluster and a gate.

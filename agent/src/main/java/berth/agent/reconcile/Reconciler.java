@@ -29,6 +29,7 @@ public final class Reconciler implements Conversation.Listener {
     private final Fetches fetches;
     private final Reporting reporting;
     private final Eyes eyes;
+    private final Images images;
     private final Schedule schedule;
     private final Map<String, HealthLook> health = new LinkedHashMap<>();
     private List<Action> out = new ArrayList<>();
@@ -44,7 +45,8 @@ public final class Reconciler implements Conversation.Listener {
         this.fetches = new Fetches(settings.pullTries(), chance);
         this.reporting = new Reporting(settings.submitsInFlight(), chance);
         this.eyes = new Eyes(settings.lookEvery(), chance);
-        this.schedule = new Schedule(settings, lives, fetches, reporting, eyes, chance);
+        this.images = new Images(settings.images(), ledger, contents.images());
+        this.schedule = new Schedule(settings, lives, fetches, reporting, eyes, images, chance);
     }
 
     /// One round: O(inputs + tasks that changed or wait for a start).
@@ -82,8 +84,10 @@ public final class Reconciler implements Conversation.Listener {
 
     private void done(Input.Done done) {
         switch (done) {
-            case Input.Fetched(var image, var digest) ->
+            case Input.Fetched(var image, var digest, var isNew) -> {
+                images.fetched(image, isNew, now);
                 waiting(fetches.fetched(image), image, life -> life.pulled(digest));
+            }
             case Input.FetchFailed(var image, var reason, var again) -> fetchFailed(image, reason, again);
             case Input.Created(var arn, var name, var id) -> {
                 schedule.launchEnded(arn, name);
@@ -93,6 +97,10 @@ public final class Reconciler implements Conversation.Listener {
                 schedule.launchEnded(arn, name);
                 update(arn, name, ContainerLife::started);
                 if (look != null) seen(arn, name, look);
+            }
+            case Input.Displaced(var arn, var name) -> {
+                schedule.launchEnded(arn, name);
+                update(arn, name, ContainerLife::displaced);
             }
             case Input.Stopped(var arn, var name, var look) -> {
                 schedule.stopEnded(arn, name);
@@ -112,11 +120,12 @@ public final class Reconciler implements Conversation.Listener {
             case Input.LookedAround(var listed) -> {
                 eyes.looked(now);
                 Looking.strays(lives, listed, settings.cluster()).forEach(lives::put);
-                lookAt(Looking.doubts(lives, listed, settings.cluster()));
+                lookAt(Looking.doubts(lives, health, listed, settings.cluster()));
                 for (var life : lives.all()) if (!life.stopped()) lives.plan(life.arn());
                 schedule.cleanAt(now);
             }
             case Input.CleanedUp(var arn, var complete) -> cleanedUp(arn, complete);
+            case Input.ImagesRemoved(var gone) -> imagesRemoved(gone);
             case Input.Submitted(var report) -> submitted(report);
             case Input.SubmitFailed(var report, var reason, var again) -> {
                 if (again) reporting.failed(report.taskArn(), now);
@@ -176,8 +185,10 @@ public final class Reconciler implements Conversation.Listener {
         var ended = !life.stopped() || life.alive();
         var worthALook = switch (event.action()) {
             case "die" -> ended;
-            case "destroy" -> ended && !schedule.cleaning(arn);
-            case "start" -> !life.begun() && !lives.busy(arn).contains(name);
+            // What is under way with it will tell; a start may remove it to make it anew.
+            case "destroy" ->
+                ended && !schedule.cleaning(arn) && !lives.busy(arn).contains(name);
+            case "start" -> life.startable() && !lives.busy(arn).contains(name);
             default -> event.action().startsWith("health_status");
         };
         if (worthALook) look(new Action.Look(arn, name, event.id()));
@@ -190,7 +201,7 @@ public final class Reconciler implements Conversation.Listener {
             for (var name : names) {
                 var task = lives.get(arn);
                 var life = task == null ? null : task.containers().get(name);
-                var id = life == null || life.begun() ? null : life.runtimeId();
+                var id = life == null || !life.startable() ? null : life.runtimeId();
                 if (id == null) eyes.sure(arn, name);
                 else all.add(new Action.Look(arn, name, id));
             }
@@ -201,7 +212,7 @@ public final class Reconciler implements Conversation.Listener {
     private void look(Action.Look look) {
         out.add(look);
         var task = lives.get(look.taskArn());
-        if (task != null && !task.container(look.container()).begun()) eyes.unsure(look.taskArn(), look.container());
+        if (task != null && task.container(look.container()).startable()) eyes.unsure(look.taskArn(), look.container());
     }
 
     private void looked(Input.Looked looked) {
@@ -211,6 +222,7 @@ public final class Reconciler implements Conversation.Listener {
             seen(looked.taskArn(), looked.container(), looked.look());
             return;
         }
+        health.remove(looked.runtimeId());
         update(
                 looked.taskArn(),
                 looked.container(),
@@ -218,9 +230,10 @@ public final class Reconciler implements Conversation.Listener {
     }
 
     private void seen(String arn, String name, ContainerLook look) {
-        if (look.health() != null && look.state().alive()) health.put(look.id(), look.health());
+        if (look.health() != null && look.state().alive())
+            health.merge(look.id(), look.health().since(now), HealthLook::after);
         else health.remove(look.id());
-        update(arn, name, life -> life.after(look, settings.network(), now));
+        lives.update(arn, task -> task.seen(name, look, settings.network(), now));
     }
 
     private void update(String arn, String name, UnaryOperator<ContainerLife> next) {
@@ -243,18 +256,27 @@ public final class Reconciler implements Conversation.Listener {
             case Action.Stop stop -> schedule.stopEnded(stop.taskArn(), stop.container());
             case Action.Look look -> {} // it is looked for again with the next listing
             case Action.LookAround around -> {}
+            case Action.RemoveImages remove -> imagesRemoved(List.of());
             case Action.CleanUp cleanUp ->
                 cleanedUp(String.valueOf(cleanUp.task().arn()), false);
         }
     }
 
+    private void imagesRemoved(List<String> gone) {
+        images.removed(gone, now);
+        for (var life : lives.all()) if (!life.stopped()) lives.plan(life.arn());
+    }
+
     private void cleanedUp(String arn, boolean complete) {
+        var life = lives.get(arn);
+        if (life != null) for (var name : life.containers().keySet()) images.used(Planner.image(life, name), now);
         if (schedule.cleanedUp(arn, complete, now)) conversation.forget(arn);
     }
 
     private void fetchFailed(String image, String reason, boolean again) {
         progress(image, reason);
-        var waiters = fetches.failed(image, again, now);
+        var room = !again && reason.contains("no space left on device") && images.makeRoom(image);
+        var waiters = fetches.failed(image, again || room, now);
         if (waiters != null) waiting(waiters, image, life -> life.failed(reason, null, now));
     }
 

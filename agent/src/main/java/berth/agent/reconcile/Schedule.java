@@ -29,6 +29,10 @@ final class Schedule {
     private final Fetches fetches;
     private final Reporting reporting;
     private final Eyes eyes;
+    private final Images images;
+    /// When a wait of a task's containers is over, by task.
+    private final Map<String, Instant> waits = new LinkedHashMap<>();
+
     private final Map<String, Instant> stopAgainAt = new LinkedHashMap<>();
     private final Map<String, Integer> stopFailures = new LinkedHashMap<>();
     private final Set<String> cleaning = new LinkedHashSet<>();
@@ -42,12 +46,14 @@ final class Schedule {
             Fetches fetches,
             Reporting reporting,
             Eyes eyes,
+            Images images,
             RandomGenerator chance) {
         this.settings = settings;
         this.lives = lives;
         this.fetches = fetches;
         this.reporting = reporting;
         this.eyes = eyes;
+        this.images = images;
         this.chance = chance;
     }
 
@@ -60,12 +66,18 @@ final class Schedule {
             lives.plan(entry.getKey());
             return true;
         });
+        waits.forEach((arn, until) -> {
+            if (!now.isBefore(until)) lives.plan(arn);
+        });
         if (eyes.wantLook(now)) out.accept(new Action.LookAround());
         var launches = new ArrayList<Launch>();
         for (var arn : lives.takeUnplanned()) plan(arn, now, launches, out);
         if (eyes.open()) fetches.forgetUnwanted(now);
         launch(launches, out);
         cleanUp(now, out);
+        if (!eyes.open()) return;
+        var gone = images.round(this::imagesInUse, now);
+        if (!gone.isEmpty()) out.accept(new Action.RemoveImages(gone));
     }
 
     private record Launch(String taskArn, String container, Action action) {}
@@ -77,14 +89,19 @@ final class Schedule {
         // Before a look, a container that is not known to have begun may well have: an earlier self may have done it.
         if (eyes.open()) busy.addAll(eyes.unsure(arn));
         else busy.addAll(known.containers().keySet());
-        var life = known.settled(busy, now);
+        var order = lives.order(known);
+        var life = known.settled(busy, order, now);
         lives.keep(life);
+        var until = eyes.open() ? Waits.until(life, order, now) : null;
+        if (until == null) waits.remove(arn);
+        else waits.put(arn, until);
         var report = TaskReport.due(life);
         if (report != null && reporting.begin(arn, now)) out.accept(new Action.Submit(report));
         if (!eyes.open()) return;
-        for (var action : Planner.next(life, lives.order(life), busy)) {
+        for (var action : Planner.next(life, order, busy, now)) {
             switch (action) {
                 case Action.Fetch(var image) -> {
+                    if (images.blocks(image)) break; // the end of the removal is a turn of its own
                     lives.keep(Objects.requireNonNull(lives.get(arn)).pulling(now));
                     if (fetches.want(image, arn, now)) out.accept(action);
                 }
@@ -98,6 +115,7 @@ final class Schedule {
                 case Action.Look look -> out.accept(look);
                 case Action.LookAround around -> out.accept(around);
                 case Action.CleanUp cleanUp -> out.accept(cleanUp);
+                case Action.RemoveImages remove -> out.accept(remove);
             }
         }
     }
@@ -114,6 +132,13 @@ final class Schedule {
             lives.begin(launch.taskArn(), launch.container());
             out.accept(launch.action());
         }
+    }
+
+    /// Those of all tasks that are not forgotten, ended ones too: their containers are still there.
+    private Set<String> imagesInUse() {
+        var used = new LinkedHashSet<String>();
+        for (var life : lives.all()) for (var name : life.containers().keySet()) used.add(Planner.image(life, name));
+        return used;
     }
 
     void launchEnded(String arn, String container) {
@@ -181,6 +206,7 @@ final class Schedule {
         if (complete) {
             lives.remove(arn);
             lingering.remove(arn);
+            waits.remove(arn);
             stopFailures.remove(arn);
         }
         cleanAt(complete ? now : now.plusSeconds(30));
@@ -191,8 +217,9 @@ final class Schedule {
     Instant wakeAt() {
         var first = earlier(eyes.wakeAt(), reporting.wakeAt());
         // What only an engine can do is not waited for while there is none.
-        if (eyes.open()) first = earlier(first, earlier(fetches.wakeAt(), cleanAt));
+        if (eyes.open()) first = earlier(earlier(first, images.wakeAt()), earlier(fetches.wakeAt(), cleanAt));
         for (var at : stopAgainAt.values()) first = earlier(first, at);
+        if (eyes.open()) for (var at : waits.values()) first = earlier(first, at);
         return first;
     }
 

@@ -2,6 +2,7 @@ package berth.agent.reconcile;
 
 import berth.wire.acs.AcsContainer;
 import berth.wire.acs.AcsTask;
+import berth.wire.acs.ContainerParts.Dependency;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ final class TaskCheck {
             var why = misunderstood(task, container, names);
             if (why != null) return "container " + container.name() + " " + why;
         }
-        return Order.of(task).volumesGoInCircles() ? "volumesFrom goes in a circle" : null;
+        return Order.of(task).goesInCircles() ? "dependsOn and volumesFrom go in a circle" : null;
     }
 
     private static @Nullable String misunderstood(AcsTask task, AcsContainer container, Set<String> names) {
@@ -43,17 +44,38 @@ final class TaskCheck {
         for (var from : container.volumesFrom())
             if (!names.contains(String.valueOf(from.sourceContainer())))
                 return "wants volumes from " + from.sourceContainer() + ", which the task lacks";
+        for (var on : container.dependsOn()) {
+            var why = misunderstood(task, on, names);
+            if (why != null) return why;
+        }
         for (var mount : container.mountPoints())
             if (task.volumes().stream()
                     .noneMatch(volume -> String.valueOf(volume.name()).equals(mount.sourceVolume())))
                 return "mounts volume " + mount.sourceVolume() + ", which the task lacks";
-        for (var port : container.portMappings())
+        for (var port : container.portMappings()) {
             if (port.containerPort() == null && port.containerPortRange() == null)
                 return "has a port mapping without containerPort";
+            if (port.containerPortRange() != null && PortRange.parse(port.containerPortRange()) == null)
+                return "has a containerPortRange that is not first-last (got " + port.containerPortRange() + ")";
+        }
         var docker = container.dockerConfig();
         if (docker != null && !(json(docker.config()) && json(docker.hostConfig())))
             return "has a dockerConfig that is no JSON object";
         return overrides(container.overrides());
+    }
+
+    private static @Nullable String misunderstood(AcsTask task, Dependency on, Set<String> names) {
+        var other = String.valueOf(on.containerName());
+        if (!names.contains(other)) return "depends on " + other + ", which the task lacks";
+        var condition = Condition.of(on.condition());
+        if (condition == null)
+            return "depends on " + other + " to be " + on.condition()
+                    + "; expected START, COMPLETE, SUCCESS or HEALTHY";
+        var checked = task.containers().stream()
+                .anyMatch(container -> other.equals(container.name()) && container.healthCheckType() != null);
+        return condition == Condition.HEALTHY && !checked
+                ? "depends on " + other + " to be HEALTHY, which has no health check"
+                : null;
     }
 
     private static boolean json(@Nullable String text) {
@@ -97,16 +119,10 @@ final class TaskCheck {
     }
 
     private static @Nullable String lacks(AcsContainer container) {
-        if (container.dependsOn().stream().anyMatch(on -> !"START".equals(on.condition())))
-            return "dependsOn with a condition other than START";
         if (!container.secrets().isEmpty()) return "secrets";
         if (!container.environmentFiles().isEmpty()) return "environmentFiles";
         if (container.firelensConfiguration() != null) return "firelensConfiguration";
         if (!container.credentialSpecs().isEmpty()) return "credentialSpecs";
-        var restart = container.restartPolicy();
-        if (restart != null && Boolean.TRUE.equals(restart.enabled())) return "restartPolicy";
-        if (container.portMappings().stream().anyMatch(port -> port.containerPortRange() != null))
-            return "containerPortRange";
         return null;
     }
 }

@@ -1,5 +1,7 @@
 package berth.agent.reconcile;
 
+import berth.agent.docker.ContainerLook;
+import berth.agent.docker.ContainerState;
 import berth.wire.acs.AcsContainer;
 import berth.wire.acs.AcsTask;
 import java.time.Instant;
@@ -95,6 +97,20 @@ public record TaskLife(
         return with(copy);
     }
 
+    /// With what a look at one of its containers shows. One that has ended and is to be started again rests.
+    TaskLife seen(String name, ContainerLook look, String network, Instant now) {
+        return with(name, life -> {
+            var next = life.after(look, network, now);
+            var ended = next.stopped() && !life.stopped() && look.state() == ContainerState.EXITED;
+            return ended
+                            && !stopping
+                            && !stray
+                            && Restarts.wanted(definition(name).restartPolicy(), next)
+                    ? next.rest()
+                    : next;
+        });
+    }
+
     TaskLife with(Map<String, ContainerLife> lives) {
         return new TaskLife(
                 task,
@@ -169,27 +185,34 @@ public record TaskLife(
                 true);
     }
 
-    /// A stray that the control plane does know: what was found stays, what was told completes it.
+    /// A stray that the control plane does know: what was found stays, what was told completes it. Only now is it
+    /// known whether one that was found to have ended is to be started again.
     TaskLife told(AcsTask told) {
         if (!stray) return "STOPPED".equals(told.desiredStatus()) ? stop() : this;
         var merged = TaskLife.of(told.containers().isEmpty() ? task : told);
         var lives = new LinkedHashMap<>(merged.containers());
-        containers.forEach((name, life) -> lives.computeIfPresent(name, (key, ignored) -> life));
+        containers.forEach((name, life) -> lives.computeIfPresent(
+                name,
+                (key, ignored) -> life.stopped()
+                                && Restarts.wanted(merged.definition(name).restartPolicy(), life)
+                        ? life.rest()
+                        : life));
         var next = merged.with(lives);
         return "STOPPED".equals(told.desiredStatus()) ? next.stop() : next;
     }
 
-    /// What follows from the containers' states without anybody acting: an essential one's end stops the task,
-    /// and a task that stops needs no container that was not begun. Repeating it changes nothing.
+    /// What follows from the containers' states without anybody acting: one that can never begin has ended,
+    /// an essential one's end stops the task, and a task that stops needs no container that was not begun.
+    /// Repeating it changes nothing.
     ///
     /// @param busy containers whose create or start is under way; they are waited for
-    TaskLife settled(Set<String> busy, Instant now) {
-        var next = this;
+    TaskLife settled(Set<String> busy, Order order, Instant now) {
+        var next = order.anyWaits() ? withoutHopeless(busy, order, now) : this;
         if (next.firstEssentialEnd() != null) next = next.stop();
         if (next.stopping) {
             for (var name : containers.keySet()) {
-                if (!next.container(name).begun() && !busy.contains(name))
-                    next = next.with(name, life -> life.failed(null, null, now));
+                if (busy.contains(name)) continue;
+                next = next.with(name, life -> life.begun() ? life.settled() : life.failed(null, null, now));
             }
         }
         var pulled = next.containers.values().stream().allMatch(life -> life.status() != ContainerStatus.NONE);
@@ -204,6 +227,22 @@ public record TaskLife(
                 stoppedAt == null && next.stopped() ? now : stoppedAt,
                 sent,
                 stray);
+    }
+
+    /// Each that cannot begin may be why another one cannot.
+    private TaskLife withoutHopeless(Set<String> busy, Order order, Instant now) {
+        var next = this;
+        for (var round = 0; round < containers.size() && !next.stopping; round++) {
+            var before = next;
+            for (var name : containers.keySet()) {
+                var waits =
+                        !busy.contains(name) && before.container(name).status().compareTo(ContainerStatus.CREATED) < 0;
+                if (waits && Waits.of(before, order, name, now) instanceof Waits.State.Never(var why))
+                    next = next.with(name, life -> life.failed(why, null, now));
+            }
+            if (next.equals(before)) break;
+        }
+        return next;
     }
 
     private @Nullable Instant firstEssentialEnd() {

@@ -1,10 +1,8 @@
 package berth.agent.reconcile;
 
-import berth.agent.docker.PortBinding;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What the control plane is to hear of a task: one SubmitTaskStateChange.
@@ -29,7 +27,7 @@ public record TaskReport(
             @Nullable String imageDigest,
             @Nullable Integer exitCode,
             @Nullable String reason,
-            List<PortBinding> bindings) {}
+            List<Binding> bindings) {}
 
     /// What is due, or null when the control plane knows all it should.
     ///
@@ -47,9 +45,9 @@ public record TaskReport(
                         container.status(),
                         container.runtimeId(),
                         container.imageDigest(),
-                        container.exitCode(),
-                        container.reason(),
-                        bindings(life, name, container)));
+                        container.stopped() ? container.exitCode() : null,
+                        container.stopped() ? container.reason() : null,
+                        Bindings.of(life, name, container)));
         });
         if (status == life.sent() && containers.isEmpty()) return null;
         return new TaskReport(
@@ -68,39 +66,6 @@ public record TaskReport(
         if (!Holder.in(life.task())) return "";
         var why = life.container(Holder.NAME).reason();
         return why == null ? "" : "ResourceInitializationError: the task's namespaces are not held: " + why;
-    }
-
-    /// As the engine published them; on the host's network a container's ports are the node's own, and a task with a
-    /// network of its own says where that is, even if it has no ports.
-    private static List<PortBinding> bindings(TaskLife life, String name, ContainerLife container) {
-        if (container.runtimeId() == null) return List.of();
-        if (Holder.ownNetwork(life.task())) return ownAddress(life, name, container);
-        if (!"host".equals(life.task().networkMode()))
-            return container.bindings().stream()
-                    .filter(binding -> !binding.hostIp().equals("::"))
-                    .toList();
-        return life.definition(name).portMappings().stream()
-                .filter(port -> port.containerPort() != null)
-                .map(port -> new PortBinding(
-                        Objects.requireNonNull(port.containerPort()),
-                        Objects.requireNonNullElse(port.protocol(), "tcp"),
-                        "0.0.0.0",
-                        port.containerPort()))
-                .toList();
-    }
-
-    private static List<PortBinding> ownAddress(TaskLife life, String name, ContainerLife container) {
-        var address = Holder.in(life.task()) ? life.container(Holder.NAME).address() : container.address();
-        if (address.isEmpty()) return List.of();
-        var ports = life.definition(name).portMappings().stream()
-                .filter(port -> port.containerPort() != null)
-                .map(port -> new PortBinding(
-                        Objects.requireNonNull(port.containerPort()),
-                        Objects.requireNonNullElse(port.protocol(), "tcp"),
-                        address,
-                        port.containerPort()))
-                .toList();
-        return ports.isEmpty() ? List.of(new PortBinding(0, "tcp", address, 0)) : ports;
     }
 
     /// The life after the control plane acknowledged this report.

@@ -1,5 +1,6 @@
 package berth.agent.store;
 
+import berth.agent.reconcile.ImageUse;
 import berth.agent.reconcile.Ledger;
 import berth.agent.reconcile.TaskLife;
 import berth.wire.frame.FrameJson;
@@ -26,19 +27,37 @@ import org.slf4j.LoggerFactory;
 /// it is old.
 public final class Journal implements Ledger, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+    /// Before an image's name, among the keys; a task's is its ARN.
+    private static final String IMAGE = "image ";
+
     private static final long REWRITE_AT_LEAST_BYTES = 1024L * 1024L;
 
     /// One line; exactly one member is set.
     record Line(
             @Nullable TaskLife task,
             @Nullable String gone,
-            @Nullable Long number) {}
+            @Nullable Long number,
+            @Nullable ImageUse image,
+            @Nullable String imageGone) {
+        static Line of(TaskLife task) {
+            return new Line(task, null, null, null, null);
+        }
+
+        static Line of(ImageUse image) {
+            return new Line(null, null, null, image, null);
+        }
+
+        static Line of(long number) {
+            return new Line(null, null, number, null, null);
+        }
+    }
 
     private final Path file;
     private final Map<String, byte[]> lines = new LinkedHashMap<>();
     private final ReentrantLock writing = new ReentrantLock();
     private final ReentrantLock syncing = new ReentrantLock();
     private final List<TaskLife> loaded = new ArrayList<>();
+    private final List<ImageUse> loadedImages = new ArrayList<>();
     private FileChannel channel;
     private long number = -1;
     private long size;
@@ -63,39 +82,54 @@ public final class Journal implements Ledger, AutoCloseable {
     private void load() throws IOException {
         if (!Files.exists(file)) return;
         var tasks = new LinkedHashMap<String, TaskLife>();
+        var images = new LinkedHashMap<String, ImageUse>();
         for (var text : Files.readAllLines(file)) {
             try {
                 var line = FrameJson.read(text.getBytes(java.nio.charset.StandardCharsets.UTF_8), Line.class);
                 if (line.task() != null) tasks.put(line.task().arn(), line.task());
                 if (line.gone() != null) tasks.remove(line.gone());
+                if (line.image() != null) images.put(line.image().image(), line.image());
+                if (line.imageGone() != null) images.remove(line.imageGone());
                 if (line.number() != null) number = Math.max(number, line.number());
             } catch (UnreadableFrame e) {
                 LOG.warn("A line of {} cannot be read and is left out: {}", file, e.getMessage());
             }
         }
         loaded.addAll(tasks.values());
-        tasks.forEach((arn, life) -> lines.put(arn, bytes(new Line(life, null, null))));
+        loadedImages.addAll(images.values());
+        images.forEach((name, use) -> lines.put(IMAGE + name, bytes(Line.of(use))));
+        tasks.forEach((arn, life) -> lines.put(arn, bytes(Line.of(life))));
     }
 
     @Override
     public Contents contents() {
-        return new Contents(List.copyOf(loaded), number);
+        return new Contents(List.copyOf(loaded), number, List.copyOf(loadedImages));
     }
 
     @Override
     public void put(TaskLife life) {
-        write(life.arn(), bytes(new Line(life, null, null)), false);
+        write(life.arn(), bytes(Line.of(life)), false);
     }
 
     @Override
     public void remove(String taskArn) {
-        write(taskArn, bytes(new Line(null, taskArn, null)), true);
+        write(taskArn, bytes(new Line(null, taskArn, null, null, null)), true);
+    }
+
+    @Override
+    public void image(ImageUse use) {
+        write(IMAGE + use.image(), bytes(Line.of(use)), false);
+    }
+
+    @Override
+    public void imageGone(String image) {
+        write(IMAGE + image, bytes(new Line(null, null, null, null, image)), true);
     }
 
     @Override
     public void number(long highest) {
         number = highest;
-        write("", bytes(new Line(null, null, highest)), false);
+        write("", bytes(Line.of(highest)), false);
     }
 
     private void write(String key, byte[] line, boolean gone) {
@@ -169,7 +203,7 @@ public final class Journal implements Ledger, AutoCloseable {
         var out = FileChannel.open(
                 fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
         size = 0;
-        if (number >= 0) lines.put("", bytes(new Line(null, null, number)));
+        if (number >= 0) lines.put("", bytes(Line.of(number)));
         for (var line : lines.values()) {
             append(out, line);
             size += line.length;

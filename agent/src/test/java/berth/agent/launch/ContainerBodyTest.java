@@ -32,7 +32,7 @@ class ContainerBodyTest {
     }
 
     private static ObjectNode body(AcsTask task, String name) {
-        return ContainerBody.of(task, name, "default", "berth", Map.of());
+        return ContainerBody.of(task, name, "default", "berth", Map.of(), Map.of());
     }
 
     @Test
@@ -109,10 +109,10 @@ class ContainerBodyTest {
                 .environment(Map.of("MY_DB_NAME", "mine"))
                 .build();
         var task = task(web, db);
-        var body = ContainerBody.of(task, "web", "default", "berth", Map.of("db", "172.20.0.2"));
+        var body = ContainerBody.of(task, "web", "default", "berth", Map.of("db", "172.20.0.2"), Map.of());
         assertThat(body.get("NetworkingConfig").toString())
                 .isEqualTo("{\"EndpointsConfig\":{\"berth\":{\"Links\":[\"" + Names.container(task, "db")
-                        + ":my-db\"]}}}");
+                        + ":my-db\",\"" + Names.container(task, "db") + ":db\"]}}}");
         assertThat(body.get("Env").valueStream().map(node -> node.stringValue()))
                 .containsExactlyInAnyOrder(
                         "MY_DB_NAME=mine",
@@ -121,6 +121,37 @@ class ContainerBodyTest {
                         "MY_DB_PORT_5432_TCP_ADDR=172.20.0.2",
                         "MY_DB_PORT_5432_TCP_PORT=5432",
                         "MY_DB_PORT_5432_TCP_PROTO=tcp");
+    }
+
+    @Test
+    void containers_of_a_task_have_names_without_links_and_a_link_may_take_one() {
+        var web = AcsContainer.of("web").image("x").links(List.of("app:db")).build();
+        var task = task(
+                web,
+                AcsContainer.of("app").image("x").build(),
+                AcsContainer.of("db").image("x").build());
+        var network =
+                body(task, "web").get("NetworkingConfig").get("EndpointsConfig").get("berth");
+        assertThat(network.get("Links").valueStream().map(node -> node.stringValue()))
+                .containsExactly(Names.container(task, "app") + ":db", Names.container(task, "app") + ":app");
+        assertThat(body(task, "web").has("Env")).isFalse();
+        var alone = task(AcsContainer.of("web").image("x").build());
+        assertThat(body(alone, "web").has("NetworkingConfig")).isFalse();
+    }
+
+    @Test
+    void a_range_of_ports_is_published_one_by_one_on_the_chosen_block() {
+        var range = new PortMapping(null, null, "8000-8001", "udp", "192.0.2.7");
+        var task = task(AcsContainer.of("web")
+                .image("x")
+                .portMappings(List.of(range, new PortMapping(80, 0, null, null, null)))
+                .build());
+        assertThat(ContainerBody.ranges(task, "web").keySet()).containsExactly(range);
+        var body = ContainerBody.of(task, "web", "default", "berth", Map.of(), Map.of(range, 50_000));
+        assertThat(body.get("HostConfig").get("PortBindings").toString())
+                .isEqualTo("{\"8000/udp\":[{\"HostIp\":\"192.0.2.7\",\"HostPort\":\"50000\"}],"
+                        + "\"8001/udp\":[{\"HostIp\":\"192.0.2.7\",\"HostPort\":\"50001\"}],"
+                        + "\"80/tcp\":[{\"HostPort\":\"\"}]}");
     }
 
     @Test

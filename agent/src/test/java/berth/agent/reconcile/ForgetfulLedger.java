@@ -10,11 +10,12 @@ import java.util.Random;
 final class ForgetfulLedger implements Ledger {
     private final List<Runnable> unsynced = new ArrayList<>();
     private final Map<String, TaskLife> lasting = new LinkedHashMap<>();
+    private final Map<String, ImageUse> images = new LinkedHashMap<>();
     private long number = -1;
 
     @Override
     public Contents contents() {
-        return new Contents(List.copyOf(lasting.values()), number);
+        return new Contents(List.copyOf(lasting.values()), number, List.copyOf(images.values()));
     }
 
     @Override
@@ -25,6 +26,16 @@ final class ForgetfulLedger implements Ledger {
     @Override
     public void remove(String taskArn) {
         unsynced.add(() -> lasting.remove(taskArn));
+    }
+
+    @Override
+    public void image(ImageUse use) {
+        unsynced.add(() -> images.put(use.image(), use));
+    }
+
+    @Override
+    public void imageGone(String image) {
+        unsynced.add(() -> images.remove(image));
     }
 
     @Override

@@ -4,22 +4,51 @@ import berth.agent.docker.ContainerLook;
 import berth.agent.docker.ContainerState;
 import berth.agent.docker.ContainerSummary;
 import berth.agent.docker.EngineErrors.Stage;
+import berth.agent.docker.HealthLook;
 import berth.wire.acs.AcsMessage;
 import berth.wire.acs.AcsTask;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A reconciler with an engine and a control plane made of values: everything happens in an order that is
 /// drawn, actions are lost and repeated, the agent dies and comes back with what it had written down.
 final class PretendNode {
-    static final ReconcileSettings SETTINGS = ReconcileSettings.of("c", "berth", 3, java.time.Duration.ofHours(3));
+    static final ReconcileSettings SETTINGS = ReconcileSettings.of("c", "berth", 3, Duration.ofHours(3));
 
-    private record Box(String id, String arn, String name, ContainerState state, int exitCode) {}
+    private record Box(
+            String id,
+            String arn,
+            String name,
+            ContainerState state,
+            int exitCode,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt,
+            HealthLook.@Nullable Status health) {
+        static Box created(String id, String arn, String name) {
+            return new Box(id, arn, name, ContainerState.CREATED, 0, null, null, null);
+        }
+
+        Box running(Instant now) {
+            return new Box(id, arn, name, ContainerState.RUNNING, 0, now, null, null);
+        }
+
+        Box exited(int code, Instant now) {
+            return new Box(id, arn, name, ContainerState.EXITED, code, startedAt, now, null);
+        }
+
+        Box feeling(HealthLook.Status status) {
+            return new Box(id, arn, name, state, exitCode, startedAt, finishedAt, status);
+        }
+    }
 
     private final Random chance;
     private final ForgetfulLedger ledger = new ForgetfulLedger();
@@ -28,6 +57,14 @@ final class PretendNode {
     private final List<Input> arrived = new ArrayList<>();
     final Map<String, List<TaskStatus>> reported = new LinkedHashMap<>();
     final Map<String, Integer> starts = new LinkedHashMap<>();
+    /// What happened at the engine, in order: `start ARN/NAME`, `end ARN/NAME CODE`, `HEALTHY ARN/NAME`,
+    /// `stop ARN/NAME`.
+    final List<String> history = new ArrayList<>();
+    private final Set<String> here = new HashSet<>();
+    /// No image can be pulled before one is removed.
+    boolean full;
+
+    final List<List<String>> removed = new ArrayList<>();
     final List<AcsMessage> said = new ArrayList<>();
     Instant now = Instant.parse("2026-01-01T00:00:00Z");
     boolean failing = true;
@@ -59,13 +96,27 @@ final class PretendNode {
     void end(String arn, String name, int exitCode) {
         var box = boxes.get(arn + "/" + name);
         if (box == null || box.state() != ContainerState.RUNNING) return;
-        boxes.put(arn + "/" + name, new Box(box.id(), arn, name, ContainerState.EXITED, exitCode));
-        if (!failing || chance.nextBoolean()) arrived.add(die(box));
+        boxes.put(arn + "/" + name, box.exited(exitCode, now));
+        history.add("end " + arn + "/" + name + " " + exitCode);
+        if (!failing || chance.nextBoolean()) arrived.add(happened("die", box));
     }
 
-    private static Input die(Box box) {
+    /// A container's health check says something.
+    void feel(String arn, String name, HealthLook.Status status) {
+        var box = boxes.get(arn + "/" + name);
+        if (box == null || box.state() != ContainerState.RUNNING || box.health() == status) return;
+        boxes.put(arn + "/" + name, box.feeling(status));
+        history.add(status + " " + arn + "/" + name);
+        if (!failing || chance.nextBoolean()) arrived.add(happened("health_status: " + status, box));
+    }
+
+    void pass(Duration time) {
+        now = now.plus(time);
+    }
+
+    private static Input happened(String action, Box box) {
         return new Input.Happened(new berth.agent.docker.EngineEvent.Container(
-                Instant.EPOCH, "die", box.id(), box.name(), "i", labels(box.arn(), box.name()), 0));
+                Instant.EPOCH, action, box.id(), box.name(), "i", labels(box.arn(), box.name()), 0));
     }
 
     /// The engine answers nothing any more; what is under way at it is lost, or was done.
@@ -142,19 +193,20 @@ final class PretendNode {
         return box != null && box.state() == ContainerState.RUNNING;
     }
 
-    private @org.jspecify.annotations.Nullable Input perform(Action action) {
+    private @Nullable Input perform(Action action) {
         return switch (action) {
             case Action.Fetch(var image) ->
                 failing && chance.nextInt(5) == 0
                         ? new Input.FetchFailed(image, "CannotPullContainerError: try again", true)
-                        : new Input.Fetched(image, null);
+                        : pull(image);
             case Action.Create create -> create(String.valueOf(create.task().arn()), create.container());
-            case Action.Start(var arn, var name, var id, var look) -> start(arn, name, look);
+            case Action.Start(var arn, var name, var id, var look, var movable) -> start(arn, name, look);
             case Action.Stop(var arn, var name, var id, var grace) -> {
                 var box = Objects.requireNonNull(boxes.get(arn + "/" + name));
                 if (box.state() == ContainerState.RUNNING) {
-                    boxes.put(arn + "/" + name, new Box(id, arn, name, ContainerState.EXITED, 143));
-                    arrived.add(die(box));
+                    boxes.put(arn + "/" + name, box.exited(143, now));
+                    history.add("stop " + arn + "/" + name);
+                    arrived.add(happened("die", box));
                 }
                 yield new Input.Stopped(arn, name, look(Objects.requireNonNull(boxes.get(arn + "/" + name))));
             }
@@ -168,6 +220,12 @@ final class PretendNode {
             case Action.CleanUp(var task, var gone) -> {
                 boxes.values().removeIf(box -> box.arn().equals(task.arn()));
                 yield new Input.CleanedUp(String.valueOf(task.arn()), true);
+            }
+            case Action.RemoveImages(var images) -> {
+                removed.add(images);
+                here.removeAll(images);
+                full = false;
+                yield new Input.ImagesRemoved(images);
             }
             case Action.Submit(var report) -> {
                 if (failing && chance.nextInt(4) == 0) yield new Input.SubmitFailed(report, "later", true);
@@ -183,10 +241,15 @@ final class PretendNode {
         };
     }
 
+    private Input pull(String image) {
+        return full && !here.contains(image)
+                ? new Input.FetchFailed(image, "CannotPullContainerError: write x: no space left on device", false)
+                : new Input.Fetched(image, null, here.add(image));
+    }
+
     private Input create(String arn, String name) {
         // As the hands do: a name that is taken by the same task is adopted.
-        var box = boxes.computeIfAbsent(
-                arn + "/" + name, key -> new Box("id" + ++ids, arn, name, ContainerState.CREATED, 0));
+        var box = boxes.computeIfAbsent(arn + "/" + name, key -> Box.created("id" + ++ids, arn, name));
         return new Input.Created(arn, name, box.id());
     }
 
@@ -196,7 +259,8 @@ final class PretendNode {
         if (name.startsWith("broken"))
             return new Input.Refused(arn, name, Stage.START, "CannotStartContainerError: broken", 127);
         starts.merge(arn + "/" + name, 1, Integer::sum);
-        var running = new Box(box.id(), arn, name, ContainerState.RUNNING, 0);
+        history.add("start " + arn + "/" + name);
+        var running = box.running(now);
         boxes.put(arn + "/" + name, running);
         return new Input.Started(arn, name, look ? look(running) : null);
     }
@@ -207,10 +271,19 @@ final class PretendNode {
 
     private static ContainerSummary summary(Box box) {
         return new ContainerSummary(
-                box.id(), box.name(), "i", "sha256:i", labels(box.arn(), box.name()), box.state(), Instant.EPOCH);
+                box.id(),
+                box.name(),
+                "i",
+                "sha256:i",
+                labels(box.arn(), box.name()),
+                box.state(),
+                Instant.EPOCH,
+                List.of(),
+                box.health() == null ? "" : box.health().name());
     }
 
     private static ContainerLook look(Box box) {
-        return Looks.of(box.id(), box.state(), box.exitCode(), "");
+        var health = box.health() == null ? null : new HealthLook(box.health(), 0, 0, "", null);
+        return Looks.of(box.id(), box.state(), box.exitCode(), "", box.startedAt(), box.finishedAt(), health);
     }
 }

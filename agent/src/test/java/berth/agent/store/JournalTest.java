@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import berth.agent.docker.PortBinding;
 import berth.agent.reconcile.ContainerLife;
 import berth.agent.reconcile.ContainerStatus;
+import berth.agent.reconcile.ImageUse;
+import berth.agent.reconcile.Runs;
 import berth.agent.reconcile.TaskLife;
 import berth.agent.reconcile.TaskStatus;
 import berth.wire.acs.AcsContainer;
@@ -43,7 +45,8 @@ class JournalTest {
                 "172.20.0.2",
                 Instant.parse("2026-01-01T00:00:00.123456789Z"),
                 true,
-                ContainerStatus.RUNNING);
+                ContainerStatus.RUNNING,
+                new Runs(Instant.parse("2026-01-01T00:00:00Z"), true, 2));
         return new TaskLife(
                 task,
                 true,
@@ -66,12 +69,18 @@ class JournalTest {
             journal.put(life("3", ContainerStatus.NONE));
             journal.remove(life("3", ContainerStatus.NONE).arn());
             journal.number(7);
+            journal.image(new ImageUse("nginx", Instant.EPOCH, Instant.EPOCH));
+            journal.image(new ImageUse("redis", Instant.EPOCH, Instant.EPOCH));
+            journal.image(new ImageUse("redis", Instant.EPOCH, Instant.parse("2026-01-01T00:00:00Z")));
+            journal.imageGone("nginx");
             journal.sync();
         }
         try (var journal = new Journal(folder)) {
             assertThat(journal.contents().tasks())
                     .containsExactly(life("1", ContainerStatus.RUNNING), life("2", ContainerStatus.NONE));
             assertThat(journal.contents().number()).isEqualTo(7);
+            assertThat(journal.contents().images())
+                    .containsExactly(new ImageUse("redis", Instant.EPOCH, Instant.parse("2026-01-01T00:00:00Z")));
         }
     }
 

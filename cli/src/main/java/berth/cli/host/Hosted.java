@@ -136,7 +136,8 @@ public final class Hosted {
             var settings = AgentSettings.of(endpoint, key, region, cluster, plan.docker(), data.agent())
                     .withName(plan.name() == null ? hostName() : plan.name())
                     .withAddresses(plan.addresses())
-                    .withAttributes(plan.attributes());
+                    .withAttributes(plan.attributes())
+                    .withImages(plan.images());
             var agent = berth.agent.Agent.over(settings);
             agent.start();
             return agent;

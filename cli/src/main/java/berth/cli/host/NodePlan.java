@@ -1,6 +1,7 @@
 package berth.cli.host;
 
 import berth.agent.machine.AddressChoice;
+import berth.agent.reconcile.ImageCare;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,13 @@ import org.jspecify.annotations.Nullable;
 /// @param addresses  IP addresses of this machine for tasks with fixed host ports
 /// @param name       what people call it; null: the machine's own name
 /// @param attributes where it stands, as the operator says; over what is found
+/// @param images     when images that no task uses are removed
 public record NodePlan(
-        String docker, AddressChoice addresses, @Nullable String name, Map<String, String> attributes) {
+        String docker,
+        AddressChoice addresses,
+        @Nullable String name,
+        Map<String, String> attributes,
+        ImageCare images) {
     public NodePlan {
         attributes = Map.copyOf(attributes);
     }

@@ -1,9 +1,11 @@
 package berth.cli.verb;
 
 import berth.agent.machine.AddressChoice;
+import berth.agent.reconcile.ImageCare;
 import berth.cli.CliError;
 import berth.cli.Surroundings;
 import berth.cli.host.NodePlan;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,11 +72,44 @@ final class NodeChoice {
     @Nullable
     private String instanceType;
 
-    /// @throws CliError an address or a name cannot be one
+    @Option(
+            names = "--image-cleanup-interval",
+            paramLabel = "TIME",
+            converter = Times.class,
+            description = "How often images that no task uses, and that this agent pulled, are removed. Default: 30m.")
+    private Duration imagesEvery = ImageCare.ECS.every();
+
+    @Option(
+            names = "--image-minimum-age",
+            paramLabel = "TIME",
+            converter = Times.class,
+            description = "How long after its pull an image stays in any case. Default: 1h.")
+    private Duration imageAge = ImageCare.ECS.minimumAge();
+
+    @Option(
+            names = "--images-per-cleanup",
+            paramLabel = "N",
+            description = "How many images are removed at a time at most, the least recently used first. Default: 5.")
+    private int imagesAtATime = ImageCare.ECS.mostARound();
+
+    @Option(names = "--no-image-cleanup", description = "Never remove images, not even when the disk is full.")
+    private boolean keepImages;
+
+    /// @throws CliError an address, a name or a number cannot be one
     NodePlan plan(Surroundings surroundings) {
         var variable = surroundings.variable("DOCKER_HOST");
         var chosen = docker != null ? docker : variable != null ? variable : USUAL_DOCKER;
-        return new NodePlan(chosen, addresses(), name, place());
+        return new NodePlan(chosen, addresses(), name, place(), images());
+    }
+
+    private ImageCare images() {
+        if (keepImages) {
+            return ImageCare.NEVER;
+        }
+        if (imagesAtATime < 1) {
+            throw new CliError("--images-per-cleanup must be at least 1 (got " + imagesAtATime + ")");
+        }
+        return new ImageCare(imagesEvery, imageAge, imagesAtATime);
     }
 
     private AddressChoice addresses() {

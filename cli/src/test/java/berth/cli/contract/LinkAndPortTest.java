@@ -53,7 +53,10 @@ class LinkAndPortTest {
                         .out()
                         .equals("database"));
         assertThat(berth.exec(task, "proxy", "nc", "-w", "2", "db", "7000").out())
-                .as("only what is linked has a name")
+                .as("every container of the task has its name, linked or not")
+                .isEqualTo("database");
+        assertThat(berth.exec(task, "db", "nc", "-w", "2", "backend", "7001").out())
+                .as("an alias is the linker's own")
                 .isEmpty();
         var started = berth.inspect(task, "db").path("State").path("StartedAt").asString();
         assertThat(berth.inspect(task, "app").path("State").path("StartedAt").asString())

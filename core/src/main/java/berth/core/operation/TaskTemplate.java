@@ -187,7 +187,7 @@ public record TaskTemplate(
                             null,
                             null,
                             null,
-                            Health.UNKNOWN,
+                            spec.healthChecked() ? Health.UNKNOWN : Health.NONE,
                             List.of(),
                             List.of());
                 })

@@ -4,5 +4,7 @@ package berth.core.task;
 public enum Health {
     HEALTHY,
     UNHEALTHY,
-    UNKNOWN
+    UNKNOWN,
+    /// It has no check; ECS tells it as UNKNOWN.
+    NONE
 }

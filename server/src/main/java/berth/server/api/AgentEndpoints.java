@@ -114,24 +114,26 @@ final class AgentEndpoints {
                 change.exitCode(),
                 change.reason(),
                 change.networkBindings().stream()
-                        .filter(AgentEndpoints::says)
                         .map(AgentEndpoints::binding)
+                        .filter(Objects::nonNull)
                         .toList());
     }
 
-    /// Ports, or where a task with an address of its own is, though it may have no ports.
-    private static boolean says(software.amazon.awssdk.services.ecs.model.NetworkBinding binding) {
-        return binding.containerPort() == null
-                ? binding.hostPort() == null && binding.bindIP() != null
-                : binding.hostPort() != null;
-    }
-
-    private static NetworkBinding binding(software.amazon.awssdk.services.ecs.model.NetworkBinding binding) {
-        return new NetworkBinding(
-                Objects.requireNonNullElse(binding.bindIP(), "0.0.0.0"),
-                Objects.requireNonNullElse(binding.containerPort(), 0),
-                Objects.requireNonNullElse(binding.hostPort(), 0),
-                binding.protocol() == TransportProtocol.UDP ? PortMapping.Protocol.UDP : PortMapping.Protocol.TCP);
+    /// Null for one that names neither a port nor a range on both sides.
+    private static @Nullable NetworkBinding binding(software.amazon.awssdk.services.ecs.model.NetworkBinding binding) {
+        var address = Objects.requireNonNullElse(binding.bindIP(), "0.0.0.0");
+        var protocol =
+                binding.protocol() == TransportProtocol.UDP ? PortMapping.Protocol.UDP : PortMapping.Protocol.TCP;
+        if (binding.containerPort() != null && binding.hostPort() != null)
+            return new NetworkBinding(address, binding.containerPort(), binding.hostPort(), protocol);
+        // A task with an address of its own says so though it has no ports.
+        if (binding.bindIP() != null && binding.containerPort() == null && binding.containerPortRange() == null)
+            return new NetworkBinding(address, 0, 0, protocol);
+        var inside = PortSpan.parse(binding.containerPortRange());
+        var outside = PortSpan.parse(binding.hostPortRange());
+        return inside == null || outside == null || inside.count() != outside.count()
+                ? null
+                : new NetworkBinding(address, inside.first(), outside.first(), protocol, inside.count());
     }
 
     private static TaskStatus status(String text) {

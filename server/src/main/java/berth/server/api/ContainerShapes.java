@@ -1,6 +1,7 @@
 package berth.server.api;
 
 import berth.core.Arns;
+import berth.core.task.Health;
 import berth.core.task.NetworkBinding;
 import berth.core.task.Task;
 import berth.core.task.TaskContainer;
@@ -31,7 +32,7 @@ final class ContainerShapes {
                 .exitCode(container.exitCode())
                 .reason(container.reason())
                 .networkInterfaces(NetworkShapes.interfaces(of, container))
-                .healthStatus(container.health().name())
+                .healthStatus(health(container.health()).name())
                 .cpu(Integer.toString(container.cpu()))
                 .memory(text(container.memoryMiB()))
                 .memoryReservation(text(container.memoryReservationMiB()));
@@ -53,11 +54,20 @@ final class ContainerShapes {
     }
 
     private static software.amazon.awssdk.services.ecs.model.NetworkBinding binding(NetworkBinding binding) {
-        return software.amazon.awssdk.services.ecs.model.NetworkBinding.builder()
+        var shape = software.amazon.awssdk.services.ecs.model.NetworkBinding.builder()
                 .bindIP(binding.bindIp())
-                .containerPort(binding.containerPort())
-                .hostPort(binding.hostPort())
-                .protocol(binding.protocol().name().toLowerCase(Locale.ROOT))
-                .build();
+                .protocol(binding.protocol().name().toLowerCase(Locale.ROOT));
+        var count = binding.count();
+        return count == null
+                ? shape.containerPort(binding.containerPort())
+                        .hostPort(binding.hostPort())
+                        .build()
+                : shape.containerPortRange(PortSpan.text(binding.containerPort(), count))
+                        .hostPortRange(PortSpan.text(binding.hostPort(), count))
+                        .build();
+    }
+
+    private static Health health(Health health) {
+        return health == Health.NONE ? Health.UNKNOWN : health;
     }
 }

@@ -3,6 +3,7 @@ package berth.server.api;
 import berth.core.Arns;
 import berth.core.node.ContainerInstance;
 import berth.core.operation.TaskView;
+import berth.core.task.Health;
 import berth.core.task.Overrides;
 import berth.core.task.Task;
 import berth.core.task.TaskContainer;
@@ -109,20 +110,15 @@ final class TaskShapes {
         return attribute == null ? null : attribute.value();
     }
 
-    /// The worst of its essential containers.
-    private static HealthStatus health(Task task) {
+    /// The worst of its essential containers that have a check.
+    static HealthStatus health(Task task) {
         var worst = HealthStatus.HEALTHY;
         var any = false;
         for (var container : task.containers()) {
-            if (!container.essential()) continue;
+            if (!container.essential() || container.health() == Health.NONE) continue;
             any = true;
-            switch (container.health()) {
-                case UNHEALTHY -> {
-                    return HealthStatus.UNHEALTHY;
-                }
-                case UNKNOWN -> worst = HealthStatus.UNKNOWN;
-                case HEALTHY -> {}
-            }
+            if (container.health() == Health.UNHEALTHY) return HealthStatus.UNHEALTHY;
+            if (container.health() == Health.UNKNOWN) worst = HealthStatus.UNKNOWN;
         }
         return any ? worst : HealthStatus.UNKNOWN;
     }

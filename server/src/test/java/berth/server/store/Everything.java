@@ -143,7 +143,9 @@ final class Everything {
                             137,
                             "OutOfMemoryError",
                             Health.UNHEALTHY,
-                            List.of(new NetworkBinding("0.0.0.0", 80, 32768, Protocol.TCP)),
+                            List.of(
+                                    new NetworkBinding("0.0.0.0", 80, 32768, Protocol.TCP),
+                                    new NetworkBinding("0.0.0.0", 8000, 50_000, Protocol.UDP, 10)),
                             List.of("gpu-0"))),
                     new Times(AT, AT, AT, AT, AT, AT, AT, AT),
                     new Stop(StopCode.ESSENTIAL_CONTAINER_EXITED, "Essential container in task exited"),

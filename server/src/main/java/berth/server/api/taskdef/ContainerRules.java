@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.ContainerRestartPolicy;
 import software.amazon.awssdk.services.ecs.model.HealthCheck;
 import software.amazon.awssdk.services.ecs.model.LogConfiguration;
 import software.amazon.awssdk.services.ecs.model.LogDriver;
@@ -14,6 +15,10 @@ import software.amazon.awssdk.services.ecs.model.LogDriver;
 final class ContainerRules {
     /// Docker from 20.10 on starts no container with less.
     static final int LEAST_MEMORY_MIB = 6;
+
+    private static final int SHORTEST_RESTART_PERIOD = 60;
+    private static final int LONGEST_RESTART_PERIOD = 1800;
+    private static final int MOST_IGNORED_CODES = 50;
 
     private static final Map<LogDriver, List<String>> REQUIRED_OPTIONS =
             Map.of(LogDriver.AWSLOGS, List.of("awslogs-region", "awslogs-group"));
@@ -35,6 +40,7 @@ final class ContainerRules {
         if (container.healthCheck() != null) checkHealth(container, container.healthCheck());
         checkSeconds("startTimeout", container, container.startTimeout());
         checkSeconds("stopTimeout", container, container.stopTimeout());
+        if (container.restartPolicy() != null) checkRestarts(container, container.restartPolicy());
         for (var limit : container.ulimits()) {
             if (limit.softLimit() > limit.hardLimit() && limit.hardLimit() != -1) {
                 throw invalid(
@@ -109,6 +115,32 @@ final class ContainerRules {
         checkRange(container, "timeout", check.timeout(), 2, 60);
         checkRange(container, "retries", check.retries(), 1, 10);
         checkRange(container, "startPeriod", check.startPeriod(), 0, 300);
+    }
+
+    private static void checkRestarts(ContainerDefinition container, ContainerRestartPolicy policy) {
+        var period = policy.restartAttemptPeriod();
+        if (period != null && (period < SHORTEST_RESTART_PERIOD || period > LONGEST_RESTART_PERIOD)) {
+            throw invalid(
+                    "restartPolicy.restartAttemptPeriod",
+                    container,
+                    "It must be from " + SHORTEST_RESTART_PERIOD + " to " + LONGEST_RESTART_PERIOD + " seconds (got "
+                            + period + ").");
+        }
+        var codes = policy.ignoredExitCodes();
+        if (codes.size() > MOST_IGNORED_CODES) {
+            throw invalid(
+                    "restartPolicy.ignoredExitCodes",
+                    container,
+                    "There can be at most " + MOST_IGNORED_CODES + " (got " + codes.size() + ").");
+        }
+        for (var code : codes) {
+            if (code < 0 || code > 255) {
+                throw invalid(
+                        "restartPolicy.ignoredExitCodes",
+                        container,
+                        "An exit code is from 0 to 255 (got " + code + ").");
+            }
+        }
     }
 
     private static void checkRange(

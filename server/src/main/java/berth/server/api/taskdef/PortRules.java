@@ -1,10 +1,13 @@
 package berth.server.api.taskdef;
 
 import berth.core.Refusal;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.PortMapping;
@@ -29,10 +32,11 @@ final class PortRules {
                         "A container can have at most " + MOST_MAPPINGS + " (got "
                                 + container.portMappings().size() + ").");
             }
+            checkOverlaps(container);
             for (var mapping : container.portMappings()) {
                 checkMapping(container, mapping, request.networkMode());
                 var hostPort = DefinitionDefaults.hostPort(mapping, request.networkMode());
-                var protocol = Objects.requireNonNullElse(mapping.protocolAsString(), "tcp");
+                var protocol = protocol(mapping);
                 if (hostPort != null && hostPort != 0 && !hostPorts.add(protocol + hostPort)) {
                     throw Refusal.client(protocol.toUpperCase(Locale.ROOT) + " host port '" + hostPort
                             + "' is mapped multiple times in task.");
@@ -70,6 +74,49 @@ final class PortRules {
         }
     }
 
+    /// A port that is in a range is in no other range, and in no mapping of its own.
+    private static void checkOverlaps(ContainerDefinition container) {
+        var ranged = new HashMap<String, BitSet>();
+        for (var mapping : container.portMappings()) {
+            var range = range(mapping);
+            if (range == null) continue;
+            var taken = ranged.computeIfAbsent(protocol(mapping), ignored -> new BitSet());
+            if (range.intersects(taken)) {
+                throw ContainerRules.invalid(
+                        "containerPortRange",
+                        container,
+                        "Port ranges must not overlap (got '" + mapping.containerPortRange() + "').");
+            }
+            taken.or(range);
+        }
+        for (var mapping : container.portMappings()) {
+            var taken = ranged.get(protocol(mapping));
+            if (taken != null && mapping.containerPort() != null && taken.get(mapping.containerPort())) {
+                throw ContainerRules.invalid(
+                        "containerPort",
+                        container,
+                        "A port can only be in one port mapping (" + mapping.containerPort()
+                                + " is in a containerPortRange, too).");
+            }
+        }
+    }
+
+    private static String protocol(PortMapping mapping) {
+        return Objects.requireNonNullElse(mapping.protocolAsString(), "tcp");
+    }
+
+    /// Null when there is none that makes sense; [#checkRange] says why.
+    private static @Nullable BitSet range(PortMapping mapping) {
+        var range = RANGE.matcher(Objects.requireNonNullElse(mapping.containerPortRange(), ""));
+        if (!range.matches()) return null;
+        var first = Integer.parseInt(range.group(1));
+        var last = Integer.parseInt(range.group(2));
+        if (first > last || last > LAST_PORT) return null;
+        var ports = new BitSet();
+        ports.set(first, last + 1);
+        return ports;
+    }
+
     private static void checkRange(ContainerDefinition container, PortMapping mapping, NetworkMode mode) {
         var range = RANGE.matcher(mapping.containerPortRange());
         if (mapping.containerPort() != null || (mapping.hostPort() != null && mapping.hostPort() != 0)) {
@@ -82,11 +129,12 @@ final class PortRules {
         if (!range.matches()
                 || Integer.parseInt(range.group(1)) < 1
                 || Integer.parseInt(range.group(2)) > LAST_PORT
-                || Integer.parseInt(range.group(1)) > Integer.parseInt(range.group(2))) {
+                || Integer.parseInt(range.group(1)) >= Integer.parseInt(range.group(2))) {
             throw ContainerRules.invalid(
                     "containerPortRange",
                     container,
-                    "Expected first-last within 1 and " + LAST_PORT + " (got '" + mapping.containerPortRange() + "').");
+                    "Expected first-last, the first below the last, within 1 and " + LAST_PORT + " (got '"
+                            + mapping.containerPortRange() + "').");
         }
     }
 }

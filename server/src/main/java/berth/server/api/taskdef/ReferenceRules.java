@@ -1,6 +1,7 @@
 package berth.server.api.taskdef;
 
 import berth.core.Refusal;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +52,11 @@ final class ReferenceRules {
         if (circular(links)) throw Refusal.client("Container links should not have a cycle");
         if (circular(dependencies)) throw Refusal.client("Container dependencies should not have a cycle");
         if (circular(sources)) throw Refusal.client("Container volumesFrom should not have a cycle");
+        // A container that another's link or volume needs first cannot be one that waits for that other.
+        if (circular(union(links, union(dependencies, sources)))) {
+            throw Refusal.client(
+                    "Container dependencies should not have a cycle (links, dependsOn and volumesFrom together have one)");
+        }
         request.containerDefinitions().forEach(rules::checkConditions);
     }
 
@@ -94,6 +100,16 @@ final class ReferenceRules {
                         + container.name() + "' waits until it is HEALTHY.");
             }
         }
+    }
+
+    private static Map<String, List<String>> union(Map<String, List<String>> a, Map<String, List<String>> b) {
+        var union = new LinkedHashMap<String, List<String>>();
+        a.forEach((name, targets) -> {
+            var all = new ArrayList<>(targets);
+            all.addAll(b.getOrDefault(name, List.of()));
+            union.put(name, all);
+        });
+        return union;
     }
 
     /// At most ten containers, so the plain walk is quick.

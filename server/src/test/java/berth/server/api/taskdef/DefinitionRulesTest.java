@@ -171,6 +171,49 @@ class DefinitionRulesTest {
                         WEB,
                         "{'name':'p','image':'i','memory':64,'dependsOn':[{'containerName':'web','condition':'HEALTHY'}]}"),
                 "Container 'web' must have a healthCheck");
+        refused(
+                of(
+                        "{'name':'a','image':'i','memory':64,'volumesFrom':[{'sourceContainer':'b'}]}",
+                        "{'name':'b','image':'i','memory':64,'dependsOn':[{'containerName':'a','condition':'START'}]}"),
+                "links, dependsOn and volumesFrom together");
+        accepted(of(
+                "{'name':'a','image':'i','memory':64,'dependsOn':[{'containerName':'b','condition':'COMPLETE'}],"
+                        + "'links':['b'],'volumesFrom':[{'sourceContainer':'b'}]}",
+                "{'name':'b','image':'i','memory':64,'essential':false}"));
+    }
+
+    @Test
+    void a_restart_policy_has_its_bounds() {
+        accepted(with("'restartPolicy':{'enabled':true}", ""));
+        accepted(with("'restartPolicy':{'enabled':true,'ignoredExitCodes':[0,255],'restartAttemptPeriod':60}", ""));
+        refused(
+                with("'restartPolicy':{'enabled':true,'restartAttemptPeriod':59}", ""),
+                "It must be from 60 to 1800 seconds (got 59).");
+        refused(with("'restartPolicy':{'enabled':true,'restartAttemptPeriod':1801}", ""), "(got 1801)");
+        refused(
+                with("'restartPolicy':{'enabled':true,'ignoredExitCodes':[256]}", ""),
+                "An exit code is from 0 to 255 (got 256).");
+        refused(
+                with(
+                        "'restartPolicy':{'enabled':true,'ignoredExitCodes':"
+                                + IntStream.rangeClosed(0, 50).boxed().toList() + "}",
+                        ""),
+                "There can be at most 50 (got 51).");
+    }
+
+    @Test
+    void port_ranges_rise_and_do_not_overlap() {
+        refused(with("'portMappings':[{'containerPortRange':'8000-8000'}]", ""), "containerPortRange");
+        refused(
+                with("'portMappings':[{'containerPortRange':'80-90'},{'containerPortRange':'90-99'}]", ""),
+                "Port ranges must not overlap");
+        refused(
+                with("'portMappings':[{'containerPortRange':'80-90'},{'containerPort':85}]", ""),
+                "A port can only be in one port mapping");
+        accepted(with(
+                "'portMappings':[{'containerPortRange':'80-90'},{'containerPortRange':'80-90','protocol':'udp'},"
+                        + "{'containerPort':91}]",
+                ""));
     }
 
     @Test
