@@ -13,6 +13,8 @@ import berth.agent.link.LinkSettings;
 import berth.agent.link.Registration;
 import berth.agent.link.Signing;
 import berth.agent.link.Telemetry;
+import berth.agent.logs.ControlPlaneLogs;
+import berth.agent.logs.Shipping;
 import berth.agent.machine.Linux;
 import berth.agent.machine.Machine;
 import berth.agent.machine.Survey;
@@ -50,6 +52,7 @@ public final class Agent implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
     private static final Duration SAMPLE_EVERY = Duration.ofSeconds(2);
+    private static final Duration SHIP_EVERY = Duration.ofMillis(500);
     private static final Duration SURVEY_EVERY = Duration.ofSeconds(10);
 
     private final FolderLock lock;
@@ -63,6 +66,7 @@ public final class Agent implements AutoCloseable {
     private final EngineWatch watch;
     private final EngineProbe probe;
     private final Telemetry telemetry;
+    private final Shipping shipping;
     private final List<Thread> threads = new ArrayList<>();
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
     private boolean stopped;
@@ -153,11 +157,14 @@ public final class Agent implements AutoCloseable {
                         .withImages(settings.images()),
                 journal,
                 chance);
+        this.shipping =
+                new Shipping(engine, new ControlPlaneLogs(ecs), settings.data().resolve("logs"), clock, chance);
         this.turns = new Turns(
                 reconciler,
                 journal,
                 new Hands(engine, settings.cluster(), NETWORK, settings.reservedPorts()),
                 control,
+                shipping,
                 clock,
                 executor,
                 this::fault);
@@ -181,6 +188,7 @@ public final class Agent implements AutoCloseable {
         begin("tcs", () -> control.runTcs(this::metrics));
         begin("survey", () -> control.runSurvey(SURVEY_EVERY));
         begin("meter", this::meter);
+        begin("logs", this::ship);
     }
 
     /// A node without an engine is away: whatever it was to run is better run elsewhere.
@@ -218,6 +226,25 @@ public final class Agent implements AutoCloseable {
             }
         } catch (InterruptedException | java.util.concurrent.CancellationException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void ship() {
+        try {
+            while (true) {
+                Thread.sleep(SHIP_EVERY);
+                shipLook();
+            }
+        } catch (InterruptedException | java.util.concurrent.CancellationException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void shipLook() {
+        try {
+            shipping.look(view());
+        } catch (IllegalStateException busy) {
+            LOG.warn("Logs wait: {}", busy.getMessage());
         }
     }
 
@@ -270,6 +297,7 @@ public final class Agent implements AutoCloseable {
         ended.complete(null);
         for (var thread : threads) thread.interrupt();
         watch.close();
+        shipping.close();
         executor.shutdownNow();
         http.shutdownNow();
         if (ownsEngine) engine.close();

@@ -2,6 +2,7 @@ package berth.agent;
 
 import berth.agent.act.Hands;
 import berth.agent.link.ControlLine;
+import berth.agent.logs.Shipping;
 import berth.agent.reconcile.Action;
 import berth.agent.reconcile.Input;
 import berth.agent.reconcile.Ledger;
@@ -26,6 +27,7 @@ final class Turns {
     private final Ledger ledger;
     private final Hands hands;
     private final ControlLine control;
+    private final Shipping shipping;
     private final InstantSource clock;
     private final Executor executor;
     private final Consumer<Throwable> fault;
@@ -36,6 +38,7 @@ final class Turns {
             Ledger ledger,
             Hands hands,
             ControlLine control,
+            Shipping shipping,
             InstantSource clock,
             Executor executor,
             Consumer<Throwable> fault) {
@@ -43,6 +46,7 @@ final class Turns {
         this.ledger = ledger;
         this.hands = hands;
         this.control = control;
+        this.shipping = shipping;
         this.clock = clock;
         this.executor = executor;
         this.fault = fault;
@@ -100,6 +104,9 @@ final class Turns {
 
     private void perform(Action action) {
         switch (action) {
+            // Containers go only after their logs did; the reconciler asks again.
+            case Action.CleanUp(var task, var ids)
+            when !shipping.settled(task, ids) -> add(new Input.CleanedUp(String.valueOf(task.arn()), false));
             case Action.OnEngine onEngine -> add(hands.perform(onEngine, this::add));
             case Action.Submit submit -> add(control.submit(submit));
             case Action.Send send -> control.send(send);

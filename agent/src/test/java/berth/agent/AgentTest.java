@@ -282,7 +282,7 @@ class AgentTest {
                 .satisfies(db -> assertThat(db.networkBindings())
                         .singleElement()
                         .satisfies(binding -> assertThat(binding.hostPort()).isEqualTo(15432)));
-        plane.say(new AcsMessage.BerthStreamLogs("l", "s1", arn, "web", true, -1, false));
+        plane.say(new AcsMessage.BerthStreamLogs("l", "s1", arn, "web", true, -1, false, null));
         plane.payload(stop(arn)); // a followed log ends with its container
         assertThat(plane.awaitStream())
                 .startsWith("null|")
@@ -487,7 +487,7 @@ class AgentTest {
 
     @Test
     void logs_of_a_container_that_is_not_here_are_refused_with_the_reason() {
-        plane.say(new AcsMessage.BerthStreamLogs("l", "s1", arn(), "web", false, -1, false));
+        plane.say(new AcsMessage.BerthStreamLogs("l", "s1", arn(), "web", false, -1, false, null));
         assertThat(plane.awaitStream()).contains("is not on this node");
     }
 

@@ -9,6 +9,7 @@ import berth.core.operation.KeepHouse;
 import berth.core.operation.ScaleServices;
 import berth.server.api.BridgeEvents;
 import berth.server.api.EcsApi;
+import berth.server.api.LogsApi;
 import berth.server.api.ScalingApi;
 import berth.server.controller.Asker;
 import berth.server.controller.Controller;
@@ -22,6 +23,8 @@ import berth.server.http.Caller;
 import berth.server.http.HttpServer;
 import berth.server.http.Limits;
 import berth.server.http.Sts;
+import berth.server.logs.LogStore;
+import berth.server.metrics.LogFigures;
 import berth.server.metrics.Utilisations;
 import berth.server.nodes.LogRequests;
 import berth.server.nodes.NodeLinks;
@@ -60,6 +63,10 @@ public final class ControlPlane implements AutoCloseable {
     private static final Duration HEARTBEAT = Duration.ofSeconds(20);
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(1);
     private static final Duration SCALING = Duration.ofSeconds(2);
+    /// What a power cut may cost of containers' logs.
+    private static final Duration LOGS_SYNC = Duration.ofMillis(500);
+
+    private static final Duration LOGS_HOUSEKEEPING = Duration.ofMinutes(1);
     private static final int MAX_HOUSEKEEPING_TURNS = 100;
 
     /// @param data                 its folder; made if it is not there
@@ -75,6 +82,7 @@ public final class ControlPlane implements AutoCloseable {
     ///                             `LONGEST_HEARTBEAT`; one
     ///                             that is not heard for two of them is away
     /// @param eventHook            where events are sent by HTTP, null for nowhere
+    /// @param maxLogBytes          of containers' logs together; the oldest are forgotten beyond it
     public record Settings(
             Path data,
             String host,
@@ -88,7 +96,8 @@ public final class ControlPlane implements AutoCloseable {
             Events.Bounds history,
             Scheduling scheduling,
             Duration nodeHeartbeat,
-            @Nullable URI eventHook) {
+            @Nullable URI eventHook,
+            long maxLogBytes) {
         /// ECS forgets stopped tasks after an hour and its users curse it.
         public static final Duration STOPPED_TASK_RETENTION = Duration.ofHours(24);
 
@@ -97,6 +106,9 @@ public final class ControlPlane implements AutoCloseable {
         /// Silence is noticed after a second, which is the least anybody may ask for.
         public static final Duration NODE_HEARTBEAT = Duration.ofMillis(500);
 
+        public static final long MAX_LOG_BYTES = 1L << 30;
+        public static final long LEAST_LOG_BYTES = 16L << 20;
+
         public static final Duration SHORTEST_HEARTBEAT = Duration.ofMillis(100);
         public static final Duration LONGEST_HEARTBEAT = Duration.ofMinutes(1);
 
@@ -104,6 +116,10 @@ public final class ControlPlane implements AutoCloseable {
             if (nodeHeartbeat.compareTo(SHORTEST_HEARTBEAT) < 0 || nodeHeartbeat.compareTo(LONGEST_HEARTBEAT) > 0) {
                 throw new IllegalArgumentException("a node's heartbeat is between " + SHORTEST_HEARTBEAT.toMillis()
                         + " ms and " + LONGEST_HEARTBEAT.toSeconds() + " s (got " + nodeHeartbeat.toMillis() + " ms)");
+            }
+            if (maxLogBytes < LEAST_LOG_BYTES) {
+                throw new IllegalArgumentException("logs must be given at least " + (LEAST_LOG_BYTES >> 20)
+                        + " MiB (got " + maxLogBytes + " bytes)");
             }
         }
 
@@ -132,7 +148,8 @@ public final class ControlPlane implements AutoCloseable {
                     Events.Bounds.STANDARD,
                     Scheduling.standard(data),
                     NODE_HEARTBEAT,
-                    null);
+                    null,
+                    MAX_LOG_BYTES);
         }
     }
 
@@ -149,6 +166,7 @@ public final class ControlPlane implements AutoCloseable {
 
     private final Settings settings;
     private final Store store;
+    private final LogStore logs;
     private final Controller controller;
     private final Events events;
     private final @Nullable Recorder recorder;
@@ -161,6 +179,8 @@ public final class ControlPlane implements AutoCloseable {
     private final ScheduledExecutorService ticks;
     /// Apart from the others, which may wait for the writer: who does not listen hears nobody.
     private final ScheduledExecutorService listening;
+    /// Waits for nobody but the disk.
+    private final ScheduledExecutorService logKeeping;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -169,17 +189,21 @@ public final class ControlPlane implements AutoCloseable {
     /// @throws Refusal if the data folder belongs to another account or region
     public static ControlPlane start(Settings settings) {
         var store = RocksStore.open(settings.data().resolve("store"));
+        LogStore logs = null;
         try {
-            return new ControlPlane(settings, store);
+            logs = LogStore.open(settings.data().resolve("logs"), settings.maxLogBytes());
+            return new ControlPlane(settings, store, logs);
         } catch (RuntimeException e) {
+            if (logs != null) logs.close();
             store.close();
             throw e;
         }
     }
 
-    private ControlPlane(Settings settings, Store store) {
+    private ControlPlane(Settings settings, Store store, LogStore logs) {
         this.settings = settings;
         this.store = store;
+        this.logs = logs;
         var clock = Clock.systemUTC();
         var fresh = new Fresh();
         var arns = new Arns(new Identity(settings.region(), settings.account()));
@@ -213,6 +237,8 @@ public final class ControlPlane implements AutoCloseable {
                 Thread.ofPlatform().name("ticks").daemon().factory());
         listening = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("listening").daemon().factory());
+        logKeeping = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("logs").daemon().factory());
         try {
             controller.ask(new Establish(arns.identity()));
             controller.ask(new ForgetConnections());
@@ -231,6 +257,7 @@ public final class ControlPlane implements AutoCloseable {
                     events);
             var registry = new PrometheusRegistry();
             used.showOn(registry);
+            LogFigures.show(logs, registry);
             http = new HttpServer(
                     settings.host(),
                     settings.port(),
@@ -239,6 +266,7 @@ public final class ControlPlane implements AutoCloseable {
                             keys,
                             api,
                             new ScalingApi(controller, arns, fresh::id),
+                            new LogsApi(logs, arns, clock),
                             new Sts(settings.account()),
                             nodes,
                             new LogRequests(controller, arns, nodes)),
@@ -254,6 +282,7 @@ public final class ControlPlane implements AutoCloseable {
         } catch (RuntimeException e) {
             ticks.shutdownNow();
             listening.shutdownNow();
+            logKeeping.shutdownNow();
             if (hook != null) hook.close();
             controller.stop();
             consultations.close();
@@ -263,6 +292,8 @@ public final class ControlPlane implements AutoCloseable {
         every(listening, settings.nodeHeartbeat().dividedBy(NodeLinks.SHARES), nodes::listen);
         every(HEARTBEAT, nodes::beat);
         every(HOUSEKEEPING, events::trim);
+        every(logKeeping, LOGS_SYNC, () -> logs.sync(clock.millis()));
+        every(logKeeping, LOGS_HOUSEKEEPING, () -> logs.forgetOld(clock.millis()));
         every(SCALING, () -> controller.ask(new ScaleServices(used.look())));
         every(
                 HOUSEKEEPING,
@@ -360,6 +391,7 @@ public final class ControlPlane implements AutoCloseable {
         LOG.info("Control plane stops; running tasks go on");
         ticks.shutdownNow();
         listening.shutdownNow();
+        logKeeping.shutdownNow();
         events.close();
         if (hook != null) hook.close();
         http.close();
@@ -372,6 +404,7 @@ public final class ControlPlane implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         if (recorder != null) recorder.close();
+        logs.close();
         store.close();
         ended.countDown();
     }

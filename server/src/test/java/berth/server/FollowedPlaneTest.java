@@ -48,7 +48,8 @@ class FollowedPlaneTest {
                 new ControlPlane.Scheduling(
                         folder.resolve("plugins"), Duration.ofMillis(100), folder.resolve("decisions"), 1 << 30),
                 ControlPlane.Settings.NODE_HEARTBEAT,
-                null));
+                null,
+                ControlPlane.Settings.MAX_LOG_BYTES));
     }
 
     private static JsonNode call(ControlPlane plane, String target, String request) {

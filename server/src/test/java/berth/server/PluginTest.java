@@ -80,7 +80,8 @@ class PluginTest {
                 Events.Bounds.STANDARD,
                 new ControlPlane.Scheduling(plugins, Duration.ofSeconds(2), null, 1 << 20),
                 ControlPlane.Settings.NODE_HEARTBEAT,
-                null));
+                null,
+                ControlPlane.Settings.MAX_LOG_BYTES));
         ecs = new EcsClient(
                 plane.endpoint(),
                 plane.operator(),

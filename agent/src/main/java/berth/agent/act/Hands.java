@@ -11,7 +11,6 @@ import berth.agent.launch.ContainerBody;
 import berth.agent.launch.Names;
 import berth.agent.launch.Volumes;
 import berth.agent.reconcile.Action;
-import berth.agent.reconcile.Holder;
 import berth.agent.reconcile.Input;
 import berth.agent.reconcile.Labels;
 import berth.wire.acs.AcsTask;

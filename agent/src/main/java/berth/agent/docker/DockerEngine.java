@@ -180,6 +180,8 @@ public final class DockerEngine implements Engine {
                         "follow", request.follow() ? "1" : "0",
                         "timestamps", request.timestamps() ? "1" : "0",
                         "tail", request.tail() < 0 ? "all" : Integer.toString(request.tail()));
+        var since = request.since();
+        if (since != null) path += "&since=%d.%09d".formatted(since.getEpochSecond(), since.getNano());
         var opened = api.stream(operation, "GET", path, Map.of(), limits.look());
         return new LogStream(operation, calls, opened, ContainerJson.look(look).tty());
     }

@@ -1,5 +1,6 @@
 package berth.agent.launch;
 
+import berth.agent.logs.AwsLogs;
 import berth.agent.reconcile.Holder;
 import berth.agent.reconcile.Labels;
 import berth.agent.reconcile.Order;
@@ -68,6 +69,7 @@ public final class ContainerBody {
             merge(body, json(docker.config()));
             merge(host, json(docker.hostConfig()));
         }
+        AwsLogs.keepOnNode(host);
         gpus(task, name, host);
         network(task, container, body, host, network, hostPorts);
         shared(task, container, host);

@@ -7,6 +7,7 @@ import berth.wire.acs.AcsMessage.BerthStreamLogs;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,8 @@ final class LogSender {
         var wanted = new LogRequest(
                 Boolean.TRUE.equals(request.follow()),
                 Objects.requireNonNullElse(request.tail(), -1),
-                Boolean.TRUE.equals(request.timestamps()));
+                Boolean.TRUE.equals(request.timestamps()),
+                request.sinceMillis() == null ? null : Instant.ofEpochMilli(request.sinceMillis()));
         try (var frames = engine.logs(runtimeId, wanted)) {
             var connection = open(request, Map.of());
             try (var out = connection.getOutputStream()) {

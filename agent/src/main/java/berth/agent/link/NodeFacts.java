@@ -28,6 +28,9 @@ final class NodeFacts {
             attributes.add(attribute(COM + "docker-remote-api.1." + minor));
         var drivers = new TreeSet<>(info.logDrivers());
         drivers.add("none");
+        // Its logs are carried by this agent, whatever the engine has, with the node's key: no role is needed.
+        drivers.add("awslogs");
+        attributes.add(attribute(ECS + "execution-role-awslogs"));
         for (var driver : drivers) attributes.add(attribute(COM + "logging-driver." + driver));
         for (var driver : new TreeSet<>(info.volumeDrivers()))
             attributes.add(attribute(ECS + "docker-plugin." + driver));

@@ -94,6 +94,25 @@ class DockerEngineTest {
     }
 
     @Test
+    void an_image_loses_a_name_and_goes_only_when_no_container_uses_it(PrivateEngine node, Engine engine) {
+        var id = run(engine, "test-image-user", "sleep", "600");
+        try (var calls = new EngineCalls(node.address())) {
+            var limit = Duration.ofSeconds(30);
+            var path = "/images/" + PrivateEngine.IMAGE + "/tag" + DockerApi.query("repo", "spare", "tag", "1");
+            new DockerApi(calls, limit).act("tag", "POST", path, null, limit);
+        }
+        assertThat(engine.image("spare:1")).isNotNull();
+        engine.removeImage("spare:1");
+        engine.removeImage("spare:1");
+        assertThat(engine.image("spare:1")).isNull();
+        assertThatThrownBy(() -> engine.removeImage(PrivateEngine.IMAGE))
+                .isInstanceOfSatisfying(
+                        DockerException.class, e -> assertThat(e.status()).isEqualTo(409));
+        assertThat(engine.image(PrivateEngine.IMAGE)).isNotNull();
+        engine.removeContainer(id, true);
+    }
+
+    @Test
     void awaiting_the_end_gives_the_exit_code(Engine engine) {
         var id = run(engine, "test-end", "sleep", "600");
         var end = CompletableFuture.supplyAsync(() -> engine.awaitEnd(id));

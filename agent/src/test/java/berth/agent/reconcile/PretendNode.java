@@ -72,6 +72,8 @@ final class PretendNode {
     private Reconciler reconciler;
     private long number;
     private int ids;
+    /// So many in a row that a task is given up would be no passing trouble.
+    private int failedPulls;
 
     PretendNode(long seed) {
         chance = new Random(seed);
@@ -196,7 +198,7 @@ final class PretendNode {
     private @Nullable Input perform(Action action) {
         return switch (action) {
             case Action.Fetch(var image) ->
-                failing && chance.nextInt(5) == 0
+                failing && chance.nextInt(5) == 0 && ++failedPulls % SETTINGS.pullTries() != 0
                         ? new Input.FetchFailed(image, "CannotPullContainerError: try again", true)
                         : pull(image);
             case Action.Create create -> create(String.valueOf(create.task().arn()), create.container());

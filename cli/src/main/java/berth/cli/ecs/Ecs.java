@@ -47,9 +47,18 @@ public final class Ecs {
         return raw("Berth." + operation, operation, request);
     }
 
+    /// Calls an operation of CloudWatch Logs, which answers at the same place.
+    public Doc logs(String operation, Doc request) {
+        return raw(client.of("logs"), "Logs_20140328." + operation, operation, request);
+    }
+
     private Doc raw(String wholeTarget, String operation, Doc request) {
+        return raw(client, wholeTarget, operation, request);
+    }
+
+    private Doc raw(EcsClient by, String wholeTarget, String operation, Doc request) {
         try {
-            var answer = client.callRaw(wholeTarget, request.bytes());
+            var answer = by.callRaw(wholeTarget, request.bytes());
             return answer.length == 0 ? Doc.EMPTY : Doc.parse(answer);
         } catch (AwsFault refused) {
             throw new Refused(operation, refused.type(), refused.getMessage(), target);

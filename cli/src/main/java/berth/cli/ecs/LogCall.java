@@ -12,6 +12,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,8 +24,15 @@ import org.jspecify.annotations.Nullable;
 /// @param container null when the task has but one
 /// @param follow    go on until the container ends
 /// @param tail      how many of the newest lines to begin with; -1: all
+/// @param since     the earliest time of what is wanted; null: from the begin
 public record LogCall(
-        String cluster, String task, @Nullable String container, boolean follow, int tail, boolean timestamps) {
+        String cluster,
+        String task,
+        @Nullable String container,
+        boolean follow,
+        int tail,
+        boolean timestamps,
+        @Nullable Instant since) {
     private static final int CONNECT_MILLIS = 5_000;
     private static final int READ_MILLIS = 60_000;
     private static final int LONGEST_ERROR = 1 << 16;
@@ -75,6 +83,9 @@ public record LogCall(
         parameters.put("follow", Boolean.toString(follow));
         parameters.put("tail", Integer.toString(tail));
         parameters.put("timestamps", Boolean.toString(timestamps));
+        if (since != null) {
+            parameters.put("since", since.toString());
+        }
         return parameters.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + encoded(entry.getValue()))
                 .collect(Collectors.joining("&"));

@@ -115,7 +115,8 @@ public final class Hosted {
                                 plan.maxEventTurns(), plan.eventRetention(), Events.Bounds.STANDARD.maxWaiting()),
                         scheduling(plan.scheduling()),
                         plan.nodeHeartbeat(),
-                        plan.eventHook())));
+                        plan.eventHook(),
+                        plan.maxLogBytes())));
     }
 
     private ControlPlane.Scheduling scheduling(SchedulingPlan plan) {

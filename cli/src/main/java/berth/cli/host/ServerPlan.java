@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param publicUrl how nodes reach it; null: at the address listened on
 /// @param cluster   made at the start if it is missing
 /// @param eventHook where events are sent; null: nowhere
+/// @param maxLogBytes of containers' logs together
 public record ServerPlan(
         String host,
         int port,
@@ -24,4 +25,5 @@ public record ServerPlan(
         int maxEventTurns,
         SchedulingPlan scheduling,
         Duration nodeHeartbeat,
-        @Nullable URI eventHook) {}
+        @Nullable URI eventHook,
+        long maxLogBytes) {}

@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 /// What a control plane is to be.
 final class ServerChoice {
     private static final int MOST_STOPPED = 10_000_000;
+    private static final int LEAST_LOGS_MIB = (int) (ControlPlane.Settings.LEAST_LOG_BYTES >> 20);
 
     @Option(
             names = "--listen",
@@ -79,6 +80,14 @@ final class ServerChoice {
                     "How often each node is pinged; one that is not heard for two of them is away. Default: 500ms.")
     private Duration nodeHeartbeat = ControlPlane.Settings.NODE_HEARTBEAT;
 
+    @Option(
+            names = "--max-logs-mib",
+            paramLabel = "N",
+            description =
+                    "How much is kept of what containers with log driver awslogs write; the oldest is forgotten first."
+                            + " Default: 1024.")
+    private int maxLogsMiB = 1_024;
+
     @Mixin
     private final SchedulingChoice scheduling = new SchedulingChoice();
 
@@ -113,6 +122,9 @@ final class ServerChoice {
                 nodeHeartbeat.compareTo(ControlPlane.Settings.SHORTEST_HEARTBEAT) >= 0
                         && nodeHeartbeat.compareTo(ControlPlane.Settings.LONGEST_HEARTBEAT) <= 0,
                 "--node-heartbeat must be from 100ms to 60s (got " + nodeHeartbeat.toMillis() + " ms)");
+        require(
+                maxLogsMiB >= LEAST_LOGS_MIB,
+                "--max-logs-mib must be at least " + LEAST_LOGS_MIB + " (got " + maxLogsMiB + ")");
         return new ServerPlan(
                 host,
                 port,
@@ -126,7 +138,8 @@ final class ServerChoice {
                 maxEventTurns,
                 scheduling.plan(),
                 nodeHeartbeat,
-                hook());
+                hook(),
+                (long) maxLogsMiB << 20);
     }
 
     private @Nullable URI hook() {

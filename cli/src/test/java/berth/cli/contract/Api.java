@@ -43,6 +43,12 @@ final class Api {
         return JSON.readTree(client.callRaw(target, body));
     }
 
+    /// A call of CloudWatch Logs.
+    JsonNode logs(String operation, String request) {
+        var body = JSON.writeValueAsBytes(JSON.readTree(request));
+        return JSON.readTree(client.of("logs").callRaw("Logs_20140328." + operation, body));
+    }
+
     /// Registers a definition of these containers and gives `family:revision`.
     ///
     /// @param containers as in `[{name: 'main'}]`: busybox, memory 32, a short stop time unless they say so

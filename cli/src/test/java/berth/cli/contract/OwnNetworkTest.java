@@ -49,8 +49,8 @@ class OwnNetworkTest {
 
     @Test
     void a_definition_for_fargate_runs_as_it_is_with_an_address_of_its_own() {
-        var definition = define(
-                "awsvpc", "fargate", """
+        var definition =
+                define("awsvpc", "fargate", """
                 [{name: 'web', portMappings: [{containerPort: 80}],
                   command: ['sh', '-c', 'mkdir /www; echo here >/www/index.html; exec httpd -f -p 80 -h /www']}]""", "requiresCompatibilities: ['FARGATE'], cpu: '256', memory: '512',");
         var arn = api.run(definition, ", launchType: 'FARGATE'" + NETWORK);

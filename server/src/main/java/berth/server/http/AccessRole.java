@@ -4,6 +4,6 @@ package berth.server.http;
 public enum AccessRole {
     /// Everything.
     OPERATOR,
-    /// What an agent needs: registering, reporting, its two websockets and feeding log streams.
+    /// What an agent needs: registering, reporting, its two websockets, feeding log streams and writing events of logs.
     NODE
 }

@@ -5,7 +5,8 @@ package berth.server.http;
 /// @param keys  who may knock
 /// @param ecs   service `ecs`, and targets of our own beginning with `Berth.`
 /// @param scaling service `application-autoscaling`
+/// @param kept  service `logs`
 /// @param sts   service `sts`
 /// @param nodes the websockets of nodes
 /// @param logs  `GET /berth/logs`
-public record Callees(Keys keys, Api ecs, Api scaling, QueryApi sts, NodeDoor nodes, LogSource logs) {}
+public record Callees(Keys keys, Api ecs, Api scaling, Api kept, QueryApi sts, NodeDoor nodes, LogSource logs) {}

@@ -10,6 +10,7 @@ final class Calls implements Exchange.Route {
     static final String ECS_PREFIX = "AmazonEC2ContainerServiceV20141113.";
     static final String BERTH_PREFIX = "Berth.";
     static final String SCALING_PREFIX = "AnyScaleFrontendService.";
+    static final String LOGS_PREFIX = "Logs_20140328.";
 
     private final Bodies bodies;
     private final Signatures signatures;
@@ -55,6 +56,15 @@ final class Calls implements Exchange.Route {
                     timed.end("ok");
                     exchange.answer(200, Exchange.AWS_JSON, answer);
                 }
+                case "logs" -> {
+                    var target = target(exchange, LOGS_PREFIX);
+                    var operation = target.substring(LOGS_PREFIX.length());
+                    timed.operation("logs:" + operation);
+                    Permissions.requireLogs(caller, operation);
+                    var answer = callees.kept().answer(caller, target, body, exchange.requestId());
+                    timed.end("ok");
+                    exchange.answer(200, Exchange.AWS_JSON, answer);
+                }
                 case "sts" -> {
                     var form = Form.of(new String(body, StandardCharsets.UTF_8));
                     timed.operation("sts:" + form.getOrDefault("Action", ""));
@@ -67,7 +77,7 @@ final class Calls implements Exchange.Route {
                     throw new AwsFault(
                             "UnknownOperationException",
                             "The request is signed for service '" + caller.service()
-                                    + "'; the services here are 'ecs', 'application-autoscaling' and 'sts'.");
+                                    + "'; the services here are 'ecs', 'application-autoscaling', 'logs' and 'sts'.");
             }
         } catch (RuntimeException e) {
             var fault = Faults.of(e, exchange.requestId());

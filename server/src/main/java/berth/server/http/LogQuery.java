@@ -1,5 +1,6 @@
 package berth.server.http;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// Which log to read, and how.
@@ -10,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 /// @param follow    whether to go on until the container ends
 /// @param tail      how many of the newest lines to start with, 0 or more; -1: all
 /// @param timestamps whether each line begins with its time
+/// @param since      the earliest time of what is wanted; null: from the begin
 public record LogQuery(
         String task,
         @Nullable String cluster,
         @Nullable String container,
         boolean follow,
         int tail,
-        boolean timestamps) {}
+        boolean timestamps,
+        @Nullable Instant since) {}

@@ -5,6 +5,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpHeader;
@@ -121,7 +123,21 @@ final class Logs {
                 present(form.get("container")),
                 flag(form, "follow"),
                 tail(form.getOrDefault("tail", "-1")),
-                flag(form, "timestamps"));
+                flag(form, "timestamps"),
+                since(form.getOrDefault("since", "")));
+    }
+
+    private static @Nullable Instant since(String text) {
+        if (text.isEmpty()) {
+            return null;
+        }
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException _) {
+            throw new AwsFault(
+                    "InvalidParameterException",
+                    "since must be a time such as 2026-01-31T12:00:00Z (got '" + text + "').");
+        }
     }
 
     private static @Nullable String present(@Nullable String value) {

@@ -14,6 +14,9 @@ final class Permissions {
             "SubmitAttachmentStateChanges",
             "ListTagsForResource");
 
+    /// A node writes what its containers wrote, and reads nobody's.
+    private static final Set<String> AGENT_LOGS = Set.of("CreateLogGroup", "CreateLogStream", "PutLogEvents");
+
     private Permissions() {}
 
     /// @param target the value of `X-Amz-Target`
@@ -23,6 +26,13 @@ final class Permissions {
         var operation = target.substring(target.indexOf('.') + 1);
         if (caller.role() != AccessRole.OPERATOR && !(isEcs && AGENT_OPERATIONS.contains(operation))) {
             throw denied(caller, (isEcs ? "ecs:" : "berth:") + operation);
+        }
+    }
+
+    /// @param operation of CloudWatch Logs
+    static void requireLogs(Caller caller, String operation) {
+        if (caller.role() != AccessRole.OPERATOR && !AGENT_LOGS.contains(operation)) {
+            throw denied(caller, "logs:" + operation);
         }
     }
 

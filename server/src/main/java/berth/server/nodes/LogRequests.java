@@ -48,7 +48,7 @@ public final class LogRequests implements LogSource {
                     "The log of task " + id.id() + " is on node " + node.id() + ", whose agent is not connected.");
         }
         var stream = sink.openStream(link.accessKeyId());
-        link.streamLogs(stream, id, container, query.follow(), query.tail(), query.timestamps());
+        link.streamLogs(stream, id, container, query);
     }
 
     private static String container(Task task, LogQuery query) {

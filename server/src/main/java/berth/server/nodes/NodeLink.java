@@ -11,6 +11,7 @@ import berth.core.state.ClusterState;
 import berth.core.task.TaskId;
 import berth.core.task.TaskStatus;
 import berth.server.controller.Asker;
+import berth.server.http.LogQuery;
 import berth.server.http.NodeSession;
 import berth.server.http.NodeSocket;
 import berth.wire.acs.AcsFrames;
@@ -275,8 +276,17 @@ final class NodeLink implements NodeSession {
         }
     }
 
-    void streamLogs(String stream, TaskId task, String container, boolean follow, int tail, boolean timestamps) {
-        send(new BerthStreamLogs(ids.get(), stream, arns.task(task), container, follow, tail, timestamps));
+    void streamLogs(String stream, TaskId task, String container, LogQuery query) {
+        var since = query.since();
+        send(new BerthStreamLogs(
+                ids.get(),
+                stream,
+                arns.task(task),
+                container,
+                query.follow(),
+                query.tail(),
+                query.timestamps(),
+                since == null ? null : since.toEpochMilli()));
     }
 
     @Override

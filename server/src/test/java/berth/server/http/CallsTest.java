@@ -104,9 +104,9 @@ class CallsTest {
 
     @Test
     void a_service_of_somebody_else_is_named() throws Exception {
-        var answer = door.call(OPERATOR, "logs", "Logs_20140328.PutLogEvents", "{}", Instant.now());
+        var answer = door.call(OPERATOR, "sqs", "AmazonSQS.SendMessage", "{}", Instant.now());
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).contains("UnknownOperationException").contains("'logs'");
+        assertThat(answer.body()).contains("UnknownOperationException").contains("'sqs'");
     }
 
     @Test
@@ -174,6 +174,23 @@ class CallsTest {
         var answer = door.call(NODE, target, "{}");
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("AccessDeniedException").contains(target.substring(target.indexOf('.') + 1));
+        assertThat(door.api.calls).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CreateLogGroup", "CreateLogStream", "PutLogEvents"})
+    void a_node_may_write_logs(String operation) throws Exception {
+        var answer = door.call(NODE, "logs", "Logs_20140328." + operation, "{}", Instant.now());
+        assertThat(answer.statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"GetLogEvents", "FilterLogEvents", "DescribeLogStreams", "DeleteLogGroup", "PutRetentionPolicy"})
+    void a_node_may_not_read_or_delete_them(String operation) throws Exception {
+        var answer = door.call(NODE, "logs", "Logs_20140328." + operation, "{}", Instant.now());
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("AccessDeniedException").contains("logs:" + operation);
         assertThat(door.api.calls).isEmpty();
     }
 

@@ -69,6 +69,7 @@ final class OpenDoor implements AutoCloseable {
                         new TwoRoles(),
                         api,
                         api,
+                        api,
                         new Sts("000000000000"),
                         nodes,
                         (caller, query, sink) -> logs.open(caller, query, sink)),

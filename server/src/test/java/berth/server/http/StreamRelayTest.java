@@ -77,7 +77,7 @@ class StreamRelayTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("content-type")).hasValue("text/plain; charset=utf-8");
         assertThat(answer.body()).isEqualTo(text);
-        assertThat(next(queries)).isEqualTo(new LogQuery("abc", null, null, true, 10, false));
+        assertThat(next(queries)).isEqualTo(new LogQuery("abc", null, null, true, 10, false, null));
         metricsShowNoStream();
     }
 

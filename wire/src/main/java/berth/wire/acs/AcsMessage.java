@@ -184,7 +184,8 @@ public sealed interface AcsMessage {
     /// Ours, control plane: send this container's log to `POST /berth/streams/<streamId>`. The stock agent
     /// drops it.
     ///
-    /// @param tail lines from the end, -1 for all
+    /// @param tail        lines from the end, -1 for all
+    /// @param sinceMillis the earliest time of what is wanted, since the epoch; null: from the begin
     record BerthStreamLogs(
             @Nullable String messageId,
             @Nullable String streamId,
@@ -192,7 +193,8 @@ public sealed interface AcsMessage {
             @Nullable String containerName,
             @Nullable Boolean follow,
             @Nullable Integer tail,
-            @Nullable Boolean timestamps)
+            @Nullable Boolean timestamps,
+            @Nullable Long sinceMillis)
             implements AcsMessage {}
 
     /// Ours, agent: what a container is doing before it runs, for people to read; at most two a second per

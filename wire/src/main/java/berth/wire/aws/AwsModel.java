@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.applicationautoscaling.model.ApplicationAutoScalingRequest;
+import software.amazon.awssdk.services.cloudwatchlogs.model.CloudWatchLogsRequest;
 import software.amazon.awssdk.services.ecs.model.EcsRequest;
 
 /// The operations of AWS's published model.
@@ -16,6 +17,7 @@ import software.amazon.awssdk.services.ecs.model.EcsRequest;
 /// (`RunTaskRequest`, `RunTaskResponse`) when it is first used.
 public final class AwsModel {
     static final Package SCALING = ApplicationAutoScalingRequest.class.getPackage();
+    static final Package LOGS = CloudWatchLogsRequest.class.getPackage();
     private static final Package ECS = EcsRequest.class.getPackage();
 
     private final Map<String, AwsOperation> byName = new HashMap<>();
@@ -51,6 +53,11 @@ public final class AwsModel {
         return Scaling.MODEL;
     }
 
+    /// CloudWatch Logs, API version 2014-03-28. Rules are kept only of what the control plane answers.
+    public static AwsModel logs() {
+        return Logs.MODEL;
+    }
+
     /// The operation of that name; null when the service has none.
     public @Nullable AwsOperation operation(String name) {
         return byName.get(name);
@@ -67,6 +74,10 @@ public final class AwsModel {
 
     private static final class Scaling {
         static final AwsModel MODEL = new AwsModel(SCALING);
+    }
+
+    private static final class Logs {
+        static final AwsModel MODEL = new AwsModel(LOGS);
     }
 
     /// Fresh builders of one class, which is looked for at first use.

@@ -49,12 +49,20 @@ final class ConstraintTable {
 
     /// The rules of the structures whose SDK classes are in `modelPackage`.
     static ConstraintTable of(Package modelPackage) {
+        if (modelPackage.equals(AwsModel.LOGS)) {
+            return Logs.TABLE;
+        }
         return modelPackage.equals(AwsModel.SCALING) ? Scaling.TABLE : ECS;
     }
 
     /// Loaded when it is first needed: most processes never do.
     private static final class Scaling {
         static final ConstraintTable TABLE = load("scaling-constraints.txt");
+    }
+
+    /// As is this one: only the control plane does.
+    private static final class Logs {
+        static final ConstraintTable TABLE = load("logs-constraints.txt");
     }
 
     private static ConstraintTable load(String resource) {

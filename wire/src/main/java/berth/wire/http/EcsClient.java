@@ -27,6 +27,7 @@ public final class EcsClient {
     private static final String ECS = "AmazonEC2ContainerServiceV20141113.";
 
     private final URI endpoint;
+    private final String service;
     private final Credentials who;
     private final String region;
     private final Duration connectTimeout;
@@ -44,17 +45,36 @@ public final class EcsClient {
             Duration connectTimeout,
             Duration readTimeout,
             InstantSource clock) {
+        this(endpoint, "ecs", who, region, connectTimeout, readTimeout, clock);
+    }
+
+    private EcsClient(
+            URI endpoint,
+            String service,
+            Credentials who,
+            String region,
+            Duration connectTimeout,
+            Duration readTimeout,
+            InstantSource clock) {
         if (!connectTimeout.isPositive() || !readTimeout.isPositive()) {
             throw new IllegalArgumentException(
                     "Timeouts must be positive (got " + connectTimeout + " and " + readTimeout + ")");
         }
         this.endpoint =
                 endpoint.getRawPath() == null || endpoint.getRawPath().isEmpty() ? endpoint.resolve("/") : endpoint;
+        this.service = service;
         this.who = who;
         this.region = region;
         this.connectTimeout = connectTimeout;
         this.readTimeout = readTimeout;
         this.clock = clock;
+    }
+
+    /// The same for another service behind the same endpoint; its targets are called by [#callRaw].
+    ///
+    /// @param other as signatures name it, such as `logs`
+    public EcsClient of(String other) {
+        return new EcsClient(endpoint, other, who, region, connectTimeout, readTimeout, clock);
     }
 
     /// Calls one of ECS's operations.
@@ -97,7 +117,7 @@ public final class EcsClient {
             connection.setRequestProperty("Connection", "close");
             var headers = Map.of("Content-Type", "application/x-amz-json-1.1", "X-Amz-Target", target);
             headers.forEach(connection::setRequestProperty);
-            SigV4Signer.sign(who, region, "ecs", "POST", endpoint, headers, body, clock.instant())
+            SigV4Signer.sign(who, region, service, "POST", endpoint, headers, body, clock.instant())
                     .forEach(connection::setRequestProperty);
             try (var out = connection.getOutputStream()) {
                 out.write(body);
