@@ -9,7 +9,7 @@ import java.util.Collection;
 final class Accounts {
     private Accounts() {}
 
-    /// After tasks have STOPPED, or were found sick.
+    /// After tasks have failed, or were found sick.
     static void failed(Look look, Collection<Task> failed) {
         for (var task : failed) {
             var startedBy = task.wish().startedBy();

@@ -22,7 +22,8 @@ final class Failing {
 
     private Failing() {}
 
-    /// Whether a task that has STOPPED says that its revision does not work: it never got as far as to be
+    /// Whether a task that has STOPPED, or is about to by itself, says that its revision does not work: it never got as
+    /// far as to be
     /// healthy,
     /// and nobody asked it to stop.
     static boolean failed(Task task, Service service) {
@@ -42,7 +43,7 @@ final class Failing {
     private static boolean everHealthy(Task task, Service service) {
         for (var container : task.containers()) if (container.health() == Health.HEALTHY) return true;
         var started = task.times().startedAt();
-        var ended = task.times().stoppedAt();
+        var ended = task.times().stoppingAt();
         return started != null
                 && ended != null
                 && !started.plus(ServiceTags.healthyAfter(service.tags())).isAfter(ended);

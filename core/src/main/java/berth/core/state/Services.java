@@ -95,10 +95,22 @@ public final class Services {
         if (now != null && !now.stopped()) memory.live.put(now.id(), now);
         else {
             memory.live.remove(task.id());
-            if (lived && now != null) memory.ended.add(now);
             if (now == null && memory.isEmpty()) memories.remove(id);
         }
+        if (old != null && now != null && !ending(old) && ending(now)) memory.ended.add(now);
         if (lived || (now != null && !now.stopped())) touch(id);
+    }
+
+    /// Whether it is over, or nothing but the rest of it has to be: one that failed is not failing any less while its
+    /// other
+    /// containers still stop.
+    private static boolean ending(Task task) {
+        var stop = task.stop();
+        if (task.stopped() || stop == null) return task.stopped();
+        return switch (stop.code()) {
+            case TASK_FAILED_TO_START, ESSENTIAL_CONTAINER_EXITED -> true;
+            case USER_INITIATED, SERVICE_SCHEDULER_INITIATED, TERMINATION_NOTICE -> false;
+        };
     }
 
     /// The service that started a task, null if none did. Names can be borrowed, what `startedBy` begins
@@ -292,7 +304,7 @@ public final class Services {
         touch(id);
     }
 
-    /// A service's tasks that have STOPPED since this was asked last.
+    /// A service's tasks that have STOPPED, or have failed and stop, since this was asked last.
     public List<Task> takeEnded(ServiceId id) {
         var memory = memories.get(id);
         if (memory == null || memory.ended.isEmpty()) return List.of();

@@ -65,6 +65,22 @@ final class ReplicasTest {
     }
 
     @Test
+    void a_task_that_fails_counts_at_once_though_its_other_containers_still_stop() {
+        yard.create("app:1", 1, Yard.rules(100, 200));
+        for (var failures = 1; failures <= 4; failures++) {
+            var victim = yard.wanted().getFirst();
+            yard.report(victim.id(), TaskStatus.RUNNING);
+            yard.fail(victim.id());
+            assertThat(yard.primary().failures()).isEqualTo(failures);
+            assertThat(yard.wanted()).as("nothing is tried again at once").isEmpty();
+            yard.report(victim.id(), TaskStatus.STOPPED);
+            assertThat(yard.primary().failures()).as("and once").isEqualTo(failures);
+            yard.pass(Duration.ofSeconds(5));
+            assertThat(yard.wanted()).hasSize(1);
+        }
+    }
+
+    @Test
     void rolling_stays_between_the_healthy_minimum_and_the_maximum_at_every_step() {
         yard.create("app:1", 10, Yard.rules(60, 120));
         yard.settle();

@@ -153,6 +153,19 @@ final class Yard {
         throw new AssertionError("it does not come to rest");
     }
 
+    /// Its essential container ends, the rest of it has to be stopped yet.
+    void fail(TaskId id) {
+        asking.ask(new ReportTask(
+                id,
+                new TaskReport(
+                        null,
+                        "",
+                        List.of(new ContainerReport("app", TaskStatus.STOPPED, "runtime", null, 1, null, List.of())),
+                        null,
+                        null,
+                        null)));
+    }
+
     void crash(TaskId id) {
         asking.ask(new ReportTask(
                 id,
