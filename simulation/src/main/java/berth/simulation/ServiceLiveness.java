@@ -1,5 +1,6 @@
 package berth.simulation;
 
+import berth.core.node.ContainerInstance;
 import berth.core.operation.ServiceTemplate;
 import berth.core.placement.Choice;
 import berth.core.placement.Outcome;
@@ -112,10 +113,23 @@ final class ServiceLiveness {
                 || primary.reason().contains("requested by a user");
     }
 
+    /// A node that is drained keeps its daemon until nothing else is there, and is none of those that are to have one.
     private List<Task> tasks(Service service) {
         return state.services().live(service.id()).stream()
                 .filter(task -> task.desired() == TaskStatus.RUNNING)
+                .filter(task -> service.scheduling() != Scheduling.DAEMON || !isDrained(task))
                 .toList();
+    }
+
+    private long settled(Service service) {
+        return state.services().live(service.id()).stream()
+                .filter(task -> service.scheduling() != Scheduling.DAEMON || !isDrained(task))
+                .count();
+    }
+
+    private boolean isDrained(Task task) {
+        var node = task.instance() == null ? null : state.instances().get(task.instance());
+        return node != null && node.status() == ContainerInstance.Status.DRAINING;
     }
 
     private static boolean isNew(Task task, Deployment primary) {
@@ -134,7 +148,7 @@ final class ServiceLiveness {
     /// its tasks and none would if the next step were taken.
     private boolean isStuck(Service service, Deployment primary) {
         var tasks = tasks(service);
-        if (tasks.size() != state.services().live(service.id()).size()) return false;
+        if (tasks.size() != settled(service)) return false;
         if (tasks.stream().anyMatch(task -> !ready(task, service))) return false;
         var request = request(service, primary);
         if (request == null) return false;

@@ -38,6 +38,7 @@ final class Layout {
             "berth.core.node",
             "berth.core.taskdef",
             "berth.core.query",
+            "berth.core.cron",
             "berth.core");
 
     /// The arrows that point up, and no others may. `Entity` is sealed, so that switches over entities need no

@@ -104,14 +104,15 @@ class ReconcilerTest {
         node.failing = false;
         node.tell(AcsTask.of(arn(1))
                 .desiredStatus("RUNNING")
-                .networkMode("awsvpc")
+                .networkMode("nat")
                 .containers(List.of(container("web", true)))
                 .build());
         node.settle();
         assertThat(node.said).hasAtLeastOneElementOfType(AckRequest.class);
         assertThat(node.view().tasks())
                 .singleElement()
-                .satisfies(life -> assertThat(life.reason()).contains("network mode must be bridge, host or none"));
+                .satisfies(life ->
+                        assertThat(life.reason()).contains("network mode must be bridge, host, none or awsvpc"));
         assertThat(node.reported.get(arn(1))).containsExactly(TaskStatus.STOPPED);
     }
 
