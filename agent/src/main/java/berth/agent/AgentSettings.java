@@ -26,6 +26,7 @@ import java.util.Set;
 /// @param cleanUpAfter      from a task's end to the removal of its containers
 /// @param inactiveWait      before a control plane that called the node inactive is asked again
 /// @param images            when images that no task uses are removed
+/// @param provisions        what else tasks find here
 public record AgentSettings(
         URI endpoint,
         Credentials credentials,
@@ -41,7 +42,8 @@ public record AgentSettings(
         int startsInFlight,
         Duration cleanUpAfter,
         Duration inactiveWait,
-        ImageCare images) {
+        ImageCare images,
+        Provisions provisions) {
     /// SSH, Docker and the agent's own.
     public static final Set<Integer> USUAL_RESERVED_PORTS = Set.of(22, 2375, 2376, 51678, 51679);
 
@@ -74,7 +76,8 @@ public record AgentSettings(
                 0,
                 Duration.ofHours(3),
                 Duration.ofHours(1),
-                ImageCare.ECS);
+                ImageCare.ECS,
+                Provisions.USUAL);
     }
 
     public AgentSettings withName(String name) {
@@ -93,7 +96,8 @@ public record AgentSettings(
                 startsInFlight,
                 cleanUpAfter,
                 inactiveWait,
-                images);
+                images,
+                provisions);
     }
 
     public AgentSettings withAttributes(Map<String, String> attributes) {
@@ -112,7 +116,8 @@ public record AgentSettings(
                 startsInFlight,
                 cleanUpAfter,
                 inactiveWait,
-                images);
+                images,
+                provisions);
     }
 
     public AgentSettings withAddresses(AddressChoice addresses) {
@@ -131,7 +136,8 @@ public record AgentSettings(
                 startsInFlight,
                 cleanUpAfter,
                 inactiveWait,
-                images);
+                images,
+                provisions);
     }
 
     public AgentSettings withCleanUpAfter(Duration cleanUpAfter) {
@@ -150,7 +156,8 @@ public record AgentSettings(
                 startsInFlight,
                 cleanUpAfter,
                 inactiveWait,
-                images);
+                images,
+                provisions);
     }
 
     public AgentSettings withImages(ImageCare images) {
@@ -169,6 +176,27 @@ public record AgentSettings(
                 startsInFlight,
                 cleanUpAfter,
                 inactiveWait,
-                images);
+                images,
+                provisions);
+    }
+
+    public AgentSettings withProvisions(Provisions provisions) {
+        return new AgentSettings(
+                endpoint,
+                credentials,
+                region,
+                cluster,
+                dockerHost,
+                data,
+                name,
+                attributes,
+                addresses,
+                reservedMemoryMiB,
+                reservedPorts,
+                startsInFlight,
+                cleanUpAfter,
+                inactiveWait,
+                images,
+                provisions);
     }
 }

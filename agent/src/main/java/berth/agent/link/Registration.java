@@ -1,6 +1,7 @@
 package berth.agent.link;
 
 import berth.agent.docker.Engine;
+import berth.agent.docker.EngineInfo;
 import berth.agent.docker.EngineTrouble;
 import berth.agent.machine.Standing;
 import berth.agent.machine.Survey;
@@ -10,9 +11,11 @@ import berth.wire.aws.AwsFault;
 import berth.wire.aws.AwsJson;
 import berth.wire.http.EcsClient;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,18 +35,22 @@ public final class Registration {
     private final Identity identity;
     private final String cluster;
     private final Survey survey;
+    private final Function<EngineInfo, List<String>> abilities;
     private final int reservedMemoryMiB;
     private final Set<Integer> reservedPorts;
     private final AgentVersion version;
     private final RandomGenerator chance;
     private volatile @Nullable Standing told;
 
+    /// @param abilities what of ECS's capabilities the node has beyond what every node has, without
+    ///     `ecs.capability.`
     public Registration(
             EcsClient ecs,
             Engine engine,
             Identity identity,
             String cluster,
             Survey survey,
+            Function<EngineInfo, List<String>> abilities,
             int reservedMemoryMiB,
             Set<Integer> reservedPorts,
             AgentVersion version,
@@ -53,6 +60,7 @@ public final class Registration {
         this.identity = identity;
         this.cluster = cluster;
         this.survey = survey;
+        this.abilities = abilities;
         this.reservedMemoryMiB = reservedMemoryMiB;
         this.reservedPorts = Set.copyOf(reservedPorts);
         this.version = version;
@@ -124,7 +132,7 @@ public final class Registration {
                 .instanceIdentityDocument("")
                 .instanceIdentityDocumentSignature("")
                 .containerInstanceArn(known == null ? null : known.containerInstanceArn())
-                .attributes(NodeFacts.attributes(docker, info, standing.attributes()))
+                .attributes(NodeFacts.attributes(docker, info, abilities.apply(info), standing.attributes()))
                 .totalResources(NodeFacts.resources(info, standing.addresses(), reservedMemoryMiB, reservedPorts))
                 .versionInfo(VersionInfo.builder()
                         .agentVersion(version.version())

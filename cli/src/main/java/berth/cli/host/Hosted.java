@@ -138,7 +138,9 @@ public final class Hosted {
                     .withName(plan.name() == null ? hostName() : plan.name())
                     .withAddresses(plan.addresses())
                     .withAttributes(plan.attributes())
-                    .withImages(plan.images());
+                    .withImages(plan.images())
+                    .withCleanUpAfter(plan.cleanUpAfter())
+                    .withProvisions(plan.provisions());
             var agent = berth.agent.Agent.over(settings);
             agent.start();
             return agent;

@@ -1,7 +1,9 @@
 package berth.cli.host;
 
+import berth.agent.Provisions;
 import berth.agent.machine.AddressChoice;
 import berth.agent.reconcile.ImageCare;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +14,16 @@ import org.jspecify.annotations.Nullable;
 /// @param name       what people call it; null: the machine's own name
 /// @param attributes where it stands, as the operator says; over what is found
 /// @param images     when images that no task uses are removed
+/// @param cleanUpAfter from a task's end to the removal of its containers
+/// @param provisions what tasks find there beyond an engine
 public record NodePlan(
         String docker,
         AddressChoice addresses,
         @Nullable String name,
         Map<String, String> attributes,
-        ImageCare images) {
+        ImageCare images,
+        Duration cleanUpAfter,
+        Provisions provisions) {
     public NodePlan {
         attributes = Map.copyOf(attributes);
     }
