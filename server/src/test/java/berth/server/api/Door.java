@@ -20,6 +20,7 @@ import berth.server.http.Caller;
 import berth.server.plugins.Schedulers;
 import berth.server.store.MemoryStore;
 import berth.wire.aws.AwsFault;
+import berth.wire.tcs.TcsMessage.InstanceStatus;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,6 +49,9 @@ final class Door implements Asker, Reading.Desk {
     final ClusterState state = controller.state();
     private int ids;
 
+    /// What every node says of itself.
+    List<InstanceStatus> said = List.of();
+
     Door() {
         this(Schedulers.none());
     }
@@ -58,6 +62,7 @@ final class Door implements Asker, Reading.Desk {
                 this,
                 arns,
                 task -> Map.of("web", "pulling nginx"),
+                node -> said,
                 this::id,
                 () -> "AKIA" + id().substring(16).toUpperCase(java.util.Locale.ROOT),
                 () -> "secret-" + ids,
