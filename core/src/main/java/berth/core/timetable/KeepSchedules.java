@@ -30,8 +30,7 @@ public final class KeepSchedules {
     /// @param mistakes hears of looks that failed, which is our mistake. Such a schedule stays as it is
     ///                 until something else happens to it; the others bear nothing of it
     /// @param witness  told of where a run's tasks go, before the changes follow; must be brief
-    public KeepSchedules(
-            Instant now, BiConsumer<ScheduleId, RuntimeException> mistakes, Consumer<Placing> witness) {
+    public KeepSchedules(Instant now, BiConsumer<ScheduleId, RuntimeException> mistakes, Consumer<Placing> witness) {
         this.now = now;
         this.mistakes = mistakes;
         this.witness = witness;

@@ -69,9 +69,12 @@ public final class Asking {
         var keeping = new KeepServices(now, counsellor, (ignored, mistake) -> {
             throw mistake;
         });
-        var timetable = new KeepSchedules(now, (ignored, mistake) -> {
-            throw mistake;
-        }, placings::add);
+        var timetable = new KeepSchedules(
+                now,
+                (ignored, mistake) -> {
+                    throw mistake;
+                },
+                placings::add);
         var serving = new ServeWaiting(now, placings::add);
         while (true) {
             var more = keeping.next(state);

@@ -156,8 +156,7 @@ public final class Replay {
 
     private void decide(Recorded decision, long number) {
         var pool = state.pool(decision.cluster());
-        var outcomes = pool.place(
-                decision.request(), decision.rank(), decision.copies(), choice(decision, pool));
+        var outcomes = pool.place(decision.request(), decision.rank(), decision.copies(), choice(decision, pool));
         var nodes = new ArrayList<@Nullable InstanceId>();
         for (var outcome : outcomes) {
             nodes.add(

@@ -124,7 +124,8 @@ class RecordingTest {
                 .as("of schedules")
                 .filteredOn(line -> line.contains("schedule:nightly"))
                 .hasSizeGreaterThan(1);
-        var waited = lines.stream().filter(line -> line.contains("\"since\":\"")).toList();
+        var waited =
+                lines.stream().filter(line -> line.contains("\"since\":\"")).toList();
         assertThat(waited).as("who got room").anyMatch(line -> !line.contains("\"nodes\":[null]"));
         assertThat(waited).as("who gave up").anyMatch(line -> line.contains("\"nodes\":[null]"));
         assertThat(report.recorded().refused()).isPositive();
