@@ -63,7 +63,7 @@ class NothingLostTest {
     }
 
     @AfterAll
-    static void stop_the_registry() throws InterruptedException {
+    static void stop_the_registry() {
         if (registry != null) registry.close();
     }
 
@@ -109,12 +109,14 @@ class NothingLostTest {
     /// waits for the first, and one that is to be stopped.
     private final class Lives {
         private final Path folder;
+        private final long since;
         private final @Nullable String pulls;
         private final String ends;
         private final String chain;
         private final String stops;
 
         Lives(Trial trial) {
+            since = api.target("Berth.Events", "{after: -1}").path("revision").asLong();
             folder = berth.scratch("lost-" + trial.fault + "-" + trial.seed);
             var name = trial.fault.name().toLowerCase(Locale.ROOT).replace('_', '-') + "-" + trial.seed;
             pulls = registry == null
@@ -224,7 +226,8 @@ class NothingLostTest {
         /// The events that say it has stopped.
         private List<JsonNode> tellings(String arn) {
             var said = new ArrayList<JsonNode>();
-            for (var event : api.target("Berth.Events", "{maxResults: 1000}").path("events")) {
+            for (var event : api.target("Berth.Events", "{after: %d, maxResults: 1000}".formatted(since))
+                    .path("events")) {
                 var detail = event.path("detail");
                 if (detail.path("taskArn").asString("").equals(arn)
                         && detail.path("lastStatus").asString("").equals("STOPPED")) said.add(detail);
