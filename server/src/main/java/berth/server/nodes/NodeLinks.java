@@ -109,8 +109,7 @@ public final class NodeLinks implements NodeDoor, Watcher {
     @Override
     public NodeSession acs(Caller caller, Map<String, String> query, NodeSocket socket) {
         var id = admitted(caller, query.get("clusterArn"), query.get("containerInstanceArn"));
-        var info = new AgentInfo(
-                query.get("agentVersion"), query.get("agentHash"), dockerVersion(query.get("dockerVersion")));
+        var info = new AgentInfo(query.get("agentVersion"), query.get("agentHash"), query.get("dockerVersion"));
         var link = new NodeLink(
                 id,
                 info,
@@ -181,11 +180,6 @@ public final class NodeLinks implements NodeDoor, Watcher {
             }
         }
         return id;
-    }
-
-    /// Agents write `DockerVersion: 20.10.24` here; users see the bare version.
-    private static @Nullable String dockerVersion(@Nullable String text) {
-        return text == null ? null : text.replace("DockerVersion: ", "");
     }
 
     private ReentrantLock door(InstanceId id) {
