@@ -48,6 +48,7 @@ final class OpenDoor implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
+    volatile Access access = Access.NOBODY;
     volatile LogSource logs = (_, _, _) -> {
         throw new AwsFault("ClientException", "There are no logs here.");
     };
@@ -67,6 +68,7 @@ final class OpenDoor implements AutoCloseable {
                 new About("0.1.0", "000000000000", "us-east-1"),
                 new Callees(
                         new TwoRoles(),
+                        (session, action, body) -> access.require(session, action, body),
                         api,
                         api,
                         api,

@@ -4,6 +4,7 @@ import berth.core.AccessKey;
 import berth.core.Cluster;
 import berth.core.Entity;
 import berth.core.Identity;
+import berth.core.Role;
 import berth.core.node.AgentInfo;
 import berth.core.node.Attribute;
 import berth.core.node.ContainerInstance;
@@ -70,6 +71,7 @@ final class Everything {
             EveryScaling.FILLED,
             new Identity("eu-west-1", "123456789012"),
             new AccessKey("AKIA1", "sécret", AccessKey.Role.NODE, "default", "a \"note\"", AT),
+            new Role("web", "{\"Statement\": […]}", AT, AT.plusSeconds(1)),
             new Cluster("default", Cluster.Status.INACTIVE, "{\"a\":[1]}", Map.of("k", "v"), AT),
             new Family("web", 7),
             new TaskDefinition(
@@ -223,6 +225,7 @@ final class Everything {
             EveryService.BARE,
             EveryScaling.BARE,
             new AccessKey("AKIA2", "s", AccessKey.Role.OPERATOR, null, "", AT),
+            new Role("r", "", AT, AT),
             new Cluster("bare", Cluster.Status.ACTIVE, "{}", Map.of(), AT),
             new TaskDefinition(
                     new TaskDefinitionId("bare", 1),
