@@ -28,7 +28,7 @@ class TaskRoleTest {
     private static final String NETWORK =
             ", networkConfiguration: {awsvpcConfiguration: {subnets: ['subnet-1'], securityGroups: ['sg-1']}}";
 
-    private final RunningLab lab = new RunningLab("--nodes", "2", "--", "--task-credentials-life", "20s");
+    private final RunningLab lab = new RunningLab("--nodes", "2", "--", "--task-credentials-life", "30s");
     private final Api api = lab.api();
 
     /// The second node is where nobody of ours runs.
@@ -90,7 +90,7 @@ class TaskRoleTest {
     @Test
     void a_task_finds_its_metadata_in_every_network_mode_and_by_every_version() {
         for (var mode : List.of("bridge", "awsvpc", "host")) {
-            var task = started("meta-" + mode, mode, "cpu: '64', memory: '64',");
+            var task = started("meta-" + mode, mode, "cpu: '128', memory: '64',");
             var arn = Api.arn(task);
             var container = read(task, "$ECS_CONTAINER_METADATA_URI_V4");
             assertThat(container.path("DockerId").asString()).isEqualTo(id(task));

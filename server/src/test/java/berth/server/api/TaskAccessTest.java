@@ -62,6 +62,7 @@ class TaskAccessTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '~',
             value = {
                 "ecs:StopTask            | {'task':'1'}                                     | task/default/1",
                 "ecs:StopTask            | {'cluster':'c','task':'1'}                       | task/c/1",

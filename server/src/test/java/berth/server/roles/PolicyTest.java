@@ -86,6 +86,7 @@ class PolicyTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '~',
             value = {
                 "{'Statement':[{'Effect':'Allow','Action':'*','Resource':'*','Condition':{}}]} | Statement[0].Condition",
                 "{'Statement':{'Effect':'Allow','Action':'*','Resource':'*','Principal':'*'}} | names no principal",
