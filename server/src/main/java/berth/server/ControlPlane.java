@@ -25,7 +25,7 @@ import berth.server.http.Limits;
 import berth.server.http.Sts;
 import berth.server.logs.LogStore;
 import berth.server.metrics.LogFigures;
-import berth.server.metrics.Utilisations;
+import berth.server.metrics.Meters;
 import berth.server.nodes.LogRequests;
 import berth.server.nodes.NodeLinks;
 import berth.server.nodes.ProgressBoard;
@@ -230,7 +230,7 @@ public final class ControlPlane implements AutoCloseable {
         var roles = new Roles();
         var progress = new ProgressBoard();
         links = Executors.newVirtualThreadPerTaskExecutor();
-        var used = new Utilisations(clock);
+        var used = Meters.by(clock);
         var nodes = new NodeLinks(
                 arns, clock, () -> UUID.randomUUID().toString(), links, progress, used, settings.nodeHeartbeat());
         events = new Events(store, clock, links, settings.history());
@@ -245,8 +245,8 @@ public final class ControlPlane implements AutoCloseable {
                 store,
                 clock,
                 recorder == null
-                        ? List.of(keys, roles, nodes, events, used)
-                        : List.of(keys, roles, nodes, events, used, recorder),
+                        ? List.of(keys, roles, nodes, events, used.services())
+                        : List.of(keys, roles, nodes, events, used.services(), recorder),
                 consultations);
         nodes.asks(controller);
         consultations.tells(controller);
@@ -281,6 +281,7 @@ public final class ControlPlane implements AutoCloseable {
                     this::publicUrl,
                     schedulers,
                     events,
+                    used.tasks(),
                     nodes::isConnected);
             var registry = new PrometheusRegistry();
             used.showOn(registry);
@@ -323,7 +324,7 @@ public final class ControlPlane implements AutoCloseable {
         every(HOUSEKEEPING, events::trim);
         every(logKeeping, LOGS_SYNC, () -> logs.sync(clock.millis()));
         every(logKeeping, LOGS_HOUSEKEEPING, () -> logs.forgetOld(clock.millis()));
-        every(SCALING, () -> controller.ask(new ScaleServices(used.look())));
+        every(SCALING, () -> controller.ask(new ScaleServices(used.services().look())));
         every(
                 HOUSEKEEPING,
                 () -> keepHouse(new KeepHouse(settings.stoppedTaskRetention(), settings.maxStoppedTasks())));

@@ -17,6 +17,7 @@ import berth.server.controller.Submission;
 import berth.server.events.Events;
 import berth.server.http.AccessRole;
 import berth.server.http.Caller;
+import berth.server.metrics.TaskUses;
 import berth.server.plugins.Schedulers;
 import berth.server.store.MemoryStore;
 import berth.wire.aws.AwsFault;
@@ -48,6 +49,7 @@ final class Door implements Asker, Reading.Desk {
     private final Controller controller = new Controller(store, () -> now, List.of(events));
     final ClusterState state = controller.state();
     BiPredicate<InstanceId, String> connected = (node, key) -> false;
+    final TaskUses used = new TaskUses(() -> now);
     private int ids;
 
     Door() {
@@ -66,6 +68,7 @@ final class Door implements Asker, Reading.Desk {
                 () -> URI.create("http://127.0.0.1:4770"),
                 schedulers,
                 events,
+                used,
                 (node, key) -> connected.test(node, key));
         ask(new Establish(arns.identity()));
     }
