@@ -308,7 +308,7 @@ class TaskRoleTest {
                     + "' | busybox nc 169.254.170.2 80";
             var said = shell(task, put);
             assertThat(said.out()).contains("200 OK").contains("\"ProtectionEnabled\":true");
-            var told = api.call("GetTaskProtection", "{tasks: ['%s']}".formatted(Api.arn(task)))
+            var told = api.call("GetTaskProtection", "{cluster: 'default', tasks: ['%s']}".formatted(Api.arn(task)))
                     .at("/protectedTasks/0");
             assertThat(told.path("protectionEnabled").asBoolean(false)).isTrue();
             assertThat(read(task, url).at("/protection/TaskArn").asString()).isEqualTo(Api.arn(task));

@@ -178,7 +178,7 @@ class TaskAccessTest {
     @Test
     void a_nodes_key_looks_after_the_protection_of_tasks_on_that_node_alone() {
         var node = door.nodeKey("default");
-        var request = "{\"tasks\":[\"" + task + "\"]}";
+        var request = "{\"cluster\":\"default\",\"tasks\":[\"" + task + "\"]}";
         assertThat(door.faultAs(node, "GetTaskProtection", request).type()).isEqualTo("AccessDeniedException");
         var id = door.arns.taskId("default", task);
         var mine = java.util.Objects.requireNonNull(door.state.tasks().get(id)).instance();
@@ -187,10 +187,10 @@ class TaskAccessTest {
                         .at("/failures/0/reason")
                         .stringValue())
                 .isEqualTo("TASK_NOT_VALID");
-        assertThat(door.faultAs(node, "GetTaskProtection", "{\"tasks\":[\"unknown\"]}"))
+        assertThat(door.faultAs(node, "GetTaskProtection", "{\"cluster\":\"default\",\"tasks\":[\"unknown\"]}"))
                 .hasMessage("Access key " + node.accessKeyId()
                         + " is a node's key, and task default/unknown is not on that node.");
-        assertThat(door.faultAs(node, "UpdateTaskProtection", "{\"tasks\":[\"unknown\"],\"protectionEnabled\":true}")
+        assertThat(door.faultAs(node, "UpdateTaskProtection", "{\"cluster\":\"default\",\"tasks\":[\"unknown\"],\"protectionEnabled\":true}")
                         .type())
                 .isEqualTo("AccessDeniedException");
     }

@@ -62,7 +62,8 @@ class StsTest {
         for (var wrong : new Credentials[] {OPERATOR, new Credentials("ASIATASK", "guess")})
             assertThat(ask(wrong, form, token).statusCode()).isEqualTo(403);
         assertThat(ask(OpenDoor.TASK, form).body()).contains("<Code>InvalidClientTokenId</Code>");
-        assertThat(ask(OpenDoor.TASK, form, Map.of("X-Amz-Security-Token", "old")).body())
+        assertThat(ask(OpenDoor.TASK, form, Map.of("X-Amz-Security-Token", "old"))
+                        .body())
                 .contains("<Code>ExpiredToken</Code>");
     }
 

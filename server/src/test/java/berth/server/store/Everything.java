@@ -71,7 +71,6 @@ final class Everything {
             EveryScaling.FILLED,
             new Identity("eu-west-1", "123456789012"),
             new AccessKey("AKIA1", "sécret", AccessKey.Role.NODE, "default", "a \"note\"", AT),
-            new Role("web", "{\"Statement\": […]}", AT, AT.plusSeconds(1)),
             new Cluster("default", Cluster.Status.INACTIVE, "{\"a\":[1]}", Map.of("k", "v"), AT),
             new Family("web", 7),
             new TaskDefinition(
@@ -219,13 +218,13 @@ final class Everything {
                     true,
                     AT,
                     AT,
-                    new InstanceId("default", "i")));
+                    new InstanceId("default", "i")),
+            new Role("web", "{\"Statement\": […]}", AT, AT.plusSeconds(1)));
 
     static final List<Entity> BARE = withServices(
             EveryService.BARE,
             EveryScaling.BARE,
             new AccessKey("AKIA2", "s", AccessKey.Role.OPERATOR, null, "", AT),
-            new Role("r", "", AT, AT),
             new Cluster("bare", Cluster.Status.ACTIVE, "{}", Map.of(), AT),
             new TaskDefinition(
                     new TaskDefinitionId("bare", 1),
@@ -330,5 +329,6 @@ final class Everything {
                     false,
                     AT,
                     AT,
-                    null));
+                    null),
+            new Role("r", "", AT, AT));
 }
