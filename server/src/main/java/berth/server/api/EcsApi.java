@@ -2,6 +2,7 @@ package berth.server.api;
 
 import berth.core.Arns;
 import berth.core.Refusal;
+import berth.core.node.InstanceId;
 import berth.core.task.TaskId;
 import berth.server.controller.Asker;
 import berth.server.events.Events;
@@ -15,6 +16,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +90,7 @@ public final class EcsApi implements Api {
     /// @param endpoint     where agents reach this control plane
     /// @param schedulers   those that are plugged in
     /// @param used         what tasks use
+    /// @param connected    whether a node is connected now, by an agent that signs with that access key
     public EcsApi(
             Asker asker,
             Arns arns,
@@ -98,16 +101,16 @@ public final class EcsApi implements Api {
             Supplier<URI> endpoint,
             Schedulers schedulers,
             Events events,
-            TaskUses used) {
+            TaskUses used,
+            BiPredicate<InstanceId, String> connected) {
         var starts = new TaskStarts(asker, arns, ids, schedulers);
         this.events = new EventOperations(arns, events);
-        this.endpoints = byName(endpoints(asker, arns, ids, starts, endpoint));
+        this.endpoints = byName(endpoints(asker, arns, ids, starts, endpoint, new NodeScope(asker, connected)));
         this.own = new OwnOperations(asker, arns, progress, ids, accessKeyIds, secrets, starts, this.events, used);
     }
 
     private static List<Endpoint<?>> endpoints(
-            Asker asker, Arns arns, Supplier<String> ids, TaskStarts starts, Supplier<URI> endpoint) {
-        var nodes = new NodeScope(asker);
+            Asker asker, Arns arns, Supplier<String> ids, TaskStarts starts, Supplier<URI> endpoint, NodeScope nodes) {
         var clusters = new ClusterEndpoints(asker, arns);
         var definitions = new TaskDefinitionEndpoints(asker, arns);
         var definitionLists = new TaskDefinitionLists(asker, arns);
@@ -119,7 +122,7 @@ public final class EcsApi implements Api {
         var serviceIds = new ServiceIdSource(ids);
         var deployments = new DeploymentEndpoints(asker, arns);
         var taskSets = new TaskSetEndpoints(asker, arns, serviceIds);
-        var protection = new ProtectionEndpoints(asker, arns);
+        var protection = new ProtectionEndpoints(asker, arns, nodes);
         var services = new ServiceEndpoints(asker, arns, serviceIds);
         var serviceLists = new ServiceLists(asker, arns);
         var agent = new AgentEndpoints(asker, arns, nodes, endpoint);

@@ -66,6 +66,7 @@ public final class NodeLinks implements NodeDoor, Watcher {
     private final Attention attention;
     private int share;
     private @Nullable Asker asker;
+    private @Nullable CredentialsIssuer issuer;
 
     /// @param ids       fresh message ids
     /// @param executor  runs what a link has to send; one task of one link at a time
@@ -97,6 +98,22 @@ public final class NodeLinks implements NodeDoor, Watcher {
         return sequence.updateAndGet(last -> Math.max(last + 1, clock.millis()));
     }
 
+    /// Says who makes the credentials of tasks' roles; without it tasks get none.
+    public void issues(CredentialsIssuer issuer) {
+        this.issuer = issuer;
+    }
+
+    /// Whether the node is connected now, by an agent that signs with that key.
+    public boolean isConnected(InstanceId id, String accessKeyId) {
+        var link = links.get(id);
+        return link != null && link.accessKeyId().equals(accessKeyId);
+    }
+
+    /// Gives tasks fresh credentials long before theirs are over.
+    public void renewCredentials() {
+        links.values().forEach(NodeLink::renewCredentials);
+    }
+
     /// Says whom to ask: the writer watches through us, so it comes second.
     public void asks(Asker asker) {
         this.asker = asker;
@@ -119,6 +136,7 @@ public final class NodeLinks implements NodeDoor, Watcher {
                 asker(),
                 arns,
                 payloads,
+                new RoleLeases(issuer, clock),
                 progress,
                 clock,
                 ids,
