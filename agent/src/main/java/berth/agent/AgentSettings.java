@@ -3,11 +3,13 @@ package berth.agent;
 import berth.agent.machine.AddressChoice;
 import berth.agent.reconcile.ImageCare;
 import berth.wire.sigv4.Credentials;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// How a node is to work.
 ///
@@ -26,6 +28,7 @@ import java.util.Set;
 /// @param cleanUpAfter      from a task's end to the removal of its containers
 /// @param inactiveWait      before a control plane that called the node inactive is asked again
 /// @param images            when images that no task uses are removed
+/// @param introspection     where people on this machine ask the agent; null: nowhere
 /// @param provisions        what else tasks find here
 public record AgentSettings(
         URI endpoint,
@@ -43,6 +46,8 @@ public record AgentSettings(
         Duration cleanUpAfter,
         Duration inactiveWait,
         ImageCare images,
+        @Nullable InetSocketAddress introspection,
+
         Provisions provisions) {
     /// SSH, Docker and the agent's own.
     public static final Set<Integer> USUAL_RESERVED_PORTS = Set.of(22, 2375, 2376, 51678, 51679);
@@ -77,6 +82,7 @@ public record AgentSettings(
                 Duration.ofHours(3),
                 Duration.ofHours(1),
                 ImageCare.ECS,
+                null,
                 Provisions.USUAL);
     }
 
@@ -97,6 +103,7 @@ public record AgentSettings(
                 cleanUpAfter,
                 inactiveWait,
                 images,
+                introspection,
                 provisions);
     }
 
@@ -117,6 +124,7 @@ public record AgentSettings(
                 cleanUpAfter,
                 inactiveWait,
                 images,
+                introspection,
                 provisions);
     }
 
@@ -137,6 +145,7 @@ public record AgentSettings(
                 cleanUpAfter,
                 inactiveWait,
                 images,
+                introspection,
                 provisions);
     }
 
@@ -157,6 +166,7 @@ public record AgentSettings(
                 cleanUpAfter,
                 inactiveWait,
                 images,
+                introspection,
                 provisions);
     }
 
@@ -177,6 +187,7 @@ public record AgentSettings(
                 cleanUpAfter,
                 inactiveWait,
                 images,
+                introspection,
                 provisions);
     }
 
@@ -197,6 +208,28 @@ public record AgentSettings(
                 cleanUpAfter,
                 inactiveWait,
                 images,
+                introspection,
+                provisions);
+    }
+
+    public AgentSettings withIntrospection(@Nullable InetSocketAddress introspection) {
+        return new AgentSettings(
+                endpoint,
+                credentials,
+                region,
+                cluster,
+                dockerHost,
+                data,
+                name,
+                attributes,
+                addresses,
+                reservedMemoryMiB,
+                reservedPorts,
+                startsInFlight,
+                cleanUpAfter,
+                inactiveWait,
+                images,
+                introspection,
                 provisions);
     }
 }

@@ -30,6 +30,7 @@ class HelpTest {
                 "scale",
                 "nodes",
                 "node-key",
+                "role",
                 "events",
                 "snapshot",
                 "replay",

@@ -10,6 +10,7 @@ import berth.agent.docker.EngineUnreachable;
 import berth.agent.launch.ContainerBody;
 import berth.agent.launch.FileSystems.UnknownFileSystem;
 import berth.agent.launch.Names;
+import berth.agent.launch.Provided;
 import berth.agent.launch.Volumes;
 import berth.agent.reconcile.Action;
 import berth.agent.reconcile.Input;
@@ -34,27 +35,55 @@ public final class Hands {
     private final String cluster;
     private final Bridge bridge;
     private final PortBlocks blocks;
+    private final Provided provided;
     private final ImageHands images;
     private final Supplies supplies;
 
     /// @param network       the node's bridge, made when first needed
     /// @param reservedPorts host ports kept from tasks
-    public Hands(Engine engine, String cluster, String network, Set<Integer> reservedPorts, Supplies supplies) {
-        this(engine, cluster, network, new PortBlocks(reservedPorts, Listeners::free), supplies);
+    /// @param provided      what the node gives to containers
+    /// @param supplies      what else they find here
+    public Hands(
+            Engine engine,
+            String cluster,
+            String network,
+            Set<Integer> reservedPorts,
+            Provided provided,
+            Supplies supplies) {
+        this(engine, cluster, network, new PortBlocks(reservedPorts, Listeners::free), provided, supplies);
     }
 
     /// Hands at an engine that is elsewhere: only it knows which ports are taken.
     public Hands(Engine engine, String cluster, String network) {
-        this(engine, cluster, network, new PortBlocks(Set.of(), (protocol, port) -> true), Supplies.NONE);
+        this(
+                engine,
+                cluster,
+                network,
+                new PortBlocks(Set.of(), (protocol, port) -> true),
+                Provided.NOTHING,
+                Supplies.NONE);
     }
 
-    private Hands(Engine engine, String cluster, String network, PortBlocks blocks, Supplies supplies) {
+    private Hands(
+            Engine engine,
+            String cluster,
+            String network,
+            PortBlocks blocks,
+            Provided provided,
+            Supplies supplies) {
         this.engine = engine;
         this.cluster = cluster;
         this.bridge = new Bridge(engine, network);
         this.blocks = blocks;
+        this.provided = provided;
         this.images = new ImageHands(engine);
         this.supplies = supplies;
+    }
+
+    /// Makes the node's bridge unless it is there. Remembered: one that somebody removed is missed when a task
+    /// needs it.
+    public void makeNetwork() {
+        bridge.there();
     }
 
     /// @param progress hears [Input.Progressed] while a pull goes on
@@ -135,6 +164,7 @@ public final class Hands {
             var full = supplies.files().applied(task, action.container());
             var body =
                     ContainerBody.of(full, action.container(), cluster, bridge.name(), action.addresses(), hostPorts);
+            Provided.put(provided.environment(task, action.container()), body);
             var group = supplies.groups().make(task);
             if (group != null) ContainerBody.within(group, body);
             var created = engine.createContainer(name, body);

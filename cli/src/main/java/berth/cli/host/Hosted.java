@@ -116,7 +116,8 @@ public final class Hosted {
                         scheduling(plan.scheduling()),
                         plan.nodeHeartbeat(),
                         plan.eventHook(),
-                        plan.maxLogBytes())));
+                        plan.maxLogBytes(),
+                        plan.credentialsLife())));
     }
 
     private ControlPlane.Scheduling scheduling(SchedulingPlan plan) {
@@ -139,6 +140,7 @@ public final class Hosted {
                     .withAddresses(plan.addresses())
                     .withAttributes(plan.attributes())
                     .withImages(plan.images())
+                    .withIntrospection(plan.introspection())
                     .withCleanUpAfter(plan.cleanUpAfter())
                     .withProvisions(plan.provisions());
             var agent = berth.agent.Agent.over(settings);

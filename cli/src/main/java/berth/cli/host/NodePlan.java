@@ -3,6 +3,7 @@ package berth.cli.host;
 import berth.agent.Provisions;
 import berth.agent.machine.AddressChoice;
 import berth.agent.reconcile.ImageCare;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param images     when images that no task uses are removed
 /// @param cleanUpAfter from a task's end to the removal of its containers
 /// @param provisions what tasks find there beyond an engine
+/// @param introspection where people on this machine ask the agent; null: nowhere
 public record NodePlan(
         String docker,
         AddressChoice addresses,
@@ -23,7 +25,8 @@ public record NodePlan(
         Map<String, String> attributes,
         ImageCare images,
         Duration cleanUpAfter,
-        Provisions provisions) {
+        Provisions provisions,
+        @Nullable InetSocketAddress introspection) {
     public NodePlan {
         attributes = Map.copyOf(attributes);
     }

@@ -31,6 +31,7 @@ public final class Verbs {
             "scale",
             "nodes",
             "node-key",
+            "role",
             "snapshot",
             "replay",
             "server",
@@ -67,6 +68,7 @@ public final class Verbs {
             case "stop" -> new Stop(surroundings);
             case "nodes" -> new Nodes(surroundings);
             case "node-key" -> new NodeKey(surroundings);
+            case "role" -> new Role(surroundings);
             case "server" -> new Server(surroundings);
             case "agent" -> new Agent(surroundings);
             case "lab" -> new Lab(surroundings);

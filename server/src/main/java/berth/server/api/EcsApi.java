@@ -17,6 +17,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +92,7 @@ public final class EcsApi implements Api {
     /// @param endpoint     where agents reach this control plane
     /// @param schedulers   those that are plugged in
     /// @param used         what tasks use
+    /// @param connected    whether a node is connected now, by an agent that signs with that access key
     public EcsApi(
             Asker asker,
             Arns arns,
@@ -102,10 +104,12 @@ public final class EcsApi implements Api {
             Supplier<URI> endpoint,
             Schedulers schedulers,
             Events events,
-            TaskUses used) {
+            TaskUses used,
+            BiPredicate<InstanceId, String> connected) {
         var starts = new TaskStarts(asker, arns, ids, schedulers);
         this.events = new EventOperations(arns, events);
-        this.endpoints = byName(endpoints(asker, arns, health, ids, starts, endpoint));
+        this.endpoints = byName(
+                endpoints(asker, arns, health, ids, starts, endpoint, new NodeScope(asker, connected)));
         this.own = new OwnOperations(asker, arns, progress, ids, accessKeyIds, secrets, starts, this.events, used);
     }
 
@@ -115,8 +119,8 @@ public final class EcsApi implements Api {
             Function<InstanceId, List<InstanceStatus>> health,
             Supplier<String> ids,
             TaskStarts starts,
-            Supplier<URI> endpoint) {
-        var nodes = new NodeScope(asker);
+            Supplier<URI> endpoint,
+            NodeScope nodes) {
         var clusters = new ClusterEndpoints(asker, arns);
         var definitions = new TaskDefinitionEndpoints(asker, arns);
         var definitionLists = new TaskDefinitionLists(asker, arns);
@@ -128,7 +132,7 @@ public final class EcsApi implements Api {
         var serviceIds = new ServiceIdSource(ids);
         var deployments = new DeploymentEndpoints(asker, arns);
         var taskSets = new TaskSetEndpoints(asker, arns, serviceIds);
-        var protection = new ProtectionEndpoints(asker, arns);
+        var protection = new ProtectionEndpoints(asker, arns, nodes);
         var services = new ServiceEndpoints(asker, arns, serviceIds);
         var serviceLists = new ServiceLists(asker, arns);
         var agent = new AgentEndpoints(asker, arns, nodes, endpoint);

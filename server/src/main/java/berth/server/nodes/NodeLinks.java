@@ -68,6 +68,7 @@ public final class NodeLinks implements NodeDoor, Watcher {
     private final Attention attention;
     private int share;
     private @Nullable Asker asker;
+    private @Nullable CredentialsIssuer issuer;
 
     /// @param ids       fresh message ids
     /// @param executor  runs what a link has to send; one task of one link at a time
@@ -99,6 +100,22 @@ public final class NodeLinks implements NodeDoor, Watcher {
         return sequence.updateAndGet(last -> Math.max(last + 1, clock.millis()));
     }
 
+    /// Says who makes the credentials of tasks' roles; without it tasks get none.
+    public void issues(CredentialsIssuer issuer) {
+        this.issuer = issuer;
+    }
+
+    /// Whether the node is connected now, by an agent that signs with that key.
+    public boolean isConnected(InstanceId id, String accessKeyId) {
+        var link = links.get(id);
+        return link != null && link.accessKeyId().equals(accessKeyId);
+    }
+
+    /// Gives tasks fresh credentials long before theirs are over.
+    public void renewCredentials() {
+        links.values().forEach(NodeLink::renewCredentials);
+    }
+
     /// Says whom to ask: the writer watches through us, so it comes second.
     public void asks(Asker asker) {
         this.asker = asker;
@@ -116,8 +133,7 @@ public final class NodeLinks implements NodeDoor, Watcher {
     @Override
     public NodeSession acs(Caller caller, Map<String, String> query, NodeSocket socket) {
         var id = admitted(caller, query.get("clusterArn"), query.get("containerInstanceArn"));
-        var info = new AgentInfo(
-                query.get("agentVersion"), query.get("agentHash"), dockerVersion(query.get("dockerVersion")));
+        var info = new AgentInfo(query.get("agentVersion"), query.get("agentHash"), query.get("dockerVersion"));
         var link = new NodeLink(
                 id,
                 info,
@@ -127,6 +143,7 @@ public final class NodeLinks implements NodeDoor, Watcher {
                 asker(),
                 arns,
                 payloads,
+                new RoleLeases(issuer, clock),
                 progress,
                 clock,
                 ids,
@@ -190,11 +207,6 @@ public final class NodeLinks implements NodeDoor, Watcher {
             }
         }
         return id;
-    }
-
-    /// Agents write `DockerVersion: 20.10.24` here; users see the bare version.
-    private static @Nullable String dockerVersion(@Nullable String text) {
-        return text == null ? null : text.replace("DockerVersion: ", "");
     }
 
     private ReentrantLock door(InstanceId id) {

@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.function.BiPredicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -48,6 +49,7 @@ final class Door implements Asker, Reading.Desk {
     final Events events = new Events(store, () -> now, Runnable::run, Events.Bounds.STANDARD);
     private final Controller controller = new Controller(store, () -> now, List.of(events));
     final ClusterState state = controller.state();
+    BiPredicate<InstanceId, String> connected = (node, key) -> false;
     final TaskUses used = new TaskUses(() -> now);
     private int ids;
 
@@ -71,7 +73,8 @@ final class Door implements Asker, Reading.Desk {
                 () -> URI.create("http://127.0.0.1:4770"),
                 schedulers,
                 events,
-                used);
+                used,
+                (node, key) -> connected.test(node, key));
         ask(new Establish(arns.identity()));
     }
 
