@@ -6,6 +6,7 @@ import berth.agent.docker.CgroupStats;
 import berth.agent.docker.DockerEngine;
 import berth.agent.docker.Engine;
 import berth.agent.docker.EngineAddress;
+import berth.agent.exec.Strays;
 import berth.agent.link.AgentVersion;
 import berth.agent.link.ControlLine;
 import berth.agent.link.LateTrust;
@@ -67,6 +68,7 @@ public final class Agent implements AutoCloseable {
     private final EngineProbe probe;
     private final Telemetry telemetry;
     private final Shipping shipping;
+    private final Strays strays;
     private final List<Thread> threads = new ArrayList<>();
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
     private boolean stopped;
@@ -139,6 +141,7 @@ public final class Agent implements AutoCloseable {
                 settings.reservedPorts(),
                 AgentVersion.CURRENT,
                 chance);
+        this.strays = new Strays(settings.data().resolve("exec"), Path.of("/proc"));
         this.control = new ControlLine(
                 http,
                 settings.endpoint(),
@@ -149,7 +152,8 @@ public final class Agent implements AutoCloseable {
                 settings.cluster(),
                 AgentVersion.CURRENT,
                 registration,
-                engine);
+                engine,
+                strays);
         var cores = Runtime.getRuntime().availableProcessors();
         var starts = settings.startsInFlight() > 0 ? settings.startsInFlight() : Math.max(2, 2 * cores);
         var reconciler = new Reconciler(
@@ -181,6 +185,7 @@ public final class Agent implements AutoCloseable {
 
     /// Starts the node's threads and returns; registration and connection follow on their own. Once only.
     public void start() {
+        strays.endLeft();
         begin("turns", turns::run);
         begin("engine", watch::run);
         begin("probe", probe::run);

@@ -11,11 +11,14 @@ import berth.server.api.BridgeEvents;
 import berth.server.api.EcsApi;
 import berth.server.api.LogsApi;
 import berth.server.api.ScalingApi;
+import berth.server.api.SessionApi;
 import berth.server.controller.Asker;
 import berth.server.controller.Controller;
 import berth.server.events.EventHook;
 import berth.server.events.Events;
 import berth.server.events.HookPosition;
+import berth.server.exec.AuditTrail;
+import berth.server.exec.ExecSessions;
 import berth.server.http.About;
 import berth.server.http.AccessRole;
 import berth.server.http.Callees;
@@ -26,6 +29,7 @@ import berth.server.http.Sts;
 import berth.server.logs.LogStore;
 import berth.server.metrics.LogFigures;
 import berth.server.metrics.Utilisations;
+import berth.server.nodes.ExecTargets;
 import berth.server.nodes.LogRequests;
 import berth.server.nodes.NodeLinks;
 import berth.server.nodes.ProgressBoard;
@@ -172,6 +176,7 @@ public final class ControlPlane implements AutoCloseable {
     private final @Nullable Recorder recorder;
     private final Consultations consultations;
     private final @Nullable EventHook hook;
+    private final ExecSessions exec;
     private final HttpServer http;
     private final Credentials operator;
     private final Thread writer;
@@ -245,6 +250,8 @@ public final class ControlPlane implements AutoCloseable {
             operator = OperatorKey.establish(controller, fresh::accessKeyId, fresh::secret);
             OperatorKey.write(settings.data().resolve("credentials.json"), operator);
             if (recorder != null) recorder.begin(controller);
+            exec = new ExecSessions(
+                    new ExecTargets(controller, arns, nodes), new AuditTrail(logs), clock, fresh::id, fresh::secret);
             var api = new EcsApi(
                     controller,
                     arns,
@@ -254,7 +261,8 @@ public final class ControlPlane implements AutoCloseable {
                     fresh::secret,
                     this::publicUrl,
                     schedulers,
-                    events);
+                    events,
+                    exec);
             var registry = new PrometheusRegistry();
             used.showOn(registry);
             LogFigures.show(logs, registry);
@@ -269,7 +277,9 @@ public final class ControlPlane implements AutoCloseable {
                             new LogsApi(logs, arns, clock),
                             new Sts(settings.account()),
                             nodes,
-                            new LogRequests(controller, arns, nodes)),
+                            new LogRequests(controller, arns, nodes),
+                            exec,
+                            new SessionApi(exec)),
                     Limits.standard(),
                     clock,
                     () -> UUID.randomUUID().toString(),
@@ -292,6 +302,7 @@ public final class ControlPlane implements AutoCloseable {
         every(listening, settings.nodeHeartbeat().dividedBy(NodeLinks.SHARES), nodes::listen);
         every(HEARTBEAT, nodes::beat);
         every(HOUSEKEEPING, events::trim);
+        every(HOUSEKEEPING, exec::sweep);
         every(logKeeping, LOGS_SYNC, () -> logs.sync(clock.millis()));
         every(logKeeping, LOGS_HOUSEKEEPING, () -> logs.forgetOld(clock.millis()));
         every(SCALING, () -> controller.ask(new ScaleServices(used.look())));
@@ -394,6 +405,7 @@ public final class ControlPlane implements AutoCloseable {
         logKeeping.shutdownNow();
         events.close();
         if (hook != null) hook.close();
+        exec.close();
         http.close();
         consultations.close();
         controller.stop();

@@ -21,6 +21,7 @@ public final class Verbs {
             "schedule",
             "ps",
             "logs",
+            "exec",
             "events",
             "stop",
             "services",
@@ -54,6 +55,7 @@ public final class Verbs {
             case "schedule" -> new Schedule(surroundings);
             case "ps" -> new Ps(surroundings);
             case "logs" -> new Logs(surroundings);
+            case "exec" -> new Exec(surroundings);
             case "events" -> new Events(surroundings);
             case "snapshot" -> new Snapshot(surroundings);
             case "replay" -> new Replay(surroundings);

@@ -5,6 +5,7 @@ import berth.core.Refusal;
 import berth.core.task.TaskId;
 import berth.server.controller.Asker;
 import berth.server.events.Events;
+import berth.server.exec.ExecTickets;
 import berth.server.http.Api;
 import berth.server.http.Caller;
 import berth.server.plugins.Schedulers;
@@ -38,6 +39,7 @@ import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeTaskSetsRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksRequest;
 import software.amazon.awssdk.services.ecs.model.DiscoverPollEndpointRequest;
+import software.amazon.awssdk.services.ecs.model.ExecuteCommandRequest;
 import software.amazon.awssdk.services.ecs.model.GetTaskProtectionRequest;
 import software.amazon.awssdk.services.ecs.model.ListAttributesRequest;
 import software.amazon.awssdk.services.ecs.model.ListClustersRequest;
@@ -86,6 +88,7 @@ public final class EcsApi implements Api {
     /// @param secrets      gives fresh secrets for access keys
     /// @param endpoint     where agents reach this control plane
     /// @param schedulers   those that are plugged in
+    /// @param tickets      for commands in containers
     public EcsApi(
             Asker asker,
             Arns arns,
@@ -95,15 +98,21 @@ public final class EcsApi implements Api {
             Supplier<String> secrets,
             Supplier<URI> endpoint,
             Schedulers schedulers,
-            Events events) {
+            Events events,
+            ExecTickets tickets) {
         var starts = new TaskStarts(asker, arns, ids, schedulers);
         this.events = new EventOperations(arns, events);
-        this.endpoints = byName(endpoints(asker, arns, ids, starts, endpoint));
+        this.endpoints = byName(endpoints(asker, arns, ids, starts, endpoint, tickets));
         this.own = new OwnOperations(asker, arns, progress, ids, accessKeyIds, secrets, starts, this.events);
     }
 
     private static List<Endpoint<?>> endpoints(
-            Asker asker, Arns arns, Supplier<String> ids, TaskStarts starts, Supplier<URI> endpoint) {
+            Asker asker,
+            Arns arns,
+            Supplier<String> ids,
+            TaskStarts starts,
+            Supplier<URI> endpoint,
+            ExecTickets tickets) {
         var nodes = new NodeScope(asker);
         var clusters = new ClusterEndpoints(asker, arns);
         var definitions = new TaskDefinitionEndpoints(asker, arns);
@@ -119,6 +128,7 @@ public final class EcsApi implements Api {
         var protection = new ProtectionEndpoints(asker, arns);
         var services = new ServiceEndpoints(asker, arns, serviceIds);
         var serviceLists = new ServiceLists(asker, arns);
+        var exec = new ExecuteCommandEndpoint(tickets, endpoint);
         var agent = new AgentEndpoints(asker, arns, nodes, endpoint);
         return List.of(
                 Endpoint.of(CreateClusterRequest.class, clusters::create),
@@ -144,6 +154,7 @@ public final class EcsApi implements Api {
                 Endpoint.of(StopTaskRequest.class, tasks::stop),
                 Endpoint.of(DescribeTasksRequest.class, tasks::describe),
                 Endpoint.of(ListTasksRequest.class, tasks::list),
+                Endpoint.of(ExecuteCommandRequest.class, exec::execute),
                 Endpoint.of(ListServiceDeploymentsRequest.class, deployments::list),
                 Endpoint.of(DescribeServiceDeploymentsRequest.class, deployments::describe),
                 Endpoint.of(StopServiceDeploymentRequest.class, deployments::stop),

@@ -15,6 +15,7 @@ import berth.server.controller.Controller;
 import berth.server.controller.Reading;
 import berth.server.controller.Submission;
 import berth.server.events.Events;
+import berth.server.exec.ExecTicket;
 import berth.server.http.AccessRole;
 import berth.server.http.Caller;
 import berth.server.plugins.Schedulers;
@@ -30,6 +31,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -63,8 +65,14 @@ final class Door implements Asker, Reading.Desk {
                 () -> "secret-" + ids,
                 () -> URI.create("http://127.0.0.1:4770"),
                 schedulers,
-                events);
+                events,
+                this::ticket);
         ask(new Establish(arns.identity()));
+    }
+
+    private ExecTicket ticket(
+            Caller caller, @Nullable String cluster, String task, @Nullable String container, String command) {
+        throw new AwsFault("TargetNotConnectedException", "There are no nodes here.");
     }
 
     private String id() {
