@@ -39,8 +39,10 @@ public final class ExecDesk {
         var session = String.valueOf(request.sessionId());
         try (var socket = dial.dial(session)) {
             if (runtimeId == null) {
-                refuse(socket, "container " + request.containerName() + " of " + request.taskArn()
-                        + " is not on this container instance");
+                refuse(
+                        socket,
+                        "container " + request.containerName() + " of " + request.taskArn()
+                                + " is not on this container instance");
             } else if (request.command().isEmpty()) {
                 refuse(socket, "there is no command to run");
             } else if (!free.tryAcquire()) {

@@ -25,6 +25,11 @@ final class ExecRun {
     /// About 15 seconds of them.
     private static final int MOST_LOOKS = 80;
 
+    /// 128 and SIGKILL.
+    private static final int KILLED = 137;
+    /// About a second of them.
+    private static final int LAST_LOOKS = 10;
+
     private static final byte[] END_OF_TRANSMISSION = {4};
 
     private final Engine engine;
@@ -43,13 +48,7 @@ final class ExecRun {
     /// The command takes no input any more. What comes is passed over, so that the client's end is heard.
     private boolean deaf;
 
-    ExecRun(
-            Engine engine,
-            Strays strays,
-            ExecSocket socket,
-            String container,
-            ExecPlan plan,
-            ExecFrame.Size size) {
+    ExecRun(Engine engine, Strays strays, ExecSocket socket, String container, ExecPlan plan, ExecFrame.Size size) {
         this.engine = engine;
         this.strays = strays;
         this.socket = socket;
@@ -107,7 +106,7 @@ final class ExecRun {
         var code = end.exitCode() == null ? ExecFrame.NO_EXIT_CODE : end.exitCode();
         if (held != null && end.pid() == 0) return EngineWords.failed(code, held.text());
         if (held != null) send(held);
-        return code > 128 && !containerRuns() ? containerGone(code) : new ExecFrame.Exited(code);
+        return code == KILLED && containerStops() ? containerGone(code) : new ExecFrame.Exited(code);
     }
 
     private void send(LogFrame piece) throws IOException, InterruptedException {
@@ -132,9 +131,14 @@ final class ExecRun {
         return null;
     }
 
-    private boolean containerRuns() {
-        var look = engine.container(container);
-        return look != null && look.state() == ContainerState.RUNNING;
+    /// A container's commands are killed a moment before the engine shows it as stopped.
+    private boolean containerStops() throws InterruptedException {
+        var pause = new Pause();
+        for (var looks = 0; looks < LAST_LOOKS; looks++, pause.sleep()) {
+            var look = engine.container(container);
+            if (look == null || look.state() != ContainerState.RUNNING) return true;
+        }
+        return false;
     }
 
     private static ExecFrame containerGone(int code) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -32,7 +33,7 @@ public final class Strays {
     private final Path proc;
 
     /// @param folder for the notes; made if need be
-    /// @param proc   `/proc`, of the same pid namespace as the engine
+    /// @param proc   `/proc`, of the engine's pid namespace or one above it
     public Strays(Path folder, Path proc) {
         this.folder = folder;
         this.proc = proc;
@@ -42,16 +43,38 @@ public final class Strays {
     /// @return null when it is no process of that container here
     @Nullable
     Stray note(String exec, int pid, String container) {
-        var process = ProcessHandle.of(pid).filter(one -> isOf(one, container));
+        var process = find(pid, container);
         if (process.isEmpty()) return null;
         var file = folder.resolve(exec.replaceAll("[^0-9a-zA-Z]", ""));
         try {
             Files.createDirectories(folder);
-            Files.writeString(file, pid + " " + started(process.get()) + " " + container);
+            Files.writeString(file, process.get().pid() + " " + started(process.get()) + " " + container);
         } catch (IOException e) {
             LOG.warn("Session's process {} cannot be written down: an agent that is killed leaves it behind", pid, e);
         }
         return new Stray(file, process.get());
+    }
+
+    /// An engine may count its processes in a namespace of its own, below this one.
+    private Optional<ProcessHandle> find(int pid, String container) {
+        var same = ProcessHandle.of(pid).filter(one -> isOf(one, container));
+        if (same.isPresent()) return same;
+        try (var all = ProcessHandle.allProcesses()) {
+            return all.filter(one -> isOf(one, container) && isCalled(one, pid)).findFirst();
+        }
+    }
+
+    /// Whether it has that number in a namespace between this one and its own: `NSpid: 21435 276 9`.
+    private boolean isCalled(ProcessHandle process, int pid) {
+        try (var status = Files.lines(proc.resolve(Long.toString(process.pid())).resolve("status"))) {
+            return status.filter(line -> line.startsWith("NSpid:"))
+                    .map(line -> line.substring("NSpid:".length()).strip().split("\\s+"))
+                    .anyMatch(numbers -> Arrays.asList(numbers)
+                            .subList(0, numbers.length - 1)
+                            .contains(Integer.toString(pid)));
+        } catch (IOException | UncheckedIOException gone) {
+            return false;
+        }
     }
 
     private boolean isOf(ProcessHandle process, String container) {

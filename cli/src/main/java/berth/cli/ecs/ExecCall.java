@@ -25,18 +25,10 @@ public final class ExecCall {
     /// Opens it and says what to run.
     ///
     /// @throws CliError when the control plane says no, or nothing
-    public static ExecSocket open(Target target, InstantSource clock, ExecRequest request)
-            throws InterruptedException {
+    public static ExecSocket open(Target target, InstantSource clock, ExecRequest request) throws InterruptedException {
         var address = URI.create(target.endpoint() + "/berth/exec");
         var headers = SigV4Signer.sign(
-                target.credentials(),
-                target.region(),
-                "ecs",
-                "GET",
-                address,
-                Map.of(),
-                new byte[0],
-                clock.instant());
+                target.credentials(), target.region(), "ecs", "GET", address, Map.of(), new byte[0], clock.instant());
         // Lives as long as its socket does.
         @SuppressWarnings("resource")
         var client = HttpClient.newBuilder()
@@ -44,8 +36,7 @@ public final class ExecCall {
                 .connectTimeout(CONNECT)
                 .build();
         try {
-            var socket = ExecSocket.dial(
-                    client, URI.create(address.toString().replaceFirst("^http", "ws")), headers);
+            var socket = ExecSocket.dial(client, URI.create(address.toString().replaceFirst("^http", "ws")), headers);
             socket.write(new ExecFrame.Begin(request));
             return socket;
         } catch (ExecSocket.Refused refused) {

@@ -57,8 +57,9 @@ final class Events implements Callable<Integer> {
 
     @Option(
             names = "--exec",
-            description = "Only commands that were run in containers, by 'exec' or ExecuteCommand: who, where, what, how"
-                    + " long, and the exit code. They are kept for 90 days.")
+            description =
+                    "Only commands that were run in containers, by 'exec' or ExecuteCommand: who, where, what, how"
+                            + " long, and the exit code. They are kept for 90 days.")
     private boolean exec;
 
     @Mixin

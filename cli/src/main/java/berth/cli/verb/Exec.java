@@ -134,7 +134,9 @@ final class Exec implements Callable<Integer> {
 
     private void feed(ExecSocket session) throws IOException, InterruptedException {
         var piece = new byte[PIECE_BYTES];
-        for (var n = surroundings.in().read(piece); n >= 0; n = surroundings.in().read(piece)) {
+        for (var n = surroundings.in().read(piece);
+                n >= 0;
+                n = surroundings.in().read(piece)) {
             if (n > 0) {
                 session.write(new ExecFrame.Input(Arrays.copyOf(piece, n)));
             }
@@ -169,8 +171,8 @@ final class Exec implements Callable<Integer> {
                 case null -> {
                     return failed(
                             ExecFrame.NO_EXIT_CODE,
-                            "the control plane broke off the session (" + session.endCode() + " "
-                                    + session.endReason() + ")",
+                            "the control plane broke off the session (" + session.endCode() + " " + session.endReason()
+                                    + ")",
                             terminal);
                 }
                 default -> throw new IOException("the control plane sent what only clients send");

@@ -47,6 +47,7 @@ class ExecContractTest {
     }
 
     /// @param out what the command wrote to standard output
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Typed(int code, byte[] out, String err) {
         String text() {
             return new String(out, StandardCharsets.UTF_8);
@@ -120,7 +121,8 @@ class ExecContractTest {
     }
 
     private boolean runs(JsonNode task, String words) {
-        return berth.engine().docker("top", Api.container(task, "main").path("runtimeId").asString())
+        return berth.engine()
+                .docker("top", Api.container(task, "main").path("runtimeId").asString())
                 .contains(words);
     }
 
@@ -135,7 +137,10 @@ class ExecContractTest {
         var missing = exec(arn, "no-such-program");
         assertThat(missing.code()).isEqualTo(127);
         assertThat(missing.text()).isEmpty();
-        assertThat(missing.err()).startsWith("berth: ").contains("no-such-program").contains("not found");
+        assertThat(missing.err())
+                .startsWith("berth: ")
+                .contains("no-such-program")
+                .contains("not found");
         assertThat(exec(arn, "/etc/passwd").code()).isEqualTo(126);
         assertThat(exec(arn, "cat").text()).as("without -i there is no input").isEmpty();
     }
@@ -249,8 +254,7 @@ class ExecContractTest {
             berth.killAgent();
             try {
                 assertThat(end(session))
-                        .isEqualTo(new ExecFrame.Failed(
-                                125, "the container instance has broken off the session"));
+                        .isEqualTo(new ExecFrame.Failed(125, "the container instance has broken off the session"));
             } finally {
                 berth.startAgent();
             }
@@ -303,7 +307,10 @@ class ExecContractTest {
         assertThat(noted(arn).toString()).doesNotContain("secret input");
         var shown = typed(InputStream.nullInputStream(), "events", "--exec");
         assertThat(shown.code()).isZero();
-        assertThat(shown.text().lines().filter(line -> line.contains(arn.substring(arn.lastIndexOf('/') + 1, arn.lastIndexOf('/') + 9))))
+        assertThat(shown.text()
+                        .lines()
+                        .filter(line ->
+                                line.contains(arn.substring(arn.lastIndexOf('/') + 1, arn.lastIndexOf('/') + 9))))
                 .hasSize(2)
                 .last()
                 .asString()
@@ -312,7 +319,8 @@ class ExecContractTest {
 
     private List<JsonNode> noted(String arn) {
         try {
-            var events = api.logs("FilterLogEvents", "{logGroupName: '/berth/exec', filterPattern: '\"%s\"'}".formatted(arn))
+            var events = api.logs(
+                            "FilterLogEvents", "{logGroupName: '/berth/exec', filterPattern: '\"%s\"'}".formatted(arn))
                     .path("events");
             return events.valueStream()
                     .map(event -> Api.JSON.readTree(event.path("message").asString()))
@@ -328,8 +336,8 @@ class ExecContractTest {
     void execute_command_refuses_with_awss_errors() {
         var closed = Api.arn(started("exec-closed", ""));
         assertThatThrownBy(() -> execute(closed, "sh", true))
-                .isInstanceOfSatisfying(AwsFault.class, refused -> assertThat(refused.type())
-                        .isEqualTo("InvalidParameterException"))
+                .isInstanceOfSatisfying(
+                        AwsFault.class, refused -> assertThat(refused.type()).isEqualTo("InvalidParameterException"))
                 .hasMessageStartingWith("The execute command failed because execute command was not enabled when the"
                         + " task was run or the execute command agent isn’t running.");
         assertThat(managedAgents(api.task(closed)).isMissingNode()).isTrue();
@@ -343,10 +351,11 @@ class ExecContractTest {
         assertThatThrownBy(() -> execute("0123456789abcdef0123456789abcdef", "sh", true))
                 .hasMessage("The referenced task was not found.");
         assertThatThrownBy(() -> api.call(
-                        "ExecuteCommand", "{cluster: 'none', command: 'sh', interactive: true, task: '%s'}"
+                        "ExecuteCommand",
+                        "{cluster: 'none', command: 'sh', interactive: true, task: '%s'}"
                                 .formatted("0123456789abcdef0123456789abcdef")))
-                .isInstanceOfSatisfying(AwsFault.class, refused -> assertThat(refused.type())
-                        .isEqualTo("ClusterNotFoundException"));
+                .isInstanceOfSatisfying(
+                        AwsFault.class, refused -> assertThat(refused.type()).isEqualTo("ClusterNotFoundException"));
     }
 
     private static JsonNode managedAgents(JsonNode task) {
@@ -354,17 +363,19 @@ class ExecContractTest {
     }
 
     private JsonNode execute(String task, String command, boolean interactive) {
-        return api.call("ExecuteCommand", Api.JSON
-                .createObjectNode()
-                .put("task", task)
-                .put("command", command)
-                .put("interactive", interactive)
-                .toString());
+        return api.call(
+                "ExecuteCommand",
+                Api.JSON
+                        .createObjectNode()
+                        .put("task", task)
+                        .put("command", command)
+                        .put("interactive", interactive)
+                        .toString());
     }
 
     @Test
-    void the_aws_cli_runs_a_command_through_a_client_of_the_plugins_protocol(@org.junit.jupiter.api.io.TempDir Path folder)
-            throws IOException, InterruptedException {
+    void the_aws_cli_runs_a_command_through_a_client_of_the_plugins_protocol(
+            @org.junit.jupiter.api.io.TempDir Path folder) throws IOException, InterruptedException {
         Aws.assumeItIsHere();
         assumeTrue(Command.isThere("python3"), "skipped: there is no python3");
         var plugin = folder.resolve("session-manager-plugin");
@@ -373,8 +384,11 @@ class ExecContractTest {
         var arn = Api.arn(started("exec-aws", ", enableExecuteCommand: true"));
 
         // The stand-in gives a size, types a line, drops the first output once, and reorders its own first messages.
-        var shell = aws(folder, "stty size; echo got-$((40+2)); dd if=/dev/zero bs=1000 count=300 | tr '\\0' z;"
-                + " echo; exit 5\r", arn, "sh");
+        var shell = aws(
+                folder,
+                "stty size; echo got-$((40+2)); dd if=/dev/zero bs=1000 count=300 | tr '\\0' z;" + " echo; exit 5\r",
+                arn,
+                "sh");
         assertThat(shell.exit()).as("%s", shell).isZero();
         assertThat(shell.out())
                 .contains("got-42", "31 99", "z".repeat(300_000))
@@ -420,8 +434,9 @@ class ExecContractTest {
             socket.write(new ExecFrame.InputEnd());
             assertThat(socket.read()).isNull();
             assertThatThrownBy(() -> ExecSocket.dial(client, url, Map.of()))
-                    .isInstanceOfSatisfying(ExecSocket.Refused.class, refused -> assertThat(refused.status())
-                            .isEqualTo(404));
+                    .isInstanceOfSatisfying(
+                            ExecSocket.Refused.class,
+                            refused -> assertThat(refused.status()).isEqualTo(404));
         }
         assertThat(noted(arn)).isEmpty();
     }

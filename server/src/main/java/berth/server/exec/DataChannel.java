@@ -9,12 +9,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,7 +103,8 @@ final class DataChannel implements ExecClient {
             case ChannelMessage.PAUSE_PUBLICATION -> departures.pause(true);
             case ChannelMessage.START_PUBLICATION -> departures.pause(false);
             case ChannelMessage.INPUT -> {
-                // What does not fit is not acknowledged, so it comes again: that is how this protocol slows a client down.
+                // What does not fit is not acknowledged, so it comes again: that is how this protocol slows a client
+                // down.
                 if (arrivals.offer(message)) acknowledge(message);
                 for (var next = arrivals.next(); next != null; next = arrivals.next()) arrived(next);
             }
@@ -162,9 +163,7 @@ final class DataChannel implements ExecClient {
 
     private void output(byte[] bytes) throws IOException, InterruptedException {
         for (var from = 0; from < bytes.length; from += PIECE_BYTES) {
-            stream(
-                    ChannelMessage.DATA,
-                    Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + PIECE_BYTES)));
+            stream(ChannelMessage.DATA, Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + PIECE_BYTES)));
         }
     }
 

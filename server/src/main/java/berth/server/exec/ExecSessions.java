@@ -240,14 +240,7 @@ public final class ExecSessions implements ExecDoor, ExecTickets, AutoCloseable 
             audit.began(begin);
             ExecFrame end = new Failed(ExecFrame.NO_EXIT_CODE, "a fault of the control plane");
             try {
-                targets.begin(
-                        target,
-                        id,
-                        wish.command(),
-                        wish.terminal(),
-                        wish.input(),
-                        wish.rows(),
-                        wish.columns());
+                targets.begin(target, id, wish.command(), wish.terminal(), wish.input(), wish.rows(), wish.columns());
                 end = session.serve();
             } catch (AwsFault away) {
                 end = new Failed(ExecFrame.NO_EXIT_CODE, away.getMessage());
