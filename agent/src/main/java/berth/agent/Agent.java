@@ -14,6 +14,7 @@ import berth.agent.link.LinkSettings;
 import berth.agent.link.Registration;
 import berth.agent.link.Signing;
 import berth.agent.link.Telemetry;
+import berth.agent.local.Doors;
 import berth.agent.logs.ControlPlaneLogs;
 import berth.agent.logs.Shipping;
 import berth.agent.machine.Linux;
@@ -69,6 +70,8 @@ public final class Agent implements AutoCloseable {
     private final Telemetry telemetry;
     private final Shipping shipping;
     private final Strays strays;
+    private final Doors doors;
+    private final Hands hands;
     private final List<Thread> threads = new ArrayList<>();
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
     private boolean stopped;
@@ -140,8 +143,26 @@ public final class Agent implements AutoCloseable {
                 settings.reservedMemoryMiB(),
                 settings.reservedPorts(),
                 AgentVersion.CURRENT,
-                chance);
+                chance,
+                this::doorOpen);
         this.strays = new Strays(settings.data().resolve("exec"), Path.of("/proc"));
+        this.doors = new Doors(
+                new Doors.Settings(
+                        settings.cluster(),
+                        NETWORK,
+                        this::makeNetwork,
+                        local,
+                        settings.data(),
+                        attributes.getOrDefault("ecs.availability-zone", ""),
+                        "Berth agent - v" + AgentVersion.CURRENT.version() + " (" + AgentVersion.CURRENT.hash() + ")",
+                        settings.introspection()),
+                engine,
+                ecs,
+                this::view,
+                this::containerInstanceArn,
+                clock,
+                executor);
+        this.hands = new Hands(engine, settings.cluster(), NETWORK, settings.reservedPorts(), doors);
         this.control = new ControlLine(
                 http,
                 settings.endpoint(),
@@ -163,15 +184,7 @@ public final class Agent implements AutoCloseable {
                 chance);
         this.shipping =
                 new Shipping(engine, new ControlPlaneLogs(ecs), settings.data().resolve("logs"), clock, chance);
-        this.turns = new Turns(
-                reconciler,
-                journal,
-                new Hands(engine, settings.cluster(), NETWORK, settings.reservedPorts()),
-                control,
-                shipping,
-                clock,
-                executor,
-                this::fault);
+        this.turns = new Turns(reconciler, journal, hands, control, shipping, clock, executor, this::fault);
         this.watch = new EngineWatch(engine, turns::add, chance);
         this.probe = new EngineProbe(engine, EngineProbe.EVERY, EngineProbe.PATIENCE, new Fitness());
         this.telemetry = new Telemetry(engine, stats, cores, settings.cluster(), clock);
@@ -181,6 +194,14 @@ public final class Agent implements AutoCloseable {
         return engine.networks().stream()
                 .flatMap(network -> network.gateways().stream())
                 .toList();
+    }
+
+    private void makeNetwork() {
+        hands.makeNetwork();
+    }
+
+    private boolean doorOpen() {
+        return doors.look();
     }
 
     /// Starts the node's threads and returns; registration and connection follow on their own. Once only.
@@ -194,6 +215,7 @@ public final class Agent implements AutoCloseable {
         begin("survey", () -> control.runSurvey(SURVEY_EVERY));
         begin("meter", this::meter);
         begin("logs", this::ship);
+        begin("doors", this::keepDoors);
     }
 
     /// A node without an engine is away: whatever it was to run is better run elsewhere.
@@ -240,6 +262,14 @@ public final class Agent implements AutoCloseable {
                 Thread.sleep(SHIP_EVERY);
                 shipLook();
             }
+        } catch (InterruptedException | java.util.concurrent.CancellationException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void keepDoors() {
+        try {
+            doors.keep();
         } catch (InterruptedException | java.util.concurrent.CancellationException e) {
             Thread.currentThread().interrupt();
         }
@@ -303,6 +333,7 @@ public final class Agent implements AutoCloseable {
         for (var thread : threads) thread.interrupt();
         watch.close();
         shipping.close();
+        doors.close();
         executor.shutdownNow();
         http.shutdownNow();
         if (ownsEngine) engine.close();

@@ -3,11 +3,13 @@ package berth.agent;
 import berth.agent.machine.AddressChoice;
 import berth.agent.reconcile.ImageCare;
 import berth.wire.sigv4.Credentials;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// How a node is to work.
 ///
@@ -26,6 +28,7 @@ import java.util.Set;
 /// @param cleanUpAfter      from a task's end to the removal of its containers
 /// @param inactiveWait      before a control plane that called the node inactive is asked again
 /// @param images            when images that no task uses are removed
+/// @param introspection     where people on this machine ask the agent; null: nowhere
 public record AgentSettings(
         URI endpoint,
         Credentials credentials,
@@ -41,7 +44,8 @@ public record AgentSettings(
         int startsInFlight,
         Duration cleanUpAfter,
         Duration inactiveWait,
-        ImageCare images) {
+        ImageCare images,
+        @Nullable InetSocketAddress introspection) {
     /// SSH, Docker and the agent's own.
     public static final Set<Integer> USUAL_RESERVED_PORTS = Set.of(22, 2375, 2376, 51678, 51679);
 
@@ -74,7 +78,8 @@ public record AgentSettings(
                 0,
                 Duration.ofHours(3),
                 Duration.ofHours(1),
-                ImageCare.ECS);
+                ImageCare.ECS,
+                null);
     }
 
     public AgentSettings withName(String name) {
@@ -93,7 +98,8 @@ public record AgentSettings(
                 startsInFlight,
                 cleanUpAfter,
                 inactiveWait,
-                images);
+                images,
+                introspection);
     }
 
     public AgentSettings withAttributes(Map<String, String> attributes) {
@@ -112,7 +118,8 @@ public record AgentSettings(
                 startsInFlight,
                 cleanUpAfter,
                 inactiveWait,
-                images);
+                images,
+                introspection);
     }
 
     public AgentSettings withAddresses(AddressChoice addresses) {
@@ -131,7 +138,8 @@ public record AgentSettings(
                 startsInFlight,
                 cleanUpAfter,
                 inactiveWait,
-                images);
+                images,
+                introspection);
     }
 
     public AgentSettings withCleanUpAfter(Duration cleanUpAfter) {
@@ -150,7 +158,8 @@ public record AgentSettings(
                 startsInFlight,
                 cleanUpAfter,
                 inactiveWait,
-                images);
+                images,
+                introspection);
     }
 
     public AgentSettings withImages(ImageCare images) {
@@ -169,6 +178,27 @@ public record AgentSettings(
                 startsInFlight,
                 cleanUpAfter,
                 inactiveWait,
-                images);
+                images,
+                introspection);
+    }
+
+    public AgentSettings withIntrospection(@Nullable InetSocketAddress introspection) {
+        return new AgentSettings(
+                endpoint,
+                credentials,
+                region,
+                cluster,
+                dockerHost,
+                data,
+                name,
+                attributes,
+                addresses,
+                reservedMemoryMiB,
+                reservedPorts,
+                startsInFlight,
+                cleanUpAfter,
+                inactiveWait,
+                images,
+                introspection);
     }
 }

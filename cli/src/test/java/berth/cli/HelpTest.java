@@ -31,6 +31,7 @@ class HelpTest {
                 "scale",
                 "nodes",
                 "node-key",
+                "role",
                 "events",
                 "snapshot",
                 "replay",

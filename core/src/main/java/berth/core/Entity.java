@@ -41,6 +41,7 @@ public sealed interface Entity
                 ScalableTarget,
                 ScalingPolicy,
                 ScheduledAction,
-                ScalingActivity {
+                ScalingActivity,
+                Role {
     Key key();
 }

@@ -28,7 +28,7 @@ import berth.server.http.Limits;
 import berth.server.http.Sts;
 import berth.server.logs.LogStore;
 import berth.server.metrics.LogFigures;
-import berth.server.metrics.Utilisations;
+import berth.server.metrics.Meters;
 import berth.server.nodes.ExecTargets;
 import berth.server.nodes.LogRequests;
 import berth.server.nodes.NodeLinks;
@@ -36,6 +36,9 @@ import berth.server.nodes.ProgressBoard;
 import berth.server.plugins.Consultations;
 import berth.server.plugins.Schedulers;
 import berth.server.record.Recorder;
+import berth.server.roles.Roles;
+import berth.server.roles.Sessions;
+import berth.server.roles.TaskAccess;
 import berth.server.store.RocksStore;
 import berth.server.store.Store;
 import berth.wire.aws.AwsJson;
@@ -72,6 +75,8 @@ public final class ControlPlane implements AutoCloseable {
 
     private static final Duration LOGS_HOUSEKEEPING = Duration.ofMinutes(1);
     private static final int MAX_HOUSEKEEPING_TURNS = 100;
+    /// In the life of a task's credentials.
+    private static final int RENEWAL_LOOKS = 20;
 
     /// @param data                 its folder; made if it is not there
     /// @param host                 address or name to listen on
@@ -87,6 +92,8 @@ public final class ControlPlane implements AutoCloseable {
     ///                             that is not heard for two of them is away
     /// @param eventHook            where events are sent by HTTP, null for nowhere
     /// @param maxLogBytes          of containers' logs together; the oldest are forgotten beyond it
+    /// @param credentialsLife      how long what a task's role signs with is good; tasks get fresh ones when half
+    ///                             of it is over
     public record Settings(
             Path data,
             String host,
@@ -101,7 +108,8 @@ public final class ControlPlane implements AutoCloseable {
             Scheduling scheduling,
             Duration nodeHeartbeat,
             @Nullable URI eventHook,
-            long maxLogBytes) {
+            long maxLogBytes,
+            Duration credentialsLife) {
         /// ECS forgets stopped tasks after an hour and its users curse it.
         public static final Duration STOPPED_TASK_RETENTION = Duration.ofHours(24);
 
@@ -113,6 +121,10 @@ public final class ControlPlane implements AutoCloseable {
         public static final long MAX_LOG_BYTES = 1L << 30;
         public static final long LEAST_LOG_BYTES = 16L << 20;
 
+        public static final Duration CREDENTIALS_LIFE = Duration.ofHours(1);
+        public static final Duration SHORTEST_CREDENTIALS_LIFE = Duration.ofSeconds(4);
+        public static final Duration LONGEST_CREDENTIALS_LIFE = Duration.ofHours(12);
+
         public static final Duration SHORTEST_HEARTBEAT = Duration.ofMillis(100);
         public static final Duration LONGEST_HEARTBEAT = Duration.ofMinutes(1);
 
@@ -120,6 +132,12 @@ public final class ControlPlane implements AutoCloseable {
             if (nodeHeartbeat.compareTo(SHORTEST_HEARTBEAT) < 0 || nodeHeartbeat.compareTo(LONGEST_HEARTBEAT) > 0) {
                 throw new IllegalArgumentException("a node's heartbeat is between " + SHORTEST_HEARTBEAT.toMillis()
                         + " ms and " + LONGEST_HEARTBEAT.toSeconds() + " s (got " + nodeHeartbeat.toMillis() + " ms)");
+            }
+            if (credentialsLife.compareTo(SHORTEST_CREDENTIALS_LIFE) < 0
+                    || credentialsLife.compareTo(LONGEST_CREDENTIALS_LIFE) > 0) {
+                throw new IllegalArgumentException("credentials of tasks are good for "
+                        + SHORTEST_CREDENTIALS_LIFE.toSeconds() + " s to " + LONGEST_CREDENTIALS_LIFE.toHours()
+                        + " h (got " + credentialsLife + ")");
             }
             if (maxLogBytes < LEAST_LOG_BYTES) {
                 throw new IllegalArgumentException("logs must be given at least " + (LEAST_LOG_BYTES >> 20)
@@ -153,7 +171,8 @@ public final class ControlPlane implements AutoCloseable {
                     Scheduling.standard(data),
                     NODE_HEARTBEAT,
                     null,
-                    MAX_LOG_BYTES);
+                    MAX_LOG_BYTES,
+                    CREDENTIALS_LIFE);
         }
     }
 
@@ -213,9 +232,10 @@ public final class ControlPlane implements AutoCloseable {
         var fresh = new Fresh();
         var arns = new Arns(new Identity(settings.region(), settings.account()));
         var keys = new KeyRing();
+        var roles = new Roles();
         var progress = new ProgressBoard();
         links = Executors.newVirtualThreadPerTaskExecutor();
-        var used = new Utilisations(clock);
+        var used = Meters.by(clock);
         var nodes = new NodeLinks(
                 arns, clock, () -> UUID.randomUUID().toString(), links, progress, used, settings.nodeHeartbeat());
         events = new Events(store, clock, links, settings.history());
@@ -229,12 +249,15 @@ public final class ControlPlane implements AutoCloseable {
         controller = new Controller(
                 store,
                 clock,
-                recorder == null ? List.of(keys, nodes, events, used) : List.of(keys, nodes, events, used, recorder),
+                recorder == null
+                        ? List.of(keys, roles, nodes, events, used.services())
+                        : List.of(keys, roles, nodes, events, used.services(), recorder),
                 consultations);
         nodes.asks(controller);
         consultations.tells(controller);
         events.reads(controller);
         controller.state().accessKeys().values().forEach(keys::add);
+        roles.load(controller.state().roles().values());
 
         writer = Thread.ofPlatform().name("single-writer").unstarted(this::write);
         writer.start();
@@ -249,6 +272,9 @@ public final class ControlPlane implements AutoCloseable {
             controller.ask(new ForgetConnections());
             operator = OperatorKey.establish(controller, fresh::accessKeyId, fresh::secret);
             OperatorKey.write(settings.data().resolve("credentials.json"), operator);
+            var sessions = new Sessions(operator, settings.credentialsLife(), clock);
+            keys.reads(sessions);
+            nodes.issues(sessions);
             if (recorder != null) recorder.begin(controller);
             exec = new ExecSessions(
                     new ExecTargets(controller, arns, nodes), new AuditTrail(logs), clock, fresh::id, fresh::secret);
@@ -262,6 +288,8 @@ public final class ControlPlane implements AutoCloseable {
                     this::publicUrl,
                     schedulers,
                     events,
+                    used.tasks(),
+                    nodes::isConnected,
                     exec);
             var registry = new PrometheusRegistry();
             used.showOn(registry);
@@ -272,6 +300,7 @@ public final class ControlPlane implements AutoCloseable {
                     new About(VERSION, settings.account(), settings.region()),
                     new Callees(
                             keys,
+                            new TaskAccess(controller, arns, roles),
                             api,
                             new ScalingApi(controller, arns, fresh::id),
                             new LogsApi(logs, arns, clock),
@@ -301,11 +330,12 @@ public final class ControlPlane implements AutoCloseable {
         }
         every(listening, settings.nodeHeartbeat().dividedBy(NodeLinks.SHARES), nodes::listen);
         every(HEARTBEAT, nodes::beat);
+        every(settings.credentialsLife().dividedBy(RENEWAL_LOOKS), nodes::renewCredentials);
         every(HOUSEKEEPING, events::trim);
         every(HOUSEKEEPING, exec::sweep);
         every(logKeeping, LOGS_SYNC, () -> logs.sync(clock.millis()));
         every(logKeeping, LOGS_HOUSEKEEPING, () -> logs.forgetOld(clock.millis()));
-        every(SCALING, () -> controller.ask(new ScaleServices(used.look())));
+        every(SCALING, () -> controller.ask(new ScaleServices(used.services().look())));
         every(
                 HOUSEKEEPING,
                 () -> keepHouse(new KeepHouse(settings.stoppedTaskRetention(), settings.maxStoppedTasks())));

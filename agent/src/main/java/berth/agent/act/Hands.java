@@ -9,6 +9,7 @@ import berth.agent.docker.EngineTrouble;
 import berth.agent.docker.EngineUnreachable;
 import berth.agent.launch.ContainerBody;
 import berth.agent.launch.Names;
+import berth.agent.launch.Provided;
 import berth.agent.launch.Volumes;
 import berth.agent.reconcile.Action;
 import berth.agent.reconcile.Input;
@@ -32,25 +33,34 @@ public final class Hands {
     private final String cluster;
     private final Bridge bridge;
     private final PortBlocks blocks;
+    private final Provided provided;
     private final ImageHands images;
 
     /// @param network       the node's bridge, made when first needed
     /// @param reservedPorts host ports kept from tasks
-    public Hands(Engine engine, String cluster, String network, Set<Integer> reservedPorts) {
-        this(engine, cluster, network, new PortBlocks(reservedPorts, Listeners::free));
+    /// @param provided      what the node gives to containers
+    public Hands(Engine engine, String cluster, String network, Set<Integer> reservedPorts, Provided provided) {
+        this(engine, cluster, network, new PortBlocks(reservedPorts, Listeners::free), provided);
     }
 
     /// Hands at an engine that is elsewhere: only it knows which ports are taken.
     public Hands(Engine engine, String cluster, String network) {
-        this(engine, cluster, network, new PortBlocks(Set.of(), (protocol, port) -> true));
+        this(engine, cluster, network, new PortBlocks(Set.of(), (protocol, port) -> true), Provided.NOTHING);
     }
 
-    private Hands(Engine engine, String cluster, String network, PortBlocks blocks) {
+    private Hands(Engine engine, String cluster, String network, PortBlocks blocks, Provided provided) {
         this.engine = engine;
         this.cluster = cluster;
         this.bridge = new Bridge(engine, network);
         this.blocks = blocks;
+        this.provided = provided;
         this.images = new ImageHands(engine);
+    }
+
+    /// Makes the node's bridge unless it is there. Remembered: one that somebody removed is missed when a task
+    /// needs it.
+    public void makeNetwork() {
+        bridge.there();
     }
 
     /// @param progress hears [Input.Progressed] while a pull goes on
@@ -130,6 +140,7 @@ public final class Hands {
                         null);
             var body =
                     ContainerBody.of(task, action.container(), cluster, bridge.name(), action.addresses(), hostPorts);
+            Provided.put(provided.environment(task, action.container()), body);
             var created = engine.createContainer(name, body);
             for (var warning : created.warnings()) LOG.info("Container {}: {}", name, warning);
             return new Input.Created(arn, action.container(), created.id());

@@ -17,8 +17,10 @@ final class NodeFacts {
 
     private NodeFacts() {}
 
-    /// @param extra of the machine and of the operator, over ours
-    static List<Attribute> attributes(EngineVersion version, EngineInfo info, Map<String, String> extra) {
+    /// @param doorOpen containers find the credentials of their tasks' roles here
+    /// @param extra    of the machine and of the operator, over ours
+    static List<Attribute> attributes(
+            EngineVersion version, EngineInfo info, boolean doorOpen, Map<String, String> extra) {
         var attributes = new ArrayList<Attribute>();
         attributes.add(attribute("ecs.os-type", version.os()));
         attributes.add(attribute("ecs.os-family", version.os().toUpperCase(java.util.Locale.ROOT)));
@@ -42,6 +44,10 @@ final class NodeFacts {
         attributes.add(attribute(ECS + "full-sync"));
         attributes.add(attribute(ECS + "task-eni"));
         attributes.add(attribute(ECS + "pid-ipc-namespace-sharing"));
+        if (doorOpen) {
+            attributes.add(attribute(COM + "task-iam-role"));
+            attributes.add(attribute(COM + "task-iam-role-network-host"));
+        }
         attributes.removeIf(attribute -> extra.containsKey(attribute.name()));
         extra.forEach((name, value) -> attributes.add(attribute(name, value)));
         return attributes;

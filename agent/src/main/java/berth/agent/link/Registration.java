@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,8 +37,13 @@ public final class Registration {
     private final Set<Integer> reservedPorts;
     private final AgentVersion version;
     private final RandomGenerator chance;
-    private volatile @Nullable Standing told;
+    private final BooleanSupplier doorOpen;
+    private volatile @Nullable Told told;
 
+    /// What the control plane was told of what may change.
+    private record Told(Standing standing, boolean doorOpen) {}
+
+    /// @param doorOpen containers find credentials on this node; may throw [EngineTrouble]
     public Registration(
             EcsClient ecs,
             Engine engine,
@@ -47,7 +53,8 @@ public final class Registration {
             int reservedMemoryMiB,
             Set<Integer> reservedPorts,
             AgentVersion version,
-            RandomGenerator chance) {
+            RandomGenerator chance,
+            BooleanSupplier doorOpen) {
         this.ecs = ecs;
         this.engine = engine;
         this.identity = identity;
@@ -57,6 +64,7 @@ public final class Registration {
         this.reservedPorts = Set.copyOf(reservedPorts);
         this.version = version;
         this.chance = chance;
+        this.doorOpen = doorOpen;
     }
 
     /// @param arn           of the container instance
@@ -90,8 +98,8 @@ public final class Registration {
     /// @return false: it does not, and the control plane could not be told
     boolean renew() {
         try {
-            if (survey.now().equals(told)) return true;
-            LOG.info("The machine's addresses or its place have changed");
+            if (new Told(survey.now(), doorOpen.getAsBoolean()).equals(told)) return true;
+            LOG.info("The machine's addresses, its place or what it can do have changed");
             once();
             return true;
         } catch (AwsFault refused) {
@@ -119,12 +127,13 @@ public final class Registration {
         var info = engine.info();
         var known = identity.load();
         var standing = survey.now();
+        var open = doorOpen.getAsBoolean();
         var request = RegisterContainerInstanceRequest.builder()
                 .cluster(cluster)
                 .instanceIdentityDocument("")
                 .instanceIdentityDocumentSignature("")
                 .containerInstanceArn(known == null ? null : known.containerInstanceArn())
-                .attributes(NodeFacts.attributes(docker, info, standing.attributes()))
+                .attributes(NodeFacts.attributes(docker, info, open, standing.attributes()))
                 .totalResources(NodeFacts.resources(info, standing.addresses(), reservedMemoryMiB, reservedPorts))
                 .versionInfo(VersionInfo.builder()
                         .agentVersion(version.version())
@@ -143,7 +152,7 @@ public final class Registration {
                 : response.containerInstance().containerInstanceArn();
         if (arn == null) throw new AwsFault("ServerException", "the answer names no containerInstanceArn");
         identity.save(new Identity.Node(cluster, arn));
-        told = standing;
+        told = new Told(standing, open);
         LOG.info(
                 "Registered as {}{}",
                 arn,

@@ -42,7 +42,7 @@ public final class Reconciler implements Conversation.Listener {
         this.settings = settings;
         var contents = ledger.contents();
         this.lives = new Lives(ledger, contents.tasks());
-        this.conversation = new Conversation(this, ledger, contents.number());
+        this.conversation = new Conversation(this, ledger, contents.number(), contents.credentials());
         this.fetches = new Fetches(settings.pullTries(), chance);
         this.reporting = new Reporting(settings.submitsInFlight(), chance);
         this.eyes = new Eyes(settings.lookEvery(), chance);
@@ -61,7 +61,7 @@ public final class Reconciler implements Conversation.Listener {
         schedule.begin(now, out::add);
         for (var input : inputs)
             if (input instanceof Input.Asked(var answer))
-                answer.accept(new NodeView(lives.all(), Map.copyOf(health), eyes.open()));
+                answer.accept(new NodeView(lives.all(), Map.copyOf(health), conversation.credentials(), eyes.open()));
         return out;
     }
 
@@ -119,9 +119,10 @@ public final class Reconciler implements Conversation.Listener {
             case Input.Unanswered(var action) -> unanswered(action);
             case Input.Looked looked -> looked(looked);
             case Input.LookedAround(var listed) -> {
+                var missed = !eyes.open();
                 eyes.looked(now);
                 Looking.strays(lives, listed, settings.cluster()).forEach(lives::put);
-                lookAt(Looking.doubts(lives, health, listed, settings.cluster()));
+                lookAt(Looking.doubts(lives, health, listed, settings.cluster(), missed));
                 for (var life : lives.all()) if (!life.stopped()) lives.plan(life.arn());
                 schedule.cleanAt(now);
             }

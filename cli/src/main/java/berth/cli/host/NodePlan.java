@@ -2,6 +2,7 @@ package berth.cli.host;
 
 import berth.agent.machine.AddressChoice;
 import berth.agent.reconcile.ImageCare;
+import java.net.InetSocketAddress;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 /// @param name       what people call it; null: the machine's own name
 /// @param attributes where it stands, as the operator says; over what is found
 /// @param images     when images that no task uses are removed
+/// @param introspection where people on this machine ask the agent; null: nowhere
 public record NodePlan(
         String docker,
         AddressChoice addresses,
         @Nullable String name,
         Map<String, String> attributes,
-        ImageCare images) {
+        ImageCare images,
+        @Nullable InetSocketAddress introspection) {
     public NodePlan {
         attributes = Map.copyOf(attributes);
     }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param cluster   made at the start if it is missing
 /// @param eventHook where events are sent; null: nowhere
 /// @param maxLogBytes of containers' logs together
+/// @param credentialsLife of what tasks' roles sign with
 public record ServerPlan(
         String host,
         int port,
@@ -26,4 +27,5 @@ public record ServerPlan(
         SchedulingPlan scheduling,
         Duration nodeHeartbeat,
         @Nullable URI eventHook,
-        long maxLogBytes) {}
+        long maxLogBytes,
+        Duration credentialsLife) {}

@@ -5,6 +5,7 @@ import berth.agent.reconcile.ImageCare;
 import berth.cli.CliError;
 import berth.cli.Surroundings;
 import berth.cli.host.NodePlan;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +22,8 @@ final class NodeChoice {
     /// What ECS allows as an attribute's value.
     private static final Pattern VALUE =
             Pattern.compile("[A-Za-z0-9_.@:/\\\\-]([A-Za-z0-9_.@:/\\\\ -]{0,126}[A-Za-z0-9_.@:/\\\\-])?");
+
+    private static final Pattern INTROSPECTION = Pattern.compile("([^:]+):([0-9]{1,5})");
 
     @Option(
             names = "--docker",
@@ -95,11 +98,30 @@ final class NodeChoice {
     @Option(names = "--no-image-cleanup", description = "Never remove images, not even when the disk is full.")
     private boolean keepImages;
 
+    @Option(
+            names = "--introspection",
+            paramLabel = "WHERE",
+            description = "Where the agent tells people on this machine what it runs: HOST:PORT or off. "
+                    + "Default: 127.0.0.1:51678, or nowhere if somebody else has that.")
+    private String introspection = "127.0.0.1:51678";
+
     /// @throws CliError an address, a name or a number cannot be one
     NodePlan plan(Surroundings surroundings) {
         var variable = surroundings.variable("DOCKER_HOST");
         var chosen = docker != null ? docker : variable != null ? variable : USUAL_DOCKER;
-        return new NodePlan(chosen, addresses(), name, place(), images());
+        return new NodePlan(chosen, addresses(), name, place(), images(), introspection());
+    }
+
+    private @Nullable InetSocketAddress introspection() {
+        if (introspection.equals("off")) {
+            return null;
+        }
+        var parts = INTROSPECTION.matcher(introspection);
+        if (parts.matches() && Integer.parseInt(parts.group(2)) <= 65535) {
+            return new InetSocketAddress(parts.group(1), Integer.parseInt(parts.group(2)));
+        }
+        throw new CliError(
+                "--introspection must be HOST:PORT, such as 127.0.0.1:51678, or off (got " + introspection + ")");
     }
 
     private ImageCare images() {

@@ -88,6 +88,14 @@ final class ServerChoice {
                             + " Default: 1024.")
     private int maxLogsMiB = 1_024;
 
+    @Option(
+            names = "--task-credentials-life",
+            paramLabel = "TIME",
+            converter = Times.class,
+            description = "How long what a task's role signs with is good, 4s to 12h. Tasks get fresh ones when half"
+                    + " of it is over. Default: 1h.")
+    private Duration credentialsLife = ControlPlane.Settings.CREDENTIALS_LIFE;
+
     @Mixin
     private final SchedulingChoice scheduling = new SchedulingChoice();
 
@@ -125,6 +133,10 @@ final class ServerChoice {
         require(
                 maxLogsMiB >= LEAST_LOGS_MIB,
                 "--max-logs-mib must be at least " + LEAST_LOGS_MIB + " (got " + maxLogsMiB + ")");
+        require(
+                credentialsLife.compareTo(ControlPlane.Settings.SHORTEST_CREDENTIALS_LIFE) >= 0
+                        && credentialsLife.compareTo(ControlPlane.Settings.LONGEST_CREDENTIALS_LIFE) <= 0,
+                "--task-credentials-life must be from 4s to 12h (got " + credentialsLife.toMillis() + " ms)");
         return new ServerPlan(
                 host,
                 port,
@@ -139,7 +151,8 @@ final class ServerChoice {
                 scheduling.plan(),
                 nodeHeartbeat,
                 hook(),
-                (long) maxLogsMiB << 20);
+                (long) maxLogsMiB << 20,
+                credentialsLife);
     }
 
     private @Nullable URI hook() {

@@ -20,6 +20,7 @@ public final class Verbs {
             "consolidate",
             "schedule",
             "ps",
+            "top",
             "logs",
             "exec",
             "events",
@@ -31,6 +32,7 @@ public final class Verbs {
             "scale",
             "nodes",
             "node-key",
+            "role",
             "snapshot",
             "replay",
             "server",
@@ -54,6 +56,7 @@ public final class Verbs {
             case "consolidate" -> new Consolidate(surroundings);
             case "schedule" -> new Schedule(surroundings);
             case "ps" -> new Ps(surroundings);
+            case "top" -> new Top(surroundings);
             case "logs" -> new Logs(surroundings);
             case "exec" -> new Exec(surroundings);
             case "events" -> new Events(surroundings);
@@ -67,6 +70,7 @@ public final class Verbs {
             case "stop" -> new Stop(surroundings);
             case "nodes" -> new Nodes(surroundings);
             case "node-key" -> new NodeKey(surroundings);
+            case "role" -> new Role(surroundings);
             case "server" -> new Server(surroundings);
             case "agent" -> new Agent(surroundings);
             case "lab" -> new Lab(surroundings);

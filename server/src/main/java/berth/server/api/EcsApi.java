@@ -2,12 +2,14 @@ package berth.server.api;
 
 import berth.core.Arns;
 import berth.core.Refusal;
+import berth.core.node.InstanceId;
 import berth.core.task.TaskId;
 import berth.server.controller.Asker;
 import berth.server.events.Events;
 import berth.server.exec.ExecTickets;
 import berth.server.http.Api;
 import berth.server.http.Caller;
+import berth.server.metrics.TaskUses;
 import berth.server.plugins.Schedulers;
 import berth.wire.aws.AwsFault;
 import berth.wire.aws.AwsModel;
@@ -15,6 +17,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +91,8 @@ public final class EcsApi implements Api {
     /// @param secrets      gives fresh secrets for access keys
     /// @param endpoint     where agents reach this control plane
     /// @param schedulers   those that are plugged in
+    /// @param used         what tasks use
+    /// @param connected    whether a node is connected now, by an agent that signs with that access key
     /// @param tickets      for commands in containers
     public EcsApi(
             Asker asker,
@@ -99,11 +104,14 @@ public final class EcsApi implements Api {
             Supplier<URI> endpoint,
             Schedulers schedulers,
             Events events,
+            TaskUses used,
+            BiPredicate<InstanceId, String> connected,
             ExecTickets tickets) {
         var starts = new TaskStarts(asker, arns, ids, schedulers);
         this.events = new EventOperations(arns, events);
-        this.endpoints = byName(endpoints(asker, arns, ids, starts, endpoint, tickets));
-        this.own = new OwnOperations(asker, arns, progress, ids, accessKeyIds, secrets, starts, this.events);
+        var nodes = new NodeScope(asker, connected);
+        this.endpoints = byName(endpoints(asker, arns, ids, starts, endpoint, nodes, tickets));
+        this.own = new OwnOperations(asker, arns, progress, ids, accessKeyIds, secrets, starts, this.events, used);
     }
 
     private static List<Endpoint<?>> endpoints(
@@ -112,8 +120,8 @@ public final class EcsApi implements Api {
             Supplier<String> ids,
             TaskStarts starts,
             Supplier<URI> endpoint,
+            NodeScope nodes,
             ExecTickets tickets) {
-        var nodes = new NodeScope(asker);
         var clusters = new ClusterEndpoints(asker, arns);
         var definitions = new TaskDefinitionEndpoints(asker, arns);
         var definitionLists = new TaskDefinitionLists(asker, arns);
@@ -125,7 +133,7 @@ public final class EcsApi implements Api {
         var serviceIds = new ServiceIdSource(ids);
         var deployments = new DeploymentEndpoints(asker, arns);
         var taskSets = new TaskSetEndpoints(asker, arns, serviceIds);
-        var protection = new ProtectionEndpoints(asker, arns);
+        var protection = new ProtectionEndpoints(asker, arns, nodes);
         var services = new ServiceEndpoints(asker, arns, serviceIds);
         var serviceLists = new ServiceLists(asker, arns);
         var exec = new ExecuteCommandEndpoint(tickets, endpoint);

@@ -7,6 +7,7 @@ import berth.core.operation.CreateAccessKey;
 import berth.core.operation.TriggerScalingPolicy;
 import berth.core.task.TaskId;
 import berth.server.controller.Asker;
+import berth.server.metrics.TaskUses;
 import berth.wire.aws.AwsFault;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,7 +32,9 @@ final class OwnOperations {
     private final PlacementOperations placement;
     private final ServiceOperations services;
     private final EventOperations events;
+    private final UsageOperation usage;
     private final ScheduleOperations schedules;
+    private final RoleOperations roles;
 
     OwnOperations(
             Asker asker,
@@ -41,14 +44,17 @@ final class OwnOperations {
             Supplier<String> accessKeyIds,
             Supplier<String> secrets,
             TaskStarts starts,
-            EventOperations events) {
+            EventOperations events,
+            TaskUses used) {
         this.asker = asker;
         this.arns = arns;
         this.progress = progress;
         this.accessKeyIds = accessKeyIds;
         this.secrets = secrets;
         this.events = events;
+        this.usage = new UsageOperation(arns, used);
         this.schedules = new ScheduleOperations(asker, arns, starts);
+        this.roles = new RoleOperations(asker, arns.identity().account());
         var thinking = new Thinking(asker);
         this.placement = new PlacementOperations(asker, arns, starts, thinking);
         this.services = new ServiceOperations(asker, arns, new ServiceIdSource(ids), thinking);
@@ -57,22 +63,27 @@ final class OwnOperations {
     byte[] answer(String operation, byte[] body) {
         return switch (operation) {
             case "CreateNodeKey" -> createNodeKey(object(body));
+            case "DeleteRole" -> roles.delete(object(body));
             case "DeleteSchedule" -> schedules.delete(object(body));
+            case "DescribeRole" -> roles.describe(object(body));
             case "DescribeSchedule" -> schedules.describe(object(body));
             case "DescribeRollout" -> services.describeRollout(object(body));
             case "Events" -> events.events(object(body));
             case "Explain" -> placement.explain(object(body), body);
+            case "ListRoles" -> roles.list(object(body));
             case "ListSchedules" -> schedules.list(object(body));
             case "PlanConsolidate" -> placement.planConsolidate(object(body));
             case "PlanDeploy" -> services.planDeploy(object(body));
             case "PlanDrain" -> placement.planDrain(object(body));
             case "PlanRunTask" -> placement.plan(body);
             case "Progress" -> progress(object(body));
+            case "PutRole" -> roles.put(object(body));
             case "PutSchedule" -> schedules.put(object(body));
             case "ResumeSchedule" -> schedules.suspend(object(body), false);
             case "RunScheduleNow" -> schedules.runNow(object(body));
             case "SuspendSchedule" -> schedules.suspend(object(body), true);
             case "TriggerScalingPolicy" -> triggerScalingPolicy(object(body));
+            case "Usage" -> usage.answer(object(body));
             case "Rebalance" -> services.rebalance(object(body));
             case "RollBack" -> services.rollBack(object(body));
             default ->

@@ -6,6 +6,7 @@ import berth.core.Cluster;
 import berth.core.Entity;
 import berth.core.Identity;
 import berth.core.Key;
+import berth.core.Role;
 import berth.core.node.ContainerInstance;
 import berth.core.node.InstanceId;
 import berth.core.operation.InstanceView;
@@ -107,7 +108,8 @@ record Told(long revision, List<Event> events) {
                     ScalableTarget _,
                     ScalingPolicy _,
                     ScheduledAction _,
-                    ScalingActivity _ -> null;
+                    ScalingActivity _,
+                    Role _ -> null;
         };
     }
 

@@ -3,6 +3,7 @@ package berth.server.http;
 /// What is behind the door.
 ///
 /// @param keys  who may knock
+/// @param access what tasks may ask
 /// @param ecs   service `ecs`, and targets of our own beginning with `Berth.`
 /// @param scaling service `application-autoscaling`
 /// @param kept  service `logs`
@@ -13,6 +14,7 @@ package berth.server.http;
 /// @param sessions service `ssm`
 public record Callees(
         Keys keys,
+        Access access,
         Api ecs,
         Api scaling,
         Api kept,

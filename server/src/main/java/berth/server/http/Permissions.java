@@ -12,7 +12,9 @@ final class Permissions {
             "SubmitTaskStateChange",
             "SubmitContainerStateChange",
             "SubmitAttachmentStateChanges",
-            "ListTagsForResource");
+            "ListTagsForResource",
+            "GetTaskProtection",
+            "UpdateTaskProtection");
 
     /// A node writes what its containers wrote, and reads nobody's.
     private static final Set<String> AGENT_LOGS = Set.of("CreateLogGroup", "CreateLogStream", "PutLogEvents");
@@ -43,9 +45,18 @@ final class Permissions {
         }
     }
 
+    /// A task is no node, whatever its role allows.
+    static void requireAgent(Caller caller) {
+        if (caller.role() == AccessRole.TASK) {
+            throw denied(caller, "ecs:Poll");
+        }
+    }
+
     private static AwsFault denied(Caller caller, String action) {
+        var whose = caller.role() == AccessRole.TASK ? "a task's" : "a node's";
         return new AwsFault(
                 "AccessDeniedException",
-                "Access key " + caller.accessKeyId() + " is a node's key, and is not authorized to perform: " + action);
+                "Access key " + caller.accessKeyId() + " is " + whose + " key, and is not authorized to perform: "
+                        + action);
     }
 }

@@ -19,7 +19,7 @@ import berth.server.http.Caller;
 import berth.server.http.NodeDoor;
 import berth.server.http.NodeSession;
 import berth.server.http.NodeSocket;
-import berth.server.metrics.Utilisations;
+import berth.server.metrics.Meters;
 import berth.server.store.Turn;
 import berth.wire.aws.AwsFault;
 import java.time.Duration;
@@ -57,7 +57,7 @@ public final class NodeLinks implements NodeDoor, Watcher {
     private final Supplier<String> ids;
     private final Executor executor;
     private final ProgressBoard progress;
-    private final Utilisations used;
+    private final Meters used;
     private final PayloadTasks payloads;
     private final AtomicLong sequence = new AtomicLong();
     /// How long a node may be silent before it counts as away: it was pinged half of that ago at the
@@ -66,6 +66,7 @@ public final class NodeLinks implements NodeDoor, Watcher {
     private final Attention attention;
     private int share;
     private @Nullable Asker asker;
+    private @Nullable CredentialsIssuer issuer;
 
     /// @param ids       fresh message ids
     /// @param executor  runs what a link has to send; one task of one link at a time
@@ -77,7 +78,7 @@ public final class NodeLinks implements NodeDoor, Watcher {
             Supplier<String> ids,
             Executor executor,
             ProgressBoard progress,
-            Utilisations used,
+            Meters used,
             Duration heartbeat) {
         this.arns = arns;
         this.clock = clock;
@@ -97,6 +98,22 @@ public final class NodeLinks implements NodeDoor, Watcher {
         return sequence.updateAndGet(last -> Math.max(last + 1, clock.millis()));
     }
 
+    /// Says who makes the credentials of tasks' roles; without it tasks get none.
+    public void issues(CredentialsIssuer issuer) {
+        this.issuer = issuer;
+    }
+
+    /// Whether the node is connected now, by an agent that signs with that key.
+    public boolean isConnected(InstanceId id, String accessKeyId) {
+        var link = links.get(id);
+        return link != null && link.accessKeyId().equals(accessKeyId);
+    }
+
+    /// Gives tasks fresh credentials long before theirs are over.
+    public void renewCredentials() {
+        links.values().forEach(NodeLink::renewCredentials);
+    }
+
     /// Says whom to ask: the writer watches through us, so it comes second.
     public void asks(Asker asker) {
         this.asker = asker;
@@ -109,8 +126,7 @@ public final class NodeLinks implements NodeDoor, Watcher {
     @Override
     public NodeSession acs(Caller caller, Map<String, String> query, NodeSocket socket) {
         var id = admitted(caller, query.get("clusterArn"), query.get("containerInstanceArn"));
-        var info = new AgentInfo(
-                query.get("agentVersion"), query.get("agentHash"), dockerVersion(query.get("dockerVersion")));
+        var info = new AgentInfo(query.get("agentVersion"), query.get("agentHash"), query.get("dockerVersion"));
         var link = new NodeLink(
                 id,
                 info,
@@ -120,6 +136,7 @@ public final class NodeLinks implements NodeDoor, Watcher {
                 asker(),
                 arns,
                 payloads,
+                new RoleLeases(issuer, clock),
                 progress,
                 clock,
                 ids,
@@ -181,11 +198,6 @@ public final class NodeLinks implements NodeDoor, Watcher {
             }
         }
         return id;
-    }
-
-    /// Agents write `DockerVersion: 20.10.24` here; users see the bare version.
-    private static @Nullable String dockerVersion(@Nullable String text) {
-        return text == null ? null : text.replace("DockerVersion: ", "");
     }
 
     private ReentrantLock door(InstanceId id) {

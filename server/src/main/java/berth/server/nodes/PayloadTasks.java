@@ -90,6 +90,18 @@ final class PayloadTasks {
                 .build();
     }
 
+    /// The role that the task bears: the call's, else the definition's; null for none.
+    @Nullable
+    String roleArn(Assignment assignment) {
+        var task = assignment.task();
+        var named = task.overrides().equals(Overrides.NONE)
+                ? null
+                : AwsJson.read(TaskOverride.class, task.overrides().document().getBytes(UTF_8))
+                        .taskRoleArn();
+        var role = named == null || named.isEmpty() ? parsed(assignment).taskRoleArn() : named;
+        return role == null || role.isEmpty() ? null : role;
+    }
+
     private List<AcsContainer> containers(
             Task task, TaskDefinition definition, @Nullable Integer cpu, @Nullable Integer memory) {
         if (!task.overrides().equals(Overrides.NONE)) return changed(task, definition, cpu, memory);

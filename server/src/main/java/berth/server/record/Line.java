@@ -63,7 +63,8 @@ sealed interface Line {
                     SCALABLE_TARGET,
                     SCALING_POLICY,
                     SCHEDULED_ACTION,
-                    SCALING_ACTIVITY -> false;
+                    SCALING_ACTIVITY,
+                    ROLE -> false;
         };
     }
 

@@ -5,6 +5,7 @@ import berth.core.Cluster;
 import berth.core.Entity;
 import berth.core.Identity;
 import berth.core.Kind;
+import berth.core.Role;
 import berth.core.node.ContainerInstance;
 import berth.core.placement.Constraint;
 import berth.core.placement.Strategy;
@@ -194,6 +195,7 @@ public final class EntityCodec {
             case SCALING_POLICY -> ScalingPolicy.class;
             case SCHEDULED_ACTION -> ScheduledAction.class;
             case SCALING_ACTIVITY -> ScalingActivity.class;
+            case ROLE -> Role.class;
         };
     }
 }

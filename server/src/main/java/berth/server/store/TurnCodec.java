@@ -54,7 +54,8 @@ public final class TurnCodec {
                     SCALABLE_TARGET,
                     SCALING_POLICY,
                     SCHEDULED_ACTION,
-                    SCALING_ACTIVITY -> false;
+                    SCALING_ACTIVITY,
+                    ROLE -> false;
         };
     }
 

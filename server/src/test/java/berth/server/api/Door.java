@@ -18,6 +18,7 @@ import berth.server.events.Events;
 import berth.server.exec.ExecTicket;
 import berth.server.http.AccessRole;
 import berth.server.http.Caller;
+import berth.server.metrics.TaskUses;
 import berth.server.plugins.Schedulers;
 import berth.server.store.MemoryStore;
 import berth.wire.aws.AwsFault;
@@ -31,6 +32,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,6 +50,8 @@ final class Door implements Asker, Reading.Desk {
     final Events events = new Events(store, () -> now, Runnable::run, Events.Bounds.STANDARD);
     private final Controller controller = new Controller(store, () -> now, List.of(events));
     final ClusterState state = controller.state();
+    BiPredicate<InstanceId, String> connected = (node, key) -> false;
+    final TaskUses used = new TaskUses(() -> now);
     private int ids;
 
     Door() {
@@ -66,6 +70,8 @@ final class Door implements Asker, Reading.Desk {
                 () -> URI.create("http://127.0.0.1:4770"),
                 schedulers,
                 events,
+                used,
+                (node, key) -> connected.test(node, key),
                 this::ticket);
         ask(new Establish(arns.identity()));
     }

@@ -4,6 +4,7 @@ import berth.core.AccessKey;
 import berth.core.Cluster;
 import berth.core.Entity;
 import berth.core.Identity;
+import berth.core.Role;
 import berth.core.node.AgentInfo;
 import berth.core.node.Attribute;
 import berth.core.node.ContainerInstance;
@@ -217,7 +218,8 @@ final class Everything {
                     true,
                     AT,
                     AT,
-                    new InstanceId("default", "i")));
+                    new InstanceId("default", "i")),
+            new Role("web", "{\"Statement\": […]}", AT, AT.plusSeconds(1)));
 
     static final List<Entity> BARE = withServices(
             EveryService.BARE,
@@ -327,5 +329,6 @@ final class Everything {
                     false,
                     AT,
                     AT,
-                    null));
+                    null),
+            new Role("r", "", AT, AT));
 }
