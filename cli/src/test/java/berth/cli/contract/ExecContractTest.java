@@ -428,8 +428,10 @@ class ExecContractTest {
         var arn = Api.arn(started("exec-token", ", enableExecuteCommand: true"));
         var session = execute(arn, "sh", true).path("session");
         var url = java.net.URI.create(session.path("streamUrl").asString());
-        try (var client = java.net.http.HttpClient.newHttpClient();
-                var socket = ExecSocket.dial(client, url, Map.of())) {
+        // Not closed: that would wait for what was refused.
+        @SuppressWarnings("resource")
+        var client = java.net.http.HttpClient.newHttpClient();
+        try (var socket = ExecSocket.dial(client, url, Map.of())) {
             // No token at all: a frame that is none.
             socket.write(new ExecFrame.InputEnd());
             assertThat(socket.read()).isNull();
