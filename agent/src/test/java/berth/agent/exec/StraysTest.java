@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -15,12 +16,11 @@ class StraysTest {
     /// In the name of every cgroup.
     private static final String ANY = "/";
 
-    @TempDir
-    private Path folder;
-
+    private final Path folder;
     private final Process process;
 
-    StraysTest() throws IOException {
+    StraysTest(@TempDir Path folder) throws IOException {
+        this.folder = folder;
         process = new ProcessBuilder("sh", "-c", "trap '' TERM; sleep 1000; true").start();
     }
 
@@ -37,8 +37,7 @@ class StraysTest {
     @Test
     void a_session_that_was_cut_takes_its_process_along_also_one_that_does_not_want_to() throws Exception {
         var strays = new Strays(folder.resolve("exec"), PROC);
-        var stray = strays.note("abc", pid(), ANY);
-        assertThat(stray).isNotNull();
+        var stray = Objects.requireNonNull(strays.note("abc", pid(), ANY));
         strays.end(stray, true);
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(folder.resolve("exec")).isEmptyDirectory();
@@ -47,8 +46,7 @@ class StraysTest {
     @Test
     void one_that_ended_by_itself_is_forgotten_and_nobody_is_harmed() {
         var strays = new Strays(folder.resolve("exec"), PROC);
-        var stray = strays.note("abc", pid(), ANY);
-        assertThat(stray).isNotNull();
+        var stray = Objects.requireNonNull(strays.note("abc", pid(), ANY));
         strays.end(stray, false);
         new Strays(folder.resolve("exec"), PROC).endLeft();
         assertThat(process.isAlive()).isTrue();
