@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 /// one side than the other side has taken.
 final class ExecRun {
     private static final Logger LOG = LoggerFactory.getLogger(ExecRun.class);
+    private static final Duration PING_EVERY = Duration.ofSeconds(10);
     private static final Duration GOODBYE = Duration.ofSeconds(5);
     /// About 15 seconds of them.
     private static final int MOST_LOOKS = 80;
@@ -79,10 +80,12 @@ final class ExecRun {
         try (var command = engine.startExec(exec, plan.terminal())) {
             var hearing = Thread.ofVirtual().name("berth-exec-input").start(() -> feed(exec, command));
             input = hearing;
+            var watching = Thread.ofVirtual().name("berth-exec-watch").start(() -> watch(command));
             try {
                 return carry(exec, command);
             } finally {
                 over = true;
+                watching.interrupt();
                 // Whoever still runs now has lost its session. The other thread may still wait for its begin.
                 if (cut) hearing.join(Duration.ofSeconds(1));
                 leave(exec);
@@ -178,6 +181,22 @@ final class ExecRun {
             command.close();
         } catch (EngineTrouble trouble) {
             LOG.debug("A command's begin cannot be seen: {}", trouble.getMessage());
+        }
+    }
+
+    /// A command that reads nothing holds up whoever would hear of the client's end.
+    private void watch(ExecStream command) {
+        try {
+            while (!over) {
+                Thread.sleep(PING_EVERY);
+                socket.ping();
+            }
+        } catch (IOException gone) {
+            if (over) return;
+            cut = true;
+            command.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -215,6 +215,11 @@ final class DataChannel implements ExecClient {
     }
 
     @Override
+    public boolean open() {
+        return socket.open();
+    }
+
+    @Override
     public void ping() {
         socket.ping();
     }

@@ -22,6 +22,9 @@ interface ExecClient {
 
     void ping();
 
+    /// False once it is gone, also while nobody reads.
+    boolean open();
+
     /// Parts from it; `read` returns null after it. Later calls do nothing.
     void close(String reason);
 }

@@ -150,10 +150,15 @@ final class ExecSession {
         client.close("");
     }
 
+    /// Finds out whether both ends are there: a thread that waits for one end hears nothing of the other.
     void ping() {
         client.ping();
         var joined = node.getNow(null);
-        if (joined != null) joined.ping();
+        if (joined == null) return;
+        joined.ping();
+        if (client.open()) return;
+        outcome.compareAndSet(null, CLIENT_LEFT);
+        joined.close(1000, "the client left");
     }
 
     /// Ends it from outside; returns soon, also when nobody listens.

@@ -36,6 +36,11 @@ final class OurClient implements ExecClient {
     }
 
     @Override
+    public boolean open() {
+        return socket.open();
+    }
+
+    @Override
     public void ping() {
         socket.ping();
     }

@@ -36,6 +36,9 @@ public interface ByteSocket {
     /// Sends a ping, and returns at once: of a peer that is gone without a word one hears only by sending.
     void ping();
 
+    /// False once either side began to close, or the connection broke.
+    boolean open();
+
     /// Closes behind what is being written; a peer that does not take it is cut off after 5 s. Later calls do
     /// nothing.
     ///

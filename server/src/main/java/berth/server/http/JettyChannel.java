@@ -144,6 +144,11 @@ public final class JettyChannel implements Session.Listener, ByteSocket {
     }
 
     @Override
+    public boolean open() {
+        return !closing.get();
+    }
+
+    @Override
     public void close(int code, String reason) {
         var opened = socket;
         if (!closing.compareAndSet(false, true) || opened == null) return;

@@ -10,6 +10,7 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -59,6 +60,7 @@ public final class ExecSocket implements AutoCloseable {
     private final LinkedBlockingQueue<Received> incoming = new LinkedBlockingQueue<>();
     private final ReentrantLock sending = new ReentrantLock();
     private final WebSocket socket;
+    private volatile @Nullable CompletableFuture<WebSocket> pinged;
     private Received.@Nullable End end;
 
     private ExecSocket(HttpClient client, URI uri, Map<String, String> headers)
@@ -129,6 +131,23 @@ public final class ExecSocket implements AutoCloseable {
             throw new IOException("the session's socket is closed", e);
         } finally {
             sending.unlock();
+        }
+    }
+
+    /// Sends a ping, unless the last one still waits: of a peer that is gone one hears only by sending.
+    ///
+    /// @throws IOException when the socket is closed or breaks
+    public void ping() throws IOException, InterruptedException {
+        var last = pinged;
+        if (last != null && !last.isDone()) return;
+        var fresh = socket.sendPing(ByteBuffer.allocate(0));
+        pinged = fresh;
+        try {
+            fresh.get(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new IOException("the session's socket is broken", e);
+        } catch (TimeoutException e) {
+            // What is to go before it is not taken: the other side is there, and does not read.
         }
     }
 
