@@ -843,7 +843,6 @@ def what_is_not_supported_yet_says_so_by_name():
     calls = {
         "UpdateContainerAgent": lambda: ecs.update_container_agent(containerInstance="x"),
         "CreateCapacityProvider": lambda: ecs.create_capacity_provider(name="c", autoScalingGroupProvider={"autoScalingGroupArn": "a"}),
-        "ExecuteCommand": lambda: ecs.execute_command(task="t", command="c", interactive=True),
         "PutAccountSetting": lambda: ecs.put_account_setting(name="taskLongArnFormat", value="enabled"),
     }
     for name, call in calls.items():
@@ -855,6 +854,13 @@ def what_is_not_supported_yet_says_so_by_name():
             assert error.response["ResponseMetadata"]["HTTPStatusCode"] == 400
             continue
         raise AssertionError(f"{name} was not refused")
+
+
+@test
+def a_command_for_a_task_that_is_not_there_is_refused():
+    refused("InvalidParameterException", ecs.execute_command, task="0" * 32, command="sh", interactive=True)
+    refused("InvalidParameterException", ecs.execute_command, task="0" * 32, command="sh", interactive=False)
+    refused("ClusterNotFoundException", ecs.execute_command, cluster="py-nowhere", task="0" * 32, command="sh", interactive=True)
 
 
 @test

@@ -8,6 +8,7 @@ import berth.agent.docker.CgroupStats;
 import berth.agent.docker.DockerEngine;
 import berth.agent.docker.Engine;
 import berth.agent.docker.EngineAddress;
+import berth.agent.exec.Strays;
 import berth.agent.link.AgentVersion;
 import berth.agent.link.ControlLine;
 import berth.agent.link.LateTrust;
@@ -73,6 +74,7 @@ public final class Agent implements AutoCloseable {
     private final NodeHealth health;
     private final String cluster;
     private final Shipping shipping;
+    private final Strays strays;
     private final Doors doors;
     private final Hands hands;
     private final List<Thread> threads = new ArrayList<>();
@@ -155,6 +157,7 @@ public final class Agent implements AutoCloseable {
                 AgentVersion.CURRENT,
                 chance,
                 this::doorOpen);
+        this.strays = new Strays(settings.data().resolve("exec"), Path.of("/proc"));
         this.doors = new Doors(
                 new Doors.Settings(
                         settings.cluster(),
@@ -188,7 +191,8 @@ public final class Agent implements AutoCloseable {
                 settings.cluster(),
                 AgentVersion.CURRENT,
                 registration,
-                engine);
+                engine,
+                strays);
         var cores = Runtime.getRuntime().availableProcessors();
         var starts = settings.startsInFlight() > 0 ? settings.startsInFlight() : Math.max(2, 2 * cores);
         var reconciler = new Reconciler(
@@ -230,6 +234,7 @@ public final class Agent implements AutoCloseable {
 
     /// Starts the node's threads and returns; registration and connection follow on their own. Once only.
     public void start() {
+        strays.endLeft();
         begin("turns", turns::run);
         begin("engine", watch::run);
         begin("probe", probe::run);

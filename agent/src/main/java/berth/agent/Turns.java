@@ -111,6 +111,7 @@ final class Turns {
             case Action.Submit submit -> add(control.submit(submit));
             case Action.Send send -> control.send(send);
             case Action.StreamLogs stream -> control.stream(stream);
+            case Action.Exec exec -> control.exec(exec);
         }
     }
 }

@@ -22,6 +22,7 @@ class HelpTest {
                 "schedule",
                 "ps",
                 "logs",
+                "exec",
                 "stop",
                 "services",
                 "rollout",

@@ -11,11 +11,14 @@ import berth.server.api.BridgeEvents;
 import berth.server.api.EcsApi;
 import berth.server.api.LogsApi;
 import berth.server.api.ScalingApi;
+import berth.server.api.SessionApi;
 import berth.server.controller.Asker;
 import berth.server.controller.Controller;
 import berth.server.events.EventHook;
 import berth.server.events.Events;
 import berth.server.events.HookPosition;
+import berth.server.exec.AuditTrail;
+import berth.server.exec.ExecSessions;
 import berth.server.http.About;
 import berth.server.http.AccessRole;
 import berth.server.http.Callees;
@@ -26,6 +29,7 @@ import berth.server.http.Sts;
 import berth.server.logs.LogStore;
 import berth.server.metrics.LogFigures;
 import berth.server.metrics.Meters;
+import berth.server.nodes.ExecTargets;
 import berth.server.nodes.LogRequests;
 import berth.server.nodes.NodeLinks;
 import berth.server.nodes.ProgressBoard;
@@ -191,6 +195,7 @@ public final class ControlPlane implements AutoCloseable {
     private final @Nullable Recorder recorder;
     private final Consultations consultations;
     private final @Nullable EventHook hook;
+    private final ExecSessions exec;
     private final HttpServer http;
     private final Credentials operator;
     private final Thread writer;
@@ -271,6 +276,8 @@ public final class ControlPlane implements AutoCloseable {
             keys.reads(sessions);
             nodes.issues(sessions);
             if (recorder != null) recorder.begin(controller);
+            exec = new ExecSessions(
+                    new ExecTargets(controller, arns, nodes), new AuditTrail(logs), clock, fresh::id, fresh::secret);
             var api = new EcsApi(
                     controller,
                     arns,
@@ -283,7 +290,8 @@ public final class ControlPlane implements AutoCloseable {
                     schedulers,
                     events,
                     used.tasks(),
-                    nodes::isConnected);
+                    nodes::isConnected,
+                    exec);
             var registry = new PrometheusRegistry();
             used.showOn(registry);
             LogFigures.show(logs, registry);
@@ -299,7 +307,9 @@ public final class ControlPlane implements AutoCloseable {
                             new LogsApi(logs, arns, clock),
                             new Sts(settings.account()),
                             nodes,
-                            new LogRequests(controller, arns, nodes)),
+                            new LogRequests(controller, arns, nodes),
+                            exec,
+                            new SessionApi(exec)),
                     Limits.standard(),
                     clock,
                     () -> UUID.randomUUID().toString(),
@@ -323,6 +333,7 @@ public final class ControlPlane implements AutoCloseable {
         every(HEARTBEAT, nodes::beat);
         every(settings.credentialsLife().dividedBy(RENEWAL_LOOKS), nodes::renewCredentials);
         every(HOUSEKEEPING, events::trim);
+        every(HOUSEKEEPING, exec::sweep);
         every(logKeeping, LOGS_SYNC, () -> logs.sync(clock.millis()));
         every(logKeeping, LOGS_HOUSEKEEPING, () -> logs.forgetOld(clock.millis()));
         every(SCALING, () -> controller.ask(new ScaleServices(used.services().look())));
@@ -425,6 +436,7 @@ public final class ControlPlane implements AutoCloseable {
         logKeeping.shutdownNow();
         events.close();
         if (hook != null) hook.close();
+        exec.close();
         http.close();
         consultations.close();
         controller.stop();

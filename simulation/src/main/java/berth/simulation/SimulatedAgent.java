@@ -116,6 +116,7 @@ final class SimulatedAgent {
             case Action.Submit submit -> submit(submit);
             case Action.Send send -> socket.send(send.message());
             case Action.StreamLogs ignored -> {}
+            case Action.Exec ignored -> {}
         }
     }
 

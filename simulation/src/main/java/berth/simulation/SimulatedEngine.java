@@ -7,6 +7,9 @@ import berth.agent.docker.EngineInfo;
 import berth.agent.docker.EngineStream;
 import berth.agent.docker.EngineUnreachable;
 import berth.agent.docker.EngineVersion;
+import berth.agent.docker.ExecLook;
+import berth.agent.docker.ExecPlan;
+import berth.agent.docker.ExecStream;
 import berth.agent.docker.ImageLook;
 import berth.agent.docker.LogFrame;
 import berth.agent.docker.LogRequest;
@@ -226,6 +229,26 @@ abstract class SimulatedEngine implements Engine {
 
     @Override
     public EngineStream<LogFrame> logs(String id, LogRequest request) {
+        throw unasked();
+    }
+
+    @Override
+    public String createExec(String containerId, ExecPlan plan) {
+        throw unasked();
+    }
+
+    @Override
+    public ExecStream startExec(String execId, boolean terminal) {
+        throw unasked();
+    }
+
+    @Override
+    public void resizeExec(String execId, int rows, int columns) {
+        throw unasked();
+    }
+
+    @Override
+    public ExecLook exec(String execId) {
         throw unasked();
     }
 

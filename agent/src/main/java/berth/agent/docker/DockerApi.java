@@ -76,7 +76,22 @@ final class DockerApi {
     /// @param limit until the answer begins; null: none
     EngineCalls.Opened stream(
             String operation, String method, String path, Map<String, String> headers, @Nullable Duration limit) {
-        var opened = opened(new EngineRequest(operation, method, versioned(path), headers, null), limit);
+        return stream(new EngineRequest(operation, method, versioned(path), headers, null), limit);
+    }
+
+    /// POSTs, and makes the connection a plain stream of bytes, both ways; refusals are thrown here. An
+    /// engine that answers 200 instead of 101 has done the same, as old ones do.
+    ///
+    /// @param limit until the stream begins
+    EngineCalls.Opened upgrade(String operation, String path, JsonNode body, Duration limit) {
+        var headers = Map.of("Connection", "Upgrade", "Upgrade", "tcp");
+        return stream(
+                new EngineRequest(operation, "POST", versioned(path), headers, JSON.writeValueAsBytes(body)), limit);
+    }
+
+    private EngineCalls.Opened stream(EngineRequest request, @Nullable Duration limit) {
+        var operation = request.operation();
+        var opened = opened(request, limit);
         if (opened.status() < 300) return opened;
         try (var _ = opened.connection()) {
             throw new DockerException(opened.status(), message(opened.body().readAll(64 * 1024)), operation);

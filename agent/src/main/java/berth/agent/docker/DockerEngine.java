@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -197,6 +198,52 @@ public final class DockerEngine implements Engine {
         if (since != null) path += "&since=%d.%09d".formatted(since.getEpochSecond(), since.getNano());
         var opened = api.stream(operation, "GET", path, Map.of(), limits.look());
         return new LogStream(operation, calls, opened, ContainerJson.look(look).tty());
+    }
+
+    @Override
+    public String createExec(String containerId, ExecPlan plan) {
+        var body = DockerApi.JSON.createObjectNode();
+        body.put("AttachStdin", plan.input())
+                .put("AttachStdout", true)
+                .put("AttachStderr", true)
+                .put("Tty", plan.terminal());
+        plan.command().forEach(body.putArray("Cmd")::add);
+        var environment = body.putArray("Env");
+        new TreeMap<>(plan.environment()).forEach((name, value) -> environment.add(name + "=" + value));
+        var operation = "prepare a command in container " + containerId;
+        var json = api.act(operation, "POST", containerPath(containerId, "/exec"), body, limits.look());
+        return Json.text(json, "Id");
+    }
+
+    @Override
+    public ExecStream startExec(String execId, boolean terminal) {
+        var operation = "run command " + execId;
+        var body = DockerApi.JSON.createObjectNode().put("Detach", false).put("Tty", terminal);
+        var opened = api.upgrade(operation, execPath(execId, "/start"), body, limits.start());
+        return new HijackedExec(operation, calls, opened, terminal);
+    }
+
+    @Override
+    public void resizeExec(String execId, int rows, int columns) {
+        var path = execPath(execId, "/resize")
+                + DockerApi.query("h", Integer.toString(rows), "w", Integer.toString(columns));
+        api.act("resize the terminal of command " + execId, "POST", path, null, limits.look());
+    }
+
+    @Override
+    public @Nullable ExecLook exec(String execId) {
+        var json = api.find("look at command " + execId, execPath(execId, "/json"));
+        if (json == null) return null;
+        var code = json.path("ExitCode");
+        var running = json.path("Running").asBoolean(false);
+        return new ExecLook(
+                running,
+                running || !code.isInt() ? null : code.intValue(),
+                json.path("Pid").asInt(0));
+    }
+
+    private static String execPath(String id, String what) {
+        return "/exec/" + DockerApi.segment(id) + what;
     }
 
     @Override

@@ -113,6 +113,24 @@ public interface Engine extends AutoCloseable {
     /// everything was read, or, followed, when the container has stopped.
     EngineStream<LogFrame> logs(String id, LogRequest request);
 
+    /// Prepares a command in a container that runs; 409 if it does not.
+    ///
+    /// @return the command's id
+    String createExec(String containerId, ExecPlan plan);
+
+    /// Starts a command that was prepared. One whose program is not there starts and ends at once, with the
+    /// engine's words as its output, exit code 126 or 127, and no process ever.
+    ///
+    /// @param terminal as it was prepared
+    ExecStream startExec(String execId, boolean terminal);
+
+    /// Sets the size of a running command's terminal.
+    void resizeExec(String execId, int rows, int columns);
+
+    /// A fresh look at a command; null once its container is gone.
+    @Nullable
+    ExecLook exec(String execId);
+
     /// Creates a network; a name that is taken is a 409.
     ///
     /// @return its id

@@ -31,6 +31,17 @@ final class EngineConnection implements AutoCloseable {
         return HttpHead.read(in);
     }
 
+    /// Sends bytes over a connection that was upgraded; waits until they are taken.
+    void write(byte[] bytes) throws IOException {
+        var left = ByteBuffer.wrap(bytes);
+        while (left.hasRemaining()) channel.write(left);
+    }
+
+    /// Nothing more will be sent; what the engine sends still comes.
+    void endOutput() throws IOException {
+        channel.shutdownOutput();
+    }
+
     HttpBody body(HttpHead head) throws IOException {
         return HttpBody.of(head, in);
     }

@@ -1,6 +1,8 @@
 package berth.agent.link;
 
 import berth.agent.docker.Engine;
+import berth.agent.exec.ExecDesk;
+import berth.agent.exec.Strays;
 import berth.agent.reconcile.Action;
 import berth.agent.reconcile.Backoff;
 import berth.agent.reconcile.Input;
@@ -29,6 +31,7 @@ public final class ControlLine {
     private final Registration registration;
     private final Submissions submissions;
     private final LogSender logs;
+    private final ExecDesk exec;
     private final CountDownLatch registered = new CountDownLatch(1);
     private volatile Registration.@Nullable Registered node;
     private volatile @Nullable AcsLine acs;
@@ -46,7 +49,8 @@ public final class ControlLine {
             String cluster,
             AgentVersion version,
             Registration registration,
-            Engine engine) {
+            Engine engine,
+            Strays strays) {
         this.client = client;
         this.signing = signing;
         this.endpoints = new Endpoints(ecs, cluster, signing.clock());
@@ -57,6 +61,7 @@ public final class ControlLine {
         this.registration = registration;
         this.submissions = new Submissions(ecs, cluster);
         this.logs = new LogSender(endpoint, signing, engine);
+        this.exec = new ExecDesk(engine, new ExecDialer(client, endpoint, signing), strays);
     }
 
     /// Registers the node and keeps the ACS line up, until the thread is interrupted.
@@ -147,6 +152,11 @@ public final class ControlLine {
     /// Blocks until the log has ended.
     public void stream(Action.StreamLogs action) {
         logs.send(action.request(), action.runtimeId());
+    }
+
+    /// Blocks until the session is over.
+    public void exec(Action.Exec action) {
+        exec.run(action.request(), action.runtimeId());
     }
 
     /// Null until the node is registered.

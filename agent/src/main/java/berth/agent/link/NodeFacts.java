@@ -45,6 +45,7 @@ final class NodeFacts {
         attributes.add(attribute(ECS + "container-ordering"));
         attributes.add(attribute(ECS + "container-restart-policy"));
         attributes.add(attribute(ECS + "network.container-port-range"));
+        attributes.add(attribute(ECS + "execute-command"));
         attributes.add(attribute(ECS + "full-sync"));
         attributes.add(attribute(ECS + "task-eni"));
         attributes.add(attribute(ECS + "pid-ipc-namespace-sharing"));

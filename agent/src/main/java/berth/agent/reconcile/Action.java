@@ -1,6 +1,7 @@
 package berth.agent.reconcile;
 
 import berth.wire.acs.AcsMessage;
+import berth.wire.acs.AcsMessage.BerthExec;
 import berth.wire.acs.AcsMessage.BerthStreamLogs;
 import berth.wire.acs.AcsTask;
 import java.util.List;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// Something to be done outside. Begun after the turn that gave it; what came of it is an [Input] of a later
 /// turn.
 ///
-/// All but [Send] and [StreamLogs] answer with an input, whatever happens.
+/// All but [Send], [StreamLogs] and [Exec] answer with an input, whatever happens.
 public sealed interface Action {
 
     /// Must wait until everything given to the [Ledger] is on the disk.
@@ -64,4 +65,7 @@ public sealed interface Action {
 
     /// @param runtimeId null when the node has no such container
     record StreamLogs(BerthStreamLogs request, @Nullable String runtimeId) implements Action {}
+
+    /// @param runtimeId null when the node has no such container
+    record Exec(BerthExec request, @Nullable String runtimeId) implements Action {}
 }

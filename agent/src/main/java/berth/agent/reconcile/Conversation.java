@@ -2,6 +2,7 @@ package berth.agent.reconcile;
 
 import berth.wire.acs.AcsMessage;
 import berth.wire.acs.AcsMessage.AckRequest;
+import berth.wire.acs.AcsMessage.BerthExec;
 import berth.wire.acs.AcsMessage.BerthStreamLogs;
 import berth.wire.acs.AcsMessage.HeartbeatAckRequest;
 import berth.wire.acs.AcsMessage.HeartbeatMessage;
@@ -43,6 +44,8 @@ final class Conversation {
         Iterable<TaskLife> tasks();
 
         void stream(BerthStreamLogs request);
+
+        void exec(BerthExec request);
     }
 
     private final Listener listener;
@@ -67,6 +70,7 @@ final class Conversation {
             case TaskStopVerificationAck ack -> verified(ack);
             case IAMRoleCredentialsMessage fresh -> credentials(fresh, out);
             case BerthStreamLogs request -> listener.stream(request);
+            case BerthExec request -> listener.exec(request);
             case StageUpdateMessage update ->
                 out.accept(refused(update.clusterArn(), update.containerInstanceArn(), update.messageId()));
             case PerformUpdateMessage update ->

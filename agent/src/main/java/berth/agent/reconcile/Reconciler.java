@@ -4,6 +4,7 @@ import berth.agent.docker.ContainerLook;
 import berth.agent.docker.EngineErrors.Stage;
 import berth.agent.docker.EngineEvent;
 import berth.agent.docker.HealthLook;
+import berth.wire.acs.AcsMessage.BerthExec;
 import berth.wire.acs.AcsMessage.BerthProgress;
 import berth.wire.acs.AcsMessage.BerthStreamLogs;
 import berth.wire.acs.AcsTask;
@@ -163,9 +164,18 @@ public final class Reconciler implements Conversation.Listener {
 
     @Override
     public void stream(BerthStreamLogs request) {
-        var task = lives.get(String.valueOf(request.taskArn()));
-        var container = task == null ? null : task.containers().get(String.valueOf(request.containerName()));
-        out.add(new Action.StreamLogs(request, container == null ? null : container.runtimeId()));
+        out.add(new Action.StreamLogs(request, runtimeId(request.taskArn(), request.containerName())));
+    }
+
+    @Override
+    public void exec(BerthExec request) {
+        out.add(new Action.Exec(request, runtimeId(request.taskArn(), request.containerName())));
+    }
+
+    private @Nullable String runtimeId(@Nullable String taskArn, @Nullable String containerName) {
+        var task = lives.get(String.valueOf(taskArn));
+        var container = task == null ? null : task.containers().get(String.valueOf(containerName));
+        return container == null ? null : container.runtimeId();
     }
 
     private void submitted(TaskReport report) {

@@ -259,6 +259,7 @@ final class PretendNode {
                 yield null;
             }
             case Action.StreamLogs stream -> null;
+            case Action.Exec exec -> null;
         };
     }
 

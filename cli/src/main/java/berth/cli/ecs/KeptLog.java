@@ -46,6 +46,20 @@ public record KeptLog(
                 event -> brief(event.text("logStreamName", "")) + "  ");
     }
 
+    /// Hands on the events of one stream.
+    ///
+    /// @param goesOn asked once a second when all is handed on, whether to wait for more
+    /// @throws CliError when there is no such stream
+    public void each(String stream, Consumer<Doc> into, BooleanSupplier goesOn) throws InterruptedException {
+        var streams = Doc.with("logGroupName", group, "logStreamNames", List.of(stream));
+        var shown = new TreeSet<String>();
+        var latest = read(streams, since == null ? 0 : since.toEpochMilli(), shown, into);
+        while (goesOn.getAsBoolean()) {
+            Thread.sleep(POLL_MILLIS);
+            latest = Math.max(latest, read(streams, Math.max(0, latest - LATE_MILLIS), shown, into));
+        }
+    }
+
     private static String brief(String stream) {
         var id = stream.substring(stream.lastIndexOf('/') + 1);
         return id.substring(0, Math.min(8, id.length()));

@@ -22,6 +22,7 @@ public final class Verbs {
             "ps",
             "top",
             "logs",
+            "exec",
             "events",
             "stop",
             "services",
@@ -57,6 +58,7 @@ public final class Verbs {
             case "ps" -> new Ps(surroundings);
             case "top" -> new Top(surroundings);
             case "logs" -> new Logs(surroundings);
+            case "exec" -> new Exec(surroundings);
             case "events" -> new Events(surroundings);
             case "snapshot" -> new Snapshot(surroundings);
             case "replay" -> new Replay(surroundings);

@@ -1,9 +1,9 @@
 package berth.server.api;
 
 import berth.core.Arns;
+import berth.core.operation.TaskView;
 import berth.core.task.Health;
 import berth.core.task.NetworkBinding;
-import berth.core.task.Task;
 import berth.core.task.TaskContainer;
 import berth.core.task.TaskStatus;
 import java.util.List;
@@ -19,7 +19,8 @@ final class ContainerShapes {
         this.arns = arns;
     }
 
-    Container container(Task of, TaskContainer container) {
+    Container container(TaskView view, TaskContainer container) {
+        var of = view.task();
         var task = of.id();
         var shape = Container.builder()
                 .containerArn(arns.container(task, container.id()))
@@ -46,6 +47,7 @@ final class ContainerShapes {
                                     .toList());
         }
         if (!container.gpuIds().isEmpty()) shape.gpuIds(container.gpuIds());
+        if (of.wish().enableExecuteCommand()) shape.managedAgents(ManagedAgents.ofExec(view, container));
         return shape.build();
     }
 

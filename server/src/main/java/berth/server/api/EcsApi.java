@@ -6,6 +6,7 @@ import berth.core.node.InstanceId;
 import berth.core.task.TaskId;
 import berth.server.controller.Asker;
 import berth.server.events.Events;
+import berth.server.exec.ExecTickets;
 import berth.server.http.Api;
 import berth.server.http.Caller;
 import berth.server.metrics.TaskUses;
@@ -42,6 +43,7 @@ import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeTaskSetsRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksRequest;
 import software.amazon.awssdk.services.ecs.model.DiscoverPollEndpointRequest;
+import software.amazon.awssdk.services.ecs.model.ExecuteCommandRequest;
 import software.amazon.awssdk.services.ecs.model.GetTaskProtectionRequest;
 import software.amazon.awssdk.services.ecs.model.ListAttributesRequest;
 import software.amazon.awssdk.services.ecs.model.ListClustersRequest;
@@ -93,6 +95,7 @@ public final class EcsApi implements Api {
     /// @param schedulers   those that are plugged in
     /// @param used         what tasks use
     /// @param connected    whether a node is connected now, by an agent that signs with that access key
+    /// @param tickets      for commands in containers
     public EcsApi(
             Asker asker,
             Arns arns,
@@ -105,11 +108,12 @@ public final class EcsApi implements Api {
             Schedulers schedulers,
             Events events,
             TaskUses used,
-            BiPredicate<InstanceId, String> connected) {
+            BiPredicate<InstanceId, String> connected,
+            ExecTickets tickets) {
         var starts = new TaskStarts(asker, arns, ids, schedulers);
         this.events = new EventOperations(arns, events);
-        this.endpoints = byName(
-                endpoints(asker, arns, health, ids, starts, endpoint, new NodeScope(asker, connected)));
+        var nodes = new NodeScope(asker, connected);
+        this.endpoints = byName(endpoints(asker, arns, health, ids, starts, endpoint, nodes, tickets));
         this.own = new OwnOperations(asker, arns, progress, ids, accessKeyIds, secrets, starts, this.events, used);
     }
 
@@ -120,7 +124,8 @@ public final class EcsApi implements Api {
             Supplier<String> ids,
             TaskStarts starts,
             Supplier<URI> endpoint,
-            NodeScope nodes) {
+            NodeScope nodes,
+            ExecTickets tickets) {
         var clusters = new ClusterEndpoints(asker, arns);
         var definitions = new TaskDefinitionEndpoints(asker, arns);
         var definitionLists = new TaskDefinitionLists(asker, arns);
@@ -135,6 +140,7 @@ public final class EcsApi implements Api {
         var protection = new ProtectionEndpoints(asker, arns, nodes);
         var services = new ServiceEndpoints(asker, arns, serviceIds);
         var serviceLists = new ServiceLists(asker, arns);
+        var exec = new ExecuteCommandEndpoint(tickets, endpoint);
         var agent = new AgentEndpoints(asker, arns, nodes, endpoint);
         return List.of(
                 Endpoint.of(CreateClusterRequest.class, clusters::create),
@@ -160,6 +166,7 @@ public final class EcsApi implements Api {
                 Endpoint.of(StopTaskRequest.class, tasks::stop),
                 Endpoint.of(DescribeTasksRequest.class, tasks::describe),
                 Endpoint.of(ListTasksRequest.class, tasks::list),
+                Endpoint.of(ExecuteCommandRequest.class, exec::execute),
                 Endpoint.of(ListServiceDeploymentsRequest.class, deployments::list),
                 Endpoint.of(DescribeServiceDeploymentsRequest.class, deployments::describe),
                 Endpoint.of(StopServiceDeploymentRequest.class, deployments::stop),

@@ -48,7 +48,7 @@ final class TaskShapes {
                 .connectivityAt(times.connectivityAt())
                 .containerInstanceArn(task.instance() == null ? null : arns.instance(task.instance()))
                 .containers(task.containers().stream()
-                        .map(container -> containers.container(task, container))
+                        .map(container -> containers.container(view, container))
                         .toList())
                 .cpu(
                         wish.cpu() != null

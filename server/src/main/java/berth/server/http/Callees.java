@@ -10,5 +10,16 @@ package berth.server.http;
 /// @param sts   service `sts`
 /// @param nodes the websockets of nodes
 /// @param logs  `GET /berth/logs`
+/// @param exec  the websockets of commands in containers
+/// @param sessions service `ssm`
 public record Callees(
-        Keys keys, Access access, Api ecs, Api scaling, Api kept, QueryApi sts, NodeDoor nodes, LogSource logs) {}
+        Keys keys,
+        Access access,
+        Api ecs,
+        Api scaling,
+        Api kept,
+        QueryApi sts,
+        NodeDoor nodes,
+        LogSource logs,
+        ExecDoor exec,
+        Api sessions) {}

@@ -11,6 +11,7 @@ final class Calls implements Exchange.Route {
     static final String BERTH_PREFIX = "Berth.";
     static final String SCALING_PREFIX = "AnyScaleFrontendService.";
     static final String LOGS_PREFIX = "Logs_20140328.";
+    static final String SESSIONS_PREFIX = "AmazonSSM.";
 
     private final Bodies bodies;
     private final Signatures signatures;
@@ -65,6 +66,15 @@ final class Calls implements Exchange.Route {
                     timed.end("ok");
                     exchange.answer(200, Exchange.AWS_JSON, answer);
                 }
+                case "ssm" -> {
+                    var target = target(exchange, SESSIONS_PREFIX);
+                    var operation = target.substring(SESSIONS_PREFIX.length());
+                    timed.operation("ssm:" + operation);
+                    Permissions.requireOperator(caller, "ssm:" + operation);
+                    var answer = callees.sessions().answer(caller, target, body, exchange.requestId());
+                    timed.end("ok");
+                    exchange.answer(200, Exchange.AWS_JSON, answer);
+                }
                 case "sts" -> {
                     var form = Form.of(new String(body, StandardCharsets.UTF_8));
                     timed.operation("sts:" + form.getOrDefault("Action", ""));
@@ -78,7 +88,7 @@ final class Calls implements Exchange.Route {
                     throw new AwsFault(
                             "UnknownOperationException",
                             "The request is signed for service '" + caller.service()
-                                    + "'; the services here are 'ecs', 'application-autoscaling', 'logs' and 'sts'.");
+                                    + "'; the services here are 'ecs', 'application-autoscaling', 'logs', 'ssm' and 'sts'.");
             }
         } catch (RuntimeException e) {
             var fault = Faults.of(e, exchange.requestId());

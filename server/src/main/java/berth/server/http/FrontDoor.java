@@ -18,15 +18,23 @@ final class FrontDoor extends Handler.Abstract {
     private final SlowHeads heads;
     private final Map<String, Exchange.Route> routes;
     private final Exchange.Route streams;
+    private final Exchange.Route channels;
     private volatile boolean closing;
 
     /// @param routes  by method and path, as in `GET /health`
-    /// @param streams `POST` to anything below [Logs#STREAMS]
-    FrontDoor(Supplier<String> ids, SlowHeads heads, Map<String, Exchange.Route> routes, Exchange.Route streams) {
+    /// @param streams  `POST` to anything below [Logs#STREAMS]
+    /// @param channels `GET` of anything below [ExecUpgrade#DATA_CHANNEL]
+    FrontDoor(
+            Supplier<String> ids,
+            SlowHeads heads,
+            Map<String, Exchange.Route> routes,
+            Exchange.Route streams,
+            Exchange.Route channels) {
         this.ids = ids;
         this.heads = heads;
         this.routes = routes;
         this.streams = streams;
+        this.channels = channels;
     }
 
     /// Refuses whatever comes from now on.
@@ -55,6 +63,9 @@ final class FrontDoor extends Handler.Abstract {
         var method = exchange.request().getMethod();
         if (method.equals("POST") && path.startsWith(Logs.STREAMS)) {
             return streams;
+        }
+        if (method.equals("GET") && path.startsWith(ExecUpgrade.DATA_CHANNEL)) {
+            return channels;
         }
         var route = routes.get(method + " " + path);
         return route != null ? route : FrontDoor::nothingHere;

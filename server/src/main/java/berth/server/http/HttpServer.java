@@ -28,6 +28,7 @@ public final class HttpServer implements AutoCloseable {
     private final Pages pages;
     private final StreamRelay relay;
     private final OpenSockets sockets;
+    private final OpenChannels channels;
     private final SlowHeads heads;
     private final FrontDoor door;
 
@@ -53,6 +54,7 @@ public final class HttpServer implements AutoCloseable {
         this.pages = new Pages(about, registry);
         this.relay = new StreamRelay(limits, ids);
         this.sockets = new OpenSockets(scheduler);
+        this.channels = new OpenChannels(scheduler);
         this.heads = new SlowHeads(limits, clock, scheduler);
         this.door = door(callees, clock, ids, registry);
         connector.addBean(heads);
@@ -98,6 +100,7 @@ public final class HttpServer implements AutoCloseable {
         websockets.setMaxBinaryMessageSize(1);
         var logs = new Logs(signatures, callees.logs(), relay, limits);
         var nodes = callees.nodes();
+        var exec = new ExecUpgrade(signatures, callees.exec(), channels, websockets);
         return new FrontDoor(
                 ids,
                 heads,
@@ -110,11 +113,16 @@ public final class HttpServer implements AutoCloseable {
                         new NodeUpgrade(signatures, nodes::tcs, sockets, websockets, limits),
                         "GET /berth/logs",
                         logs::read,
+                        "GET /berth/exec",
+                        exec::client,
+                        "GET /berth/exec/node",
+                        exec::node,
                         "GET /health",
                         pages::health,
                         "GET /metrics",
                         pages::metrics),
-                logs::feed);
+                logs::feed,
+                exec::dataChannel);
     }
 
     /// Listens. Answers calls from now on; `/health` says 503 until [#ready()].
@@ -152,6 +160,7 @@ public final class HttpServer implements AutoCloseable {
         heads.end();
         relay.close();
         sockets.close();
+        channels.close();
         try {
             server.stop();
         } catch (Exception e) {

@@ -17,6 +17,7 @@ import berth.server.http.NodeSocket;
 import berth.wire.acs.AcsFrames;
 import berth.wire.acs.AcsMessage;
 import berth.wire.acs.AcsMessage.AckRequest;
+import berth.wire.acs.AcsMessage.BerthExec;
 import berth.wire.acs.AcsMessage.BerthProgress;
 import berth.wire.acs.AcsMessage.BerthStreamLogs;
 import berth.wire.acs.AcsMessage.HeartbeatAckRequest;
@@ -324,6 +325,20 @@ final class NodeLink implements NodeSession {
                 query.tail(),
                 query.timestamps(),
                 since == null ? null : since.toEpochMilli()));
+    }
+
+    void exec(
+            String session,
+            String taskArn,
+            String container,
+            List<String> command,
+            Map<String, String> environment,
+            boolean terminal,
+            boolean input,
+            int rows,
+            int columns) {
+        send(new BerthExec(
+                ids.get(), session, taskArn, container, command, environment, terminal, input, rows, columns));
     }
 
     @Override

@@ -15,6 +15,7 @@ import berth.server.controller.Controller;
 import berth.server.controller.Reading;
 import berth.server.controller.Submission;
 import berth.server.events.Events;
+import berth.server.exec.ExecTicket;
 import berth.server.http.AccessRole;
 import berth.server.http.Caller;
 import berth.server.metrics.TaskUses;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -74,8 +76,14 @@ final class Door implements Asker, Reading.Desk {
                 schedulers,
                 events,
                 used,
-                (node, key) -> connected.test(node, key));
+                (node, key) -> connected.test(node, key),
+                this::ticket);
         ask(new Establish(arns.identity()));
+    }
+
+    private ExecTicket ticket(
+            Caller caller, @Nullable String cluster, String task, @Nullable String container, String command) {
+        throw new AwsFault("TargetNotConnectedException", "There are no nodes here.");
     }
 
     private String id() {

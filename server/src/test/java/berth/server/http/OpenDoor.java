@@ -43,6 +43,7 @@ final class OpenDoor implements AutoCloseable {
 
     final RecordingApi api = new RecordingApi();
     final RecordingNodes nodes = new RecordingNodes();
+    final EchoingExec exec = new EchoingExec();
     final PrometheusRegistry registry = new PrometheusRegistry();
     final HttpServer server;
     final HttpClient client = HttpClient.newBuilder()
@@ -75,7 +76,9 @@ final class OpenDoor implements AutoCloseable {
                         api,
                         new Sts("000000000000"),
                         nodes,
-                        (caller, query, sink) -> logs.open(caller, query, sink)),
+                        (caller, query, sink) -> logs.open(caller, query, sink),
+                        exec,
+                        api),
                 limits,
                 Instant::now,
                 () -> UUID.randomUUID().toString(),

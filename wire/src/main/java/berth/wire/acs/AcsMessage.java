@@ -2,6 +2,7 @@ package berth.wire.acs;
 
 import berth.wire.frame.Copies;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A message on the ACS websocket. The record's name is the wire's `type`, except for [Unknown] and
@@ -196,6 +197,31 @@ public sealed interface AcsMessage {
             @Nullable Boolean timestamps,
             @Nullable Long sinceMillis)
             implements AcsMessage {}
+
+    /// Ours, control plane: run this in a container, and dial `/berth/exec/node?session=<sessionId>` to carry
+    /// what goes in and comes out. A stock agent drops it.
+    ///
+    /// @param command     the program and its arguments, as they are
+    /// @param environment over the container's own
+    /// @param terminal    give it a terminal of that size
+    /// @param input       open its standard input
+    record BerthExec(
+            @Nullable String messageId,
+            @Nullable String sessionId,
+            @Nullable String taskArn,
+            @Nullable String containerName,
+            List<String> command,
+            Map<String, String> environment,
+            @Nullable Boolean terminal,
+            @Nullable Boolean input,
+            @Nullable Integer rows,
+            @Nullable Integer columns)
+            implements AcsMessage {
+        public BerthExec {
+            command = Copies.of(command);
+            environment = Copies.of(environment);
+        }
+    }
 
     /// Ours, agent: what a container is doing before it runs, for people to read; at most two a second per
     /// container.

@@ -48,6 +48,9 @@ class AcsFramesTest {
                 "{'type':'ErrorMessage','message':{'message':'oh'}}",
                 "{'type':'BerthStreamLogs','message':{'messageId':'m','streamId':'s','taskArn':'t','containerName':'c',"
                         + "'follow':true,'tail':-1,'timestamps':false}}",
+                "{'type':'BerthExec','message':{'messageId':'m','sessionId':'s','taskArn':'t','containerName':'c',"
+                        + "'command':['sh','-c','a b'],'environment':{'TERM':'xterm'},'terminal':true,'input':false,"
+                        + "'rows':24,'columns':80}}",
                 "{'type':'BerthProgress','message':{'taskArn':'t','containerName':'c','text':'Pulling 3 of 9 MB'}}",
                 "{'InactiveInstanceException':'gone'}",
                 "{'type':'PayloadMessage','message':{'messageId':'m','clusterArn':'c','containerInstanceArn':'i','seqNum':2,"
