@@ -1,6 +1,8 @@
 package berth.agent;
 
 import berth.agent.act.Hands;
+import berth.agent.act.Supplies;
+import berth.agent.cgroup.TaskGroups;
 import berth.agent.docker.CallLimits;
 import berth.agent.docker.CgroupStats;
 import berth.agent.docker.DockerEngine;
@@ -11,6 +13,7 @@ import berth.agent.link.AgentVersion;
 import berth.agent.link.ControlLine;
 import berth.agent.link.LateTrust;
 import berth.agent.link.LinkSettings;
+import berth.agent.link.NodeHealth;
 import berth.agent.link.Registration;
 import berth.agent.link.Signing;
 import berth.agent.link.Telemetry;
@@ -68,6 +71,8 @@ public final class Agent implements AutoCloseable {
     private final EngineWatch watch;
     private final EngineProbe probe;
     private final Telemetry telemetry;
+    private final NodeHealth health;
+    private final String cluster;
     private final Shipping shipping;
     private final Strays strays;
     private final Doors doors;
@@ -134,12 +139,19 @@ public final class Agent implements AutoCloseable {
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(60),
                 clock);
+        var provisions = settings.provisions();
+        var groups = new TaskGroups(engine::info, local, Path.of("/sys/fs/cgroup"), provisions.cgroupParent());
+        this.health = new NodeHealth(settings.data(), clock);
         var registration = new Registration(
                 ecs,
                 engine,
                 identity,
                 settings.cluster(),
                 survey,
+                info -> {
+                    if (local && !info.dataRoot().isEmpty()) health.watch(Path.of(info.dataRoot()));
+                    return abilities(provisions, groups.usable(info));
+                },
                 settings.reservedMemoryMiB(),
                 settings.reservedPorts(),
                 AgentVersion.CURRENT,
@@ -162,7 +174,13 @@ public final class Agent implements AutoCloseable {
                 this::containerInstanceArn,
                 clock,
                 executor);
-        this.hands = new Hands(engine, settings.cluster(), NETWORK, settings.reservedPorts(), doors);
+        this.hands = new Hands(
+                engine,
+                settings.cluster(),
+                NETWORK,
+                settings.reservedPorts(),
+                doors,
+                new Supplies(groups, provisions.files(), provisions.fileSystems()));
         this.control = new ControlLine(
                 http,
                 settings.endpoint(),
@@ -188,6 +206,16 @@ public final class Agent implements AutoCloseable {
         this.watch = new EngineWatch(engine, turns::add, chance);
         this.probe = new EngineProbe(engine, EngineProbe.EVERY, EngineProbe.PATIENCE, new Fitness());
         this.telemetry = new Telemetry(engine, stats, cores, settings.cluster(), clock);
+        this.cluster = settings.cluster();
+    }
+
+    /// Capabilities that depend on the operator and on the machine's kernel.
+    private static List<String> abilities(Provisions provisions, boolean limitsTasks) {
+        var abilities = new ArrayList<String>();
+        if (limitsTasks) abilities.add("task-cpu-mem-limit");
+        if (provisions.files().folder() != null) abilities.add("env-files.s3");
+        if (!provisions.fileSystems().servers().isEmpty()) abilities.add("efs");
+        return abilities;
     }
 
     private List<String> gateways() {
@@ -242,7 +270,10 @@ public final class Agent implements AutoCloseable {
     }
 
     private List<TcsMessage> metrics(String instanceArn) {
-        return telemetry.round(view(), instanceArn);
+        var view = view();
+        var messages = new ArrayList<>(telemetry.round(view, instanceArn));
+        messages.add(health.now(view, cluster, instanceArn));
+        return messages;
     }
 
     private void meter() {

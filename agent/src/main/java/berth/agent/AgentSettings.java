@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param inactiveWait      before a control plane that called the node inactive is asked again
 /// @param images            when images that no task uses are removed
 /// @param introspection     where people on this machine ask the agent; null: nowhere
+/// @param provisions        what else tasks find here
 public record AgentSettings(
         URI endpoint,
         Credentials credentials,
@@ -45,7 +46,9 @@ public record AgentSettings(
         Duration cleanUpAfter,
         Duration inactiveWait,
         ImageCare images,
-        @Nullable InetSocketAddress introspection) {
+        @Nullable InetSocketAddress introspection,
+
+        Provisions provisions) {
     /// SSH, Docker and the agent's own.
     public static final Set<Integer> USUAL_RESERVED_PORTS = Set.of(22, 2375, 2376, 51678, 51679);
 
@@ -79,7 +82,8 @@ public record AgentSettings(
                 Duration.ofHours(3),
                 Duration.ofHours(1),
                 ImageCare.ECS,
-                null);
+                null,
+                Provisions.USUAL);
     }
 
     public AgentSettings withName(String name) {
@@ -99,7 +103,8 @@ public record AgentSettings(
                 cleanUpAfter,
                 inactiveWait,
                 images,
-                introspection);
+                introspection,
+                provisions);
     }
 
     public AgentSettings withAttributes(Map<String, String> attributes) {
@@ -119,7 +124,8 @@ public record AgentSettings(
                 cleanUpAfter,
                 inactiveWait,
                 images,
-                introspection);
+                introspection,
+                provisions);
     }
 
     public AgentSettings withAddresses(AddressChoice addresses) {
@@ -139,7 +145,8 @@ public record AgentSettings(
                 cleanUpAfter,
                 inactiveWait,
                 images,
-                introspection);
+                introspection,
+                provisions);
     }
 
     public AgentSettings withCleanUpAfter(Duration cleanUpAfter) {
@@ -159,7 +166,8 @@ public record AgentSettings(
                 cleanUpAfter,
                 inactiveWait,
                 images,
-                introspection);
+                introspection,
+                provisions);
     }
 
     public AgentSettings withImages(ImageCare images) {
@@ -179,7 +187,29 @@ public record AgentSettings(
                 cleanUpAfter,
                 inactiveWait,
                 images,
-                introspection);
+                introspection,
+                provisions);
+    }
+
+    public AgentSettings withProvisions(Provisions provisions) {
+        return new AgentSettings(
+                endpoint,
+                credentials,
+                region,
+                cluster,
+                dockerHost,
+                data,
+                name,
+                attributes,
+                addresses,
+                reservedMemoryMiB,
+                reservedPorts,
+                startsInFlight,
+                cleanUpAfter,
+                inactiveWait,
+                images,
+                introspection,
+                provisions);
     }
 
     public AgentSettings withIntrospection(@Nullable InetSocketAddress introspection) {
@@ -199,6 +229,7 @@ public record AgentSettings(
                 cleanUpAfter,
                 inactiveWait,
                 images,
-                introspection);
+                introspection,
+                provisions);
     }
 }

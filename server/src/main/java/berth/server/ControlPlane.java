@@ -282,6 +282,7 @@ public final class ControlPlane implements AutoCloseable {
                     controller,
                     arns,
                     progress::of,
+                    nodes::health,
                     fresh::id,
                     fresh::accessKeyId,
                     fresh::secret,

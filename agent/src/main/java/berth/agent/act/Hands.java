@@ -8,6 +8,7 @@ import berth.agent.docker.EngineErrors.Stage;
 import berth.agent.docker.EngineTrouble;
 import berth.agent.docker.EngineUnreachable;
 import berth.agent.launch.ContainerBody;
+import berth.agent.launch.FileSystems.UnknownFileSystem;
 import berth.agent.launch.Names;
 import berth.agent.launch.Provided;
 import berth.agent.launch.Volumes;
@@ -15,6 +16,7 @@ import berth.agent.reconcile.Action;
 import berth.agent.reconcile.Input;
 import berth.agent.reconcile.Labels;
 import berth.wire.acs.AcsTask;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,26 +37,47 @@ public final class Hands {
     private final PortBlocks blocks;
     private final Provided provided;
     private final ImageHands images;
+    private final Supplies supplies;
 
     /// @param network       the node's bridge, made when first needed
     /// @param reservedPorts host ports kept from tasks
     /// @param provided      what the node gives to containers
-    public Hands(Engine engine, String cluster, String network, Set<Integer> reservedPorts, Provided provided) {
-        this(engine, cluster, network, new PortBlocks(reservedPorts, Listeners::free), provided);
+    /// @param supplies      what else they find here
+    public Hands(
+            Engine engine,
+            String cluster,
+            String network,
+            Set<Integer> reservedPorts,
+            Provided provided,
+            Supplies supplies) {
+        this(engine, cluster, network, new PortBlocks(reservedPorts, Listeners::free), provided, supplies);
     }
 
     /// Hands at an engine that is elsewhere: only it knows which ports are taken.
     public Hands(Engine engine, String cluster, String network) {
-        this(engine, cluster, network, new PortBlocks(Set.of(), (protocol, port) -> true), Provided.NOTHING);
+        this(
+                engine,
+                cluster,
+                network,
+                new PortBlocks(Set.of(), (protocol, port) -> true),
+                Provided.NOTHING,
+                Supplies.NONE);
     }
 
-    private Hands(Engine engine, String cluster, String network, PortBlocks blocks, Provided provided) {
+    private Hands(
+            Engine engine,
+            String cluster,
+            String network,
+            PortBlocks blocks,
+            Provided provided,
+            Supplies supplies) {
         this.engine = engine;
         this.cluster = cluster;
         this.bridge = new Bridge(engine, network);
         this.blocks = blocks;
         this.provided = provided;
         this.images = new ImageHands(engine);
+        this.supplies = supplies;
     }
 
     /// Makes the node's bridge unless it is there. Remembered: one that somebody removed is missed when a task
@@ -114,7 +137,7 @@ public final class Hands {
         var stage = Stage.VOLUME;
         var what = action.container();
         try {
-            for (var volume : Volumes.needed(task, action.container())) {
+            for (var volume : Volumes.needed(task, action.container(), supplies.fileSystems())) {
                 what = volume.plan().name();
                 if (volume.make()) engine.createVolume(volume.plan());
                 else if (engine.volume(what) == null)
@@ -138,9 +161,12 @@ public final class Hands {
                         stage,
                         "CannotCreateContainerError: the node has no free block of host ports for the containerPortRange",
                         null);
+            var full = supplies.files().applied(task, action.container());
             var body =
-                    ContainerBody.of(task, action.container(), cluster, bridge.name(), action.addresses(), hostPorts);
+                    ContainerBody.of(full, action.container(), cluster, bridge.name(), action.addresses(), hostPorts);
             Provided.put(provided.environment(task, action.container()), body);
+            var group = supplies.groups().make(task);
+            if (group != null) ContainerBody.within(group, body);
             var created = engine.createContainer(name, body);
             for (var warning : created.warnings()) LOG.info("Container {}: {}", name, warning);
             return new Input.Created(arn, action.container(), created.id());
@@ -153,6 +179,10 @@ public final class Hands {
             }
             LOG.warn("Container {}: {}", name, trouble.getMessage());
             return new Input.Refused(arn, action.container(), stage, EngineErrors.reason(stage, what, trouble), null);
+        } catch (UnknownFileSystem | IOException lacking) {
+            LOG.warn("Container {}: {}", name, lacking.getMessage());
+            var reason = EngineErrors.reason(Stage.RESOURCE, String.valueOf(lacking.getMessage()));
+            return new Input.Refused(arn, action.container(), Stage.RESOURCE, reason, null);
         }
     }
 
@@ -242,6 +272,7 @@ public final class Hands {
                 LOG.warn("{}", refused.getMessage());
             }
         }
+        if (complete) complete = supplies.groups().remove(task);
         return new Input.CleanedUp(String.valueOf(task.arn()), complete);
     }
 

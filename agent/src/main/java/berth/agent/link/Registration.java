@@ -1,6 +1,7 @@
 package berth.agent.link;
 
 import berth.agent.docker.Engine;
+import berth.agent.docker.EngineInfo;
 import berth.agent.docker.EngineTrouble;
 import berth.agent.machine.Standing;
 import berth.agent.machine.Survey;
@@ -10,10 +11,12 @@ import berth.wire.aws.AwsFault;
 import berth.wire.aws.AwsJson;
 import berth.wire.http.EcsClient;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +36,7 @@ public final class Registration {
     private final Identity identity;
     private final String cluster;
     private final Survey survey;
+    private final Function<EngineInfo, List<String>> abilities;
     private final int reservedMemoryMiB;
     private final Set<Integer> reservedPorts;
     private final AgentVersion version;
@@ -43,13 +47,16 @@ public final class Registration {
     /// What the control plane was told of what may change.
     private record Told(Standing standing, boolean doorOpen) {}
 
-    /// @param doorOpen containers find credentials on this node; may throw [EngineTrouble]
+    /// @param abilities what of ECS's capabilities the node has beyond what every node has, without
+    ///     `ecs.capability.`
+    /// @param doorOpen  containers find credentials on this node; may throw [EngineTrouble]
     public Registration(
             EcsClient ecs,
             Engine engine,
             Identity identity,
             String cluster,
             Survey survey,
+            Function<EngineInfo, List<String>> abilities,
             int reservedMemoryMiB,
             Set<Integer> reservedPorts,
             AgentVersion version,
@@ -60,6 +67,7 @@ public final class Registration {
         this.identity = identity;
         this.cluster = cluster;
         this.survey = survey;
+        this.abilities = abilities;
         this.reservedMemoryMiB = reservedMemoryMiB;
         this.reservedPorts = Set.copyOf(reservedPorts);
         this.version = version;
@@ -133,7 +141,8 @@ public final class Registration {
                 .instanceIdentityDocument("")
                 .instanceIdentityDocumentSignature("")
                 .containerInstanceArn(known == null ? null : known.containerInstanceArn())
-                .attributes(NodeFacts.attributes(docker, info, open, standing.attributes()))
+                .attributes(NodeFacts.attributes(
+                        docker, info, abilities.apply(info), open, standing.attributes()))
                 .totalResources(NodeFacts.resources(info, standing.addresses(), reservedMemoryMiB, reservedPorts))
                 .versionInfo(VersionInfo.builder()
                         .agentVersion(version.version())

@@ -140,7 +140,9 @@ public final class Hosted {
                     .withAddresses(plan.addresses())
                     .withAttributes(plan.attributes())
                     .withImages(plan.images())
-                    .withIntrospection(plan.introspection());
+                    .withIntrospection(plan.introspection())
+                    .withCleanUpAfter(plan.cleanUpAfter())
+                    .withProvisions(plan.provisions());
             var agent = berth.agent.Agent.over(settings);
             agent.start();
             return agent;

@@ -1,8 +1,10 @@
 package berth.cli.host;
 
+import berth.agent.Provisions;
 import berth.agent.machine.AddressChoice;
 import berth.agent.reconcile.ImageCare;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param name       what people call it; null: the machine's own name
 /// @param attributes where it stands, as the operator says; over what is found
 /// @param images     when images that no task uses are removed
+/// @param cleanUpAfter from a task's end to the removal of its containers
+/// @param provisions what tasks find there beyond an engine
 /// @param introspection where people on this machine ask the agent; null: nowhere
 public record NodePlan(
         String docker,
@@ -20,6 +24,8 @@ public record NodePlan(
         @Nullable String name,
         Map<String, String> attributes,
         ImageCare images,
+        Duration cleanUpAfter,
+        Provisions provisions,
         @Nullable InetSocketAddress introspection) {
     public NodePlan {
         attributes = Map.copyOf(attributes);

@@ -13,6 +13,7 @@ import berth.server.metrics.TaskUses;
 import berth.server.plugins.Schedulers;
 import berth.wire.aws.AwsFault;
 import berth.wire.aws.AwsModel;
+import berth.wire.tcs.TcsMessage.InstanceStatus;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -86,6 +87,7 @@ public final class EcsApi implements Api {
     private final EventOperations events;
 
     /// @param progress     what a task's containers are about while they do not run yet, by container name
+    /// @param health       what a node last said of itself
     /// @param ids          gives fresh ids, 32 hexadecimal digits each
     /// @param accessKeyIds gives fresh ids of access keys, shaped like AWS's
     /// @param secrets      gives fresh secrets for access keys
@@ -98,6 +100,7 @@ public final class EcsApi implements Api {
             Asker asker,
             Arns arns,
             Function<TaskId, ? extends Map<String, String>> progress,
+            Function<InstanceId, List<InstanceStatus>> health,
             Supplier<String> ids,
             Supplier<String> accessKeyIds,
             Supplier<String> secrets,
@@ -110,13 +113,14 @@ public final class EcsApi implements Api {
         var starts = new TaskStarts(asker, arns, ids, schedulers);
         this.events = new EventOperations(arns, events);
         var nodes = new NodeScope(asker, connected);
-        this.endpoints = byName(endpoints(asker, arns, ids, starts, endpoint, nodes, tickets));
+        this.endpoints = byName(endpoints(asker, arns, health, ids, starts, endpoint, nodes, tickets));
         this.own = new OwnOperations(asker, arns, progress, ids, accessKeyIds, secrets, starts, this.events, used);
     }
 
     private static List<Endpoint<?>> endpoints(
             Asker asker,
             Arns arns,
+            Function<InstanceId, List<InstanceStatus>> health,
             Supplier<String> ids,
             TaskStarts starts,
             Supplier<URI> endpoint,
@@ -125,7 +129,7 @@ public final class EcsApi implements Api {
         var clusters = new ClusterEndpoints(asker, arns);
         var definitions = new TaskDefinitionEndpoints(asker, arns);
         var definitionLists = new TaskDefinitionLists(asker, arns);
-        var instances = new InstanceEndpoints(asker, arns, nodes);
+        var instances = new InstanceEndpoints(asker, arns, nodes, health);
         var attributes = new AttributeEndpoints(asker, arns);
         var registration = new Registration(asker, arns, nodes, ids);
         var tasks = new TaskEndpoints(asker, arns);

@@ -22,6 +22,7 @@ import berth.server.http.NodeSocket;
 import berth.server.metrics.Meters;
 import berth.server.store.Turn;
 import berth.wire.aws.AwsFault;
+import berth.wire.tcs.TcsMessage.InstanceStatus;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -58,6 +59,7 @@ public final class NodeLinks implements NodeDoor, Watcher {
     private final Executor executor;
     private final ProgressBoard progress;
     private final Meters used;
+    private final HealthBoard health = new HealthBoard();
     private final PayloadTasks payloads;
     private final AtomicLong sequence = new AtomicLong();
     /// How long a node may be silent before it counts as away: it was pinged half of that ago at the
@@ -119,6 +121,11 @@ public final class NodeLinks implements NodeDoor, Watcher {
         this.asker = asker;
     }
 
+    /// What a node last said of itself; empty while it says nothing.
+    public List<InstanceStatus> health(InstanceId node) {
+        return health.of(node);
+    }
+
     private Asker asker() {
         return Objects.requireNonNull(asker, "asks() comes first");
     }
@@ -162,7 +169,9 @@ public final class NodeLinks implements NodeDoor, Watcher {
     public NodeSession tcs(Caller caller, Map<String, String> query, NodeSocket socket) {
         var id = admitted(caller, query.get("cluster"), query.get("containerInstance"));
         check(asker().ask(Question.read(state -> standing(state, id))), id);
-        var link = new TelemetryLink(id, socket, asker(), arns, used, gone -> telemetry.remove(id, gone));
+        var link = new TelemetryLink(id, socket, asker(), arns, used, health, gone -> {
+            if (telemetry.remove(id, gone)) health.forget(id);
+        });
         var before = telemetry.put(id, link);
         if (before != null) before.close("Another connection of this container instance took over");
         return link;

@@ -3,10 +3,12 @@ package berth.server.nodes;
 import berth.wire.acs.AcsContainer;
 import berth.wire.acs.ContainerParts.Dependency;
 import berth.wire.acs.ContainerParts.DockerConfig;
+import berth.wire.acs.ContainerParts.EnvironmentFile;
 import berth.wire.acs.ContainerParts.MountPoint;
 import berth.wire.acs.ContainerParts.PortMapping;
 import berth.wire.acs.ContainerParts.RestartPolicy;
 import berth.wire.acs.ContainerParts.VolumeFrom;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,7 @@ record PayloadContainer(
                 .command(override != null && override.hasCommand() ? override.command() : definition.command())
                 .entryPoint(definition.entryPoint())
                 .environment(environment())
+                .environmentFiles(environmentFiles())
                 .cpu(override != null && override.cpu() != null ? override.cpu() : definition.cpu())
                 .memory(memory())
                 .essential(definition.essential() == null || definition.essential())
@@ -90,6 +93,16 @@ record PayloadContainer(
             for (var pair : override.environment()) all.put(pair.name(), value(pair));
         }
         return all;
+    }
+
+    /// A call's come before the definition's, so that they count.
+    private List<EnvironmentFile> environmentFiles() {
+        var all = new ArrayList<software.amazon.awssdk.services.ecs.model.EnvironmentFile>();
+        if (override != null) all.addAll(override.environmentFiles());
+        all.addAll(definition.environmentFiles());
+        return all.stream()
+                .map(file -> new EnvironmentFile(file.typeAsString(), file.value()))
+                .toList();
     }
 
     private static String value(KeyValuePair pair) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerOverride;
+import software.amazon.awssdk.services.ecs.model.EFSVolumeConfiguration;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import software.amazon.awssdk.services.ecs.model.TaskOverride;
@@ -187,7 +188,26 @@ final class PayloadTasks {
                             docker.driverOpts(),
                             docker.labels()));
         }
+        var efs = volume.efsVolumeConfiguration();
+        if (efs != null) return AcsVolume.efs(volume.name(), efs(efs));
+        // No node of ours has these, and none may take them for an empty folder.
+        var fsx = volume.fsxWindowsFileServerVolumeConfiguration();
+        if (fsx != null)
+            return AcsVolume.fsxWindows(
+                    volume.name(), new AcsVolume.FsxWindows(fsx.fileSystemId(), fsx.rootDirectory()));
         return AcsVolume.host(
                 volume.name(), volume.host() == null ? null : volume.host().sourcePath());
+    }
+
+    private static AcsVolume.Efs efs(EFSVolumeConfiguration efs) {
+        var authorization = efs.authorizationConfig();
+        return new AcsVolume.Efs(
+                efs.fileSystemId(),
+                efs.rootDirectory(),
+                efs.transitEncryptionAsString(),
+                efs.transitEncryptionPort(),
+                authorization == null
+                        ? null
+                        : new AcsVolume.EfsAuthorization(authorization.accessPointId(), authorization.iamAsString()));
     }
 }

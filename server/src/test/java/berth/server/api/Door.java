@@ -22,6 +22,7 @@ import berth.server.metrics.TaskUses;
 import berth.server.plugins.Schedulers;
 import berth.server.store.MemoryStore;
 import berth.wire.aws.AwsFault;
+import berth.wire.tcs.TcsMessage.InstanceStatus;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,6 +55,9 @@ final class Door implements Asker, Reading.Desk {
     final TaskUses used = new TaskUses(() -> now);
     private int ids;
 
+    /// What every node says of itself.
+    List<InstanceStatus> said = List.of();
+
     Door() {
         this(Schedulers.none());
     }
@@ -64,6 +68,7 @@ final class Door implements Asker, Reading.Desk {
                 this,
                 arns,
                 task -> Map.of("web", "pulling nginx"),
+                node -> said,
                 this::id,
                 () -> "AKIA" + id().substring(16).toUpperCase(java.util.Locale.ROOT),
                 () -> "secret-" + ids,
