@@ -8,6 +8,7 @@ import berth.agent.docker.Engine;
 import berth.agent.docker.EngineAddress;
 import berth.agent.link.AgentVersion;
 import berth.agent.link.ControlLine;
+import berth.agent.link.ControlPlaneSecrets;
 import berth.agent.link.LateTrust;
 import berth.agent.link.LinkSettings;
 import berth.agent.link.Registration;
@@ -162,7 +163,13 @@ public final class Agent implements AutoCloseable {
         this.turns = new Turns(
                 reconciler,
                 journal,
-                new Hands(engine, settings.cluster(), NETWORK, settings.reservedPorts()),
+                new Hands(
+                        engine,
+                        settings.cluster(),
+                        NETWORK,
+                        settings.reservedPorts(),
+                        new ControlPlaneSecrets(ecs),
+                        settings.pulls()),
                 control,
                 shipping,
                 clock,

@@ -1,5 +1,6 @@
 package berth.agent;
 
+import berth.agent.act.PullBehaviour;
 import berth.agent.machine.AddressChoice;
 import berth.agent.reconcile.ImageCare;
 import berth.wire.sigv4.Credentials;
@@ -26,6 +27,7 @@ import java.util.Set;
 /// @param cleanUpAfter      from a task's end to the removal of its containers
 /// @param inactiveWait      before a control plane that called the node inactive is asked again
 /// @param images            when images that no task uses are removed
+/// @param pulls             when images are pulled that may be there
 public record AgentSettings(
         URI endpoint,
         Credentials credentials,
@@ -41,7 +43,8 @@ public record AgentSettings(
         int startsInFlight,
         Duration cleanUpAfter,
         Duration inactiveWait,
-        ImageCare images) {
+        ImageCare images,
+        PullBehaviour pulls) {
     /// SSH, Docker and the agent's own.
     public static final Set<Integer> USUAL_RESERVED_PORTS = Set.of(22, 2375, 2376, 51678, 51679);
 
@@ -74,7 +77,8 @@ public record AgentSettings(
                 0,
                 Duration.ofHours(3),
                 Duration.ofHours(1),
-                ImageCare.ECS);
+                ImageCare.ECS,
+                PullBehaviour.PREFER_CACHED);
     }
 
     public AgentSettings withName(String name) {
@@ -93,7 +97,8 @@ public record AgentSettings(
                 startsInFlight,
                 cleanUpAfter,
                 inactiveWait,
-                images);
+                images,
+                pulls);
     }
 
     public AgentSettings withAttributes(Map<String, String> attributes) {
@@ -112,7 +117,8 @@ public record AgentSettings(
                 startsInFlight,
                 cleanUpAfter,
                 inactiveWait,
-                images);
+                images,
+                pulls);
     }
 
     public AgentSettings withAddresses(AddressChoice addresses) {
@@ -131,7 +137,8 @@ public record AgentSettings(
                 startsInFlight,
                 cleanUpAfter,
                 inactiveWait,
-                images);
+                images,
+                pulls);
     }
 
     public AgentSettings withCleanUpAfter(Duration cleanUpAfter) {
@@ -150,7 +157,28 @@ public record AgentSettings(
                 startsInFlight,
                 cleanUpAfter,
                 inactiveWait,
-                images);
+                images,
+                pulls);
+    }
+
+    public AgentSettings withPulls(PullBehaviour pulls) {
+        return new AgentSettings(
+                endpoint,
+                credentials,
+                region,
+                cluster,
+                dockerHost,
+                data,
+                name,
+                attributes,
+                addresses,
+                reservedMemoryMiB,
+                reservedPorts,
+                startsInFlight,
+                cleanUpAfter,
+                inactiveWait,
+                images,
+                pulls);
     }
 
     public AgentSettings withImages(ImageCare images) {
@@ -169,6 +197,7 @@ public record AgentSettings(
                 startsInFlight,
                 cleanUpAfter,
                 inactiveWait,
-                images);
+                images,
+                pulls);
     }
 }

@@ -20,7 +20,9 @@ public enum Kind {
     SCALABLE_TARGET("scalable-target"),
     SCALING_POLICY("scaling-policy"),
     SCHEDULED_ACTION("scheduled-action"),
-    SCALING_ACTIVITY("scaling-activity");
+    SCALING_ACTIVITY("scaling-activity"),
+    SECRET("secret"),
+    PARAMETER("parameter");
 
     private final String segment;
 

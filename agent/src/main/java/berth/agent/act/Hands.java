@@ -7,12 +7,14 @@ import berth.agent.docker.EngineErrors;
 import berth.agent.docker.EngineErrors.Stage;
 import berth.agent.docker.EngineTrouble;
 import berth.agent.docker.EngineUnreachable;
+import berth.agent.launch.Confided;
 import berth.agent.launch.ContainerBody;
 import berth.agent.launch.Names;
 import berth.agent.launch.Volumes;
 import berth.agent.reconcile.Action;
 import berth.agent.reconcile.Input;
 import berth.agent.reconcile.Labels;
+import berth.wire.acs.AcsContainer;
 import berth.wire.acs.AcsTask;
 import java.time.Duration;
 import java.util.List;
@@ -32,25 +34,47 @@ public final class Hands {
     private final String cluster;
     private final Bridge bridge;
     private final PortBlocks blocks;
+    private final SecretSource secrets;
     private final ImageHands images;
 
     /// @param network       the node's bridge, made when first needed
     /// @param reservedPorts host ports kept from tasks
-    public Hands(Engine engine, String cluster, String network, Set<Integer> reservedPorts) {
-        this(engine, cluster, network, new PortBlocks(reservedPorts, Listeners::free));
+    /// @param secrets       tells what stands in no payload
+    /// @param behaviour     when images are pulled
+    public Hands(
+            Engine engine,
+            String cluster,
+            String network,
+            Set<Integer> reservedPorts,
+            SecretSource secrets,
+            PullBehaviour behaviour) {
+        this(engine, cluster, network, new PortBlocks(reservedPorts, Listeners::free), secrets, behaviour);
     }
 
     /// Hands at an engine that is elsewhere: only it knows which ports are taken.
     public Hands(Engine engine, String cluster, String network) {
-        this(engine, cluster, network, new PortBlocks(Set.of(), (protocol, port) -> true));
+        this(
+                engine,
+                cluster,
+                network,
+                new PortBlocks(Set.of(), (protocol, port) -> true),
+                SecretSource.NOBODY,
+                PullBehaviour.PREFER_CACHED);
     }
 
-    private Hands(Engine engine, String cluster, String network, PortBlocks blocks) {
+    private Hands(
+            Engine engine,
+            String cluster,
+            String network,
+            PortBlocks blocks,
+            SecretSource secrets,
+            PullBehaviour behaviour) {
         this.engine = engine;
         this.cluster = cluster;
         this.bridge = new Bridge(engine, network);
         this.blocks = blocks;
-        this.images = new ImageHands(engine);
+        this.secrets = secrets;
+        this.images = new ImageHands(engine, secrets, behaviour);
     }
 
     /// @param progress hears [Input.Progressed] while a pull goes on
@@ -58,7 +82,7 @@ public final class Hands {
     public Input.Done perform(Action.OnEngine action, Consumer<Input> progress) {
         try {
             return switch (action) {
-                case Action.Fetch(var image) -> images.fetch(image, progress);
+                case Action.Fetch fetch -> images.fetch(fetch, progress);
                 case Action.Create create -> create(create);
                 case Action.Start start -> start(start);
                 case Action.Stop stop -> stop(stop);
@@ -83,7 +107,8 @@ public final class Hands {
     private static Input.Done broken(Action.OnEngine action, RuntimeException e) {
         var why = "Error: the agent could not do it: " + e;
         return switch (action) {
-            case Action.Fetch(var image) -> new Input.FetchFailed(image, "CannotPullContainer" + why, false);
+            case Action.Fetch(var image, var login, var before) ->
+                new Input.FetchFailed(image, "CannotPullContainer" + why, false);
             case Action.Create create ->
                 new Input.Refused(
                         String.valueOf(create.task().arn()),
@@ -103,6 +128,21 @@ public final class Hands {
         var name = Names.container(task, action.container());
         var stage = Stage.VOLUME;
         var what = action.container();
+        var confided = Confided.NOTHING;
+        var definition = definition(task, action.container());
+        if (!definition.secrets().isEmpty()) {
+            switch (secrets.of(arn, action.container(), String.valueOf(definition.image()))) {
+                case SecretSource.Answer.Given given -> confided = given.confided();
+                case SecretSource.Answer.Denied(var reason) -> {
+                    LOG.warn("Container {}: {}", name, reason);
+                    return new Input.Denied(arn, action.container(), reason);
+                }
+                case SecretSource.Answer.Later(var why) -> {
+                    LOG.info("Container {} waits for its secrets: {}", name, why);
+                    return new Input.Unconfided(arn, action.container());
+                }
+            }
+        }
         try {
             for (var volume : Volumes.needed(task, action.container())) {
                 what = volume.plan().name();
@@ -128,8 +168,8 @@ public final class Hands {
                         stage,
                         "CannotCreateContainerError: the node has no free block of host ports for the containerPortRange",
                         null);
-            var body =
-                    ContainerBody.of(task, action.container(), cluster, bridge.name(), action.addresses(), hostPorts);
+            var body = ContainerBody.of(
+                    task, action.container(), cluster, bridge.name(), action.addresses(), hostPorts, confided);
             var created = engine.createContainer(name, body);
             for (var warning : created.warnings()) LOG.info("Container {}: {}", name, warning);
             return new Input.Created(arn, action.container(), created.id());
@@ -143,6 +183,13 @@ public final class Hands {
             LOG.warn("Container {}: {}", name, trouble.getMessage());
             return new Input.Refused(arn, action.container(), stage, EngineErrors.reason(stage, what, trouble), null);
         }
+    }
+
+    private static AcsContainer definition(AcsTask task, String name) {
+        return task.containers().stream()
+                .filter(container -> name.equals(container.name()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("task " + task.arn() + " has no container " + name));
     }
 
     /// The container of that name, if an earlier self made it for the same task.

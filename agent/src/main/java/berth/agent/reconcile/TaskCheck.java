@@ -119,7 +119,6 @@ final class TaskCheck {
     }
 
     private static @Nullable String lacks(AcsContainer container) {
-        if (!container.secrets().isEmpty()) return "secrets";
         if (!container.environmentFiles().isEmpty()) return "environmentFiles";
         if (container.firelensConfiguration() != null) return "firelensConfiguration";
         if (!container.credentialSpecs().isEmpty()) return "credentialSpecs";

@@ -116,7 +116,10 @@ public final class Hosted {
                         scheduling(plan.scheduling()),
                         plan.nodeHeartbeat(),
                         plan.eventHook(),
-                        plan.maxLogBytes())));
+                        plan.maxLogBytes(),
+                        plan.secretsKey(),
+                        plan.registry(),
+                        plan.registrySecret())));
     }
 
     private ControlPlane.Scheduling scheduling(SchedulingPlan plan) {
@@ -138,7 +141,8 @@ public final class Hosted {
                     .withName(plan.name() == null ? hostName() : plan.name())
                     .withAddresses(plan.addresses())
                     .withAttributes(plan.attributes())
-                    .withImages(plan.images());
+                    .withImages(plan.images())
+                    .withPulls(plan.pulls());
             var agent = berth.agent.Agent.over(settings);
             agent.start();
             return agent;

@@ -1,5 +1,6 @@
 package berth.cli.host;
 
+import berth.agent.act.PullBehaviour;
 import berth.agent.machine.AddressChoice;
 import berth.agent.reconcile.ImageCare;
 import java.util.Map;
@@ -12,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 /// @param name       what people call it; null: the machine's own name
 /// @param attributes where it stands, as the operator says; over what is found
 /// @param images     when images that no task uses are removed
+/// @param pulls      when images are pulled that may be there
 public record NodePlan(
         String docker,
         AddressChoice addresses,
         @Nullable String name,
         Map<String, String> attributes,
-        ImageCare images) {
+        ImageCare images,
+        PullBehaviour pulls) {
     public NodePlan {
         attributes = Map.copyOf(attributes);
     }

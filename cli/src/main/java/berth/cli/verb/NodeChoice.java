@@ -1,5 +1,6 @@
 package berth.cli.verb;
 
+import berth.agent.act.PullBehaviour;
 import berth.agent.machine.AddressChoice;
 import berth.agent.reconcile.ImageCare;
 import berth.cli.CliError;
@@ -92,6 +93,15 @@ final class NodeChoice {
             description = "How many images are removed at a time at most, the least recently used first. Default: 5.")
     private int imagesAtATime = ImageCare.ECS.mostARound();
 
+    @Option(
+            names = "--pull",
+            paramLabel = "WHEN",
+            description = "When an image is pulled that is there already: default (for each task; if that fails, the one"
+                    + " that is there does), always (for each task), once (unless this agent pulled it before),"
+                    + " prefer-cached (never). Default: $ECS_IMAGE_PULL_BEHAVIOR, else prefer-cached.")
+    @Nullable
+    private String pull;
+
     @Option(names = "--no-image-cleanup", description = "Never remove images, not even when the disk is full.")
     private boolean keepImages;
 
@@ -99,7 +109,19 @@ final class NodeChoice {
     NodePlan plan(Surroundings surroundings) {
         var variable = surroundings.variable("DOCKER_HOST");
         var chosen = docker != null ? docker : variable != null ? variable : USUAL_DOCKER;
-        return new NodePlan(chosen, addresses(), name, place(), images());
+        return new NodePlan(
+                chosen, addresses(), name, place(), images(), pulls(surroundings.variable("ECS_IMAGE_PULL_BEHAVIOR")));
+    }
+
+    private PullBehaviour pulls(@Nullable String variable) {
+        if (pull == null && (variable == null || variable.isBlank())) {
+            return PullBehaviour.PREFER_CACHED;
+        }
+        try {
+            return PullBehaviour.of(pull == null ? variable.strip() : pull);
+        } catch (IllegalArgumentException unknown) {
+            throw new CliError((pull == null ? "ECS_IMAGE_PULL_BEHAVIOR " : "--pull ") + unknown.getMessage());
+        }
     }
 
     private ImageCare images() {

@@ -30,6 +30,7 @@ public final class Verbs {
             "scale",
             "nodes",
             "node-key",
+            "secrets",
             "snapshot",
             "replay",
             "server",
@@ -65,6 +66,7 @@ public final class Verbs {
             case "stop" -> new Stop(surroundings);
             case "nodes" -> new Nodes(surroundings);
             case "node-key" -> new NodeKey(surroundings);
+            case "secrets" -> new Secrets(surroundings);
             case "server" -> new Server(surroundings);
             case "agent" -> new Agent(surroundings);
             case "lab" -> new Lab(surroundings);

@@ -60,7 +60,9 @@ public record TagResource(Key target, Map<String, String> tags) implements Quest
                     SCALABLE_TARGET,
                     SCALING_POLICY,
                     SCHEDULED_ACTION,
-                    SCALING_ACTIVITY -> List.of();
+                    SCALING_ACTIVITY,
+                    SECRET,
+                    PARAMETER -> List.of();
         };
     }
 

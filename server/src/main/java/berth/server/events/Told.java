@@ -17,6 +17,8 @@ import berth.core.scaling.ScalingPolicy;
 import berth.core.scaling.ScheduledAction;
 import berth.core.schedule.Schedule;
 import berth.core.schedule.ScheduledRun;
+import berth.core.secret.Parameter;
+import berth.core.secret.Secret;
 import berth.core.service.Service;
 import berth.core.service.ServiceDeployment;
 import berth.core.service.ServiceEvent;
@@ -107,7 +109,9 @@ record Told(long revision, List<Event> events) {
                     ScalableTarget _,
                     ScalingPolicy _,
                     ScheduledAction _,
-                    ScalingActivity _ -> null;
+                    ScalingActivity _,
+                    Secret _,
+                    Parameter _ -> null;
         };
     }
 

@@ -4,6 +4,7 @@ import berth.wire.aws.AwsFault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.TreeSet;
 
 /// `POST /`: calls of AWS's protocols, and our own operations beside them.
 final class Calls implements Exchange.Route {
@@ -73,11 +74,17 @@ final class Calls implements Exchange.Route {
                     timed.end("ok");
                     exchange.answer(200, Xml.CONTENT_TYPE, answer);
                 }
-                default ->
-                    throw new AwsFault(
-                            "UnknownOperationException",
-                            "The request is signed for service '" + caller.service()
-                                    + "'; the services here are 'ecs', 'application-autoscaling', 'logs' and 'sts'.");
+                default -> {
+                    var service = other(caller.service());
+                    var target = target(exchange, service.prefix());
+                    var operation = caller.service() + ":"
+                            + target.substring(service.prefix().length());
+                    timed.operation(operation);
+                    Permissions.requireOperator(caller, operation);
+                    var answer = service.api().answer(caller, target, body, exchange.requestId());
+                    timed.end("ok");
+                    exchange.answer(200, Exchange.AWS_JSON, answer);
+                }
             }
         } catch (RuntimeException e) {
             var fault = Faults.of(e, exchange.requestId());
@@ -92,6 +99,18 @@ final class Calls implements Exchange.Route {
             timed.end("broken");
             throw t;
         }
+    }
+
+    private Callees.Service other(String name) {
+        var service = callees.others().get(name);
+        if (service == null) {
+            throw new AwsFault(
+                    "UnknownOperationException",
+                    "The request is signed for service '" + name
+                            + "'; the services here are 'ecs', 'application-autoscaling', 'logs', 'sts', '"
+                            + String.join("', '", new TreeSet<>(callees.others().keySet())) + "'.");
+        }
+        return service;
     }
 
     private static String operationOf(String target) {

@@ -20,6 +20,7 @@ import berth.server.http.NodeDoor;
 import berth.server.http.NodeSession;
 import berth.server.http.NodeSocket;
 import berth.server.metrics.Utilisations;
+import berth.server.registry.OwnRegistry;
 import berth.server.store.Turn;
 import berth.wire.aws.AwsFault;
 import java.time.Duration;
@@ -79,13 +80,26 @@ public final class NodeLinks implements NodeDoor, Watcher {
             ProgressBoard progress,
             Utilisations used,
             Duration heartbeat) {
+        this(arns, clock, ids, executor, progress, used, heartbeat, null);
+    }
+
+    /// @param registry the operator's own, null for none
+    public NodeLinks(
+            Arns arns,
+            InstantSource clock,
+            Supplier<String> ids,
+            Executor executor,
+            ProgressBoard progress,
+            Utilisations used,
+            Duration heartbeat,
+            @Nullable OwnRegistry registry) {
         this.arns = arns;
         this.clock = clock;
         this.ids = ids;
         this.executor = executor;
         this.progress = progress;
         this.used = used;
-        this.payloads = new PayloadTasks(arns);
+        this.payloads = new PayloadTasks(arns, registry);
         this.silence = heartbeat.multipliedBy(2);
         this.attention = new Attention(heartbeat.dividedBy(SHARES / 2));
         for (var i = 0; i < doors.length; i++) doors[i] = new ReentrantLock();
@@ -95,6 +109,11 @@ public final class NodeLinks implements NodeDoor, Watcher {
     /// counter for all, since a link that follows another within the same millisecond must not begin below it.
     private long nextSequence() {
         return sequence.updateAndGet(last -> Math.max(last + 1, clock.millis()));
+    }
+
+    /// The access key that an instance is connected with; empty while it is not.
+    public Optional<String> keyOf(InstanceId id) {
+        return Optional.ofNullable(link(id)).map(NodeLink::accessKeyId);
     }
 
     /// Says whom to ask: the writer watches through us, so it comes second.

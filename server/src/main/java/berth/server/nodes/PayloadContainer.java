@@ -1,5 +1,6 @@
 package berth.server.nodes;
 
+import berth.server.registry.OwnRegistry;
 import berth.wire.acs.AcsContainer;
 import berth.wire.acs.ContainerParts.Dependency;
 import berth.wire.acs.ContainerParts.DockerConfig;
@@ -21,13 +22,15 @@ import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 /// @param override      null if the call changes nothing here
 /// @param taskCpu       shares that the whole task may use, null for no limit
 /// @param taskMemoryMiB that the whole task may use, null for no limit
+/// @param registry      the operator's own, null for none
 /// @param address       the node's, on which all ports of the task are bound; null for all of them
 record PayloadContainer(
         ContainerDefinition definition,
         @Nullable ContainerOverride override,
         @Nullable Integer taskCpu,
         @Nullable Integer taskMemoryMiB,
-        @Nullable String address) {
+        @Nullable String address,
+        @Nullable OwnRegistry registry) {
     /// Any version does for what we send; engines refuse only those they are too old or too new for, and the agent
     /// negotiates its own.
     private static final String DOCKER_API = "1.25";
@@ -35,10 +38,12 @@ record PayloadContainer(
     /// Without an ARN.
     AcsContainer of(TaskDefinition task) {
         return AcsContainer.of(definition.name())
-                .image(definition.image())
+                .image(registry == null ? definition.image() : registry.image(definition.image()))
                 .command(override != null && override.hasCommand() ? override.command() : definition.command())
                 .entryPoint(definition.entryPoint())
                 .environment(environment())
+                .secrets(PayloadSecrets.of(definition))
+                .registryAuthentication(PayloadSecrets.registry(definition, registry))
                 .cpu(override != null && override.cpu() != null ? override.cpu() : definition.cpu())
                 .memory(memory())
                 .essential(definition.essential() == null || definition.essential())

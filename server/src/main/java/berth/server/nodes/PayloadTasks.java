@@ -8,6 +8,7 @@ import berth.core.task.NetworkAttachment;
 import berth.core.task.Overrides;
 import berth.core.task.Task;
 import berth.core.taskdef.TaskDefinitionId;
+import berth.server.registry.OwnRegistry;
 import berth.wire.acs.AcsContainer;
 import berth.wire.acs.AcsTask;
 import berth.wire.acs.AcsVolume;
@@ -29,6 +30,7 @@ final class PayloadTasks {
     private static final double SHARES_PER_CPU = 1024;
 
     private final Arns arns;
+    private final @Nullable OwnRegistry registry;
     /// Definitions never change, and many tasks share one.
     private final Map<TaskDefinitionId, TaskDefinition> parsed = new Recent<>();
     /// Most calls change nothing of a definition's containers; then all their tasks' are the same but for their ARNs.
@@ -56,7 +58,13 @@ final class PayloadTasks {
     }
 
     PayloadTasks(Arns arns) {
+        this(arns, null);
+    }
+
+    /// @param registry the operator's own, null for none
+    PayloadTasks(Arns arns, @Nullable OwnRegistry registry) {
         this.arns = arns;
+        this.registry = registry;
     }
 
     AcsTask of(Assignment assignment) {
@@ -100,7 +108,7 @@ final class PayloadTasks {
         }
     }
 
-    private static List<AcsContainer> changed(
+    private List<AcsContainer> changed(
             Task task, TaskDefinition definition, @Nullable Integer cpu, @Nullable Integer memory) {
         var overrides =
                 AwsJson.read(TaskOverride.class, task.overrides().document().getBytes(UTF_8));
@@ -108,7 +116,7 @@ final class PayloadTasks {
         overrides.containerOverrides().forEach(change -> changes.put(change.name(), change));
         return definition.containerDefinitions().stream()
                 .map(container -> new PayloadContainer(
-                                container, changes.get(container.name()), cpu, memory, task.address())
+                                container, changes.get(container.name()), cpu, memory, task.address(), registry)
                         .of(definition))
                 .toList();
     }

@@ -63,7 +63,9 @@ sealed interface Line {
                     SCALABLE_TARGET,
                     SCALING_POLICY,
                     SCHEDULED_ACTION,
-                    SCALING_ACTIVITY -> false;
+                    SCALING_ACTIVITY,
+                    SECRET,
+                    PARAMETER -> false;
         };
     }
 

@@ -19,6 +19,8 @@ import berth.core.scaling.TargetTracking;
 import berth.core.schedule.Schedule;
 import berth.core.schedule.ScheduledRun;
 import berth.core.schedule.Timing;
+import berth.core.secret.Parameter;
+import berth.core.secret.Secret;
 import berth.core.service.Service;
 import berth.core.service.ServiceDeployment;
 import berth.core.service.ServiceEvent;
@@ -194,6 +196,8 @@ public final class EntityCodec {
             case SCALING_POLICY -> ScalingPolicy.class;
             case SCHEDULED_ACTION -> ScheduledAction.class;
             case SCALING_ACTIVITY -> ScalingActivity.class;
+            case SECRET -> Secret.class;
+            case PARAMETER -> Parameter.class;
         };
     }
 }

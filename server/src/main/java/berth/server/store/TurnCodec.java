@@ -54,7 +54,9 @@ public final class TurnCodec {
                     SCALABLE_TARGET,
                     SCALING_POLICY,
                     SCHEDULED_ACTION,
-                    SCALING_ACTIVITY -> false;
+                    SCALING_ACTIVITY,
+                    SECRET,
+                    PARAMETER -> false;
         };
     }
 

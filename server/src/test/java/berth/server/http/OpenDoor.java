@@ -70,6 +70,7 @@ final class OpenDoor implements AutoCloseable {
                         api,
                         api,
                         api,
+                        Map.of("secretsmanager", new Callees.Service("secretsmanager.", api)),
                         new Sts("000000000000"),
                         nodes,
                         (caller, query, sink) -> logs.open(caller, query, sink)),
