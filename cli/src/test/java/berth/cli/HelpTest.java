@@ -30,6 +30,7 @@ class HelpTest {
                 "scale",
                 "nodes",
                 "node-key",
+                "secrets",
                 "events",
                 "snapshot",
                 "replay",

@@ -96,9 +96,10 @@ final class NodeChoice {
     @Option(
             names = "--pull",
             paramLabel = "WHEN",
-            description = "When an image is pulled that is there already: default (for each task; if that fails, the one"
-                    + " that is there does), always (for each task), once (unless this agent pulled it before),"
-                    + " prefer-cached (never). Default: $ECS_IMAGE_PULL_BEHAVIOR, else prefer-cached.")
+            description =
+                    "When an image is pulled that is there already: default (for each task; if that fails, the one"
+                            + " that is there does), always (for each task), once (unless this agent pulled it before),"
+                            + " prefer-cached (never). Default: $ECS_IMAGE_PULL_BEHAVIOR, else prefer-cached.")
     @Nullable
     private String pull;
 

@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
         header = "Change the key that secrets are encrypted with.",
         synopsisSubcommandLabel = "VERB",
         descriptionHeading = "%n",
-        description = "Secrets and parameters themselves are made, changed and read with aws secretsmanager and aws ssm.",
+        description =
+                "Secrets and parameters themselves are made, changed and read with aws secretsmanager and aws ssm.",
         commandListHeading = "%nVerbs:%n",
         footerHeading = "%nExamples:%n",
         footer = {
@@ -38,7 +39,7 @@ final class Secrets implements Callable<Integer>, Group {
 
     @Override
     public Integer call() {
-        spec.commandLine().usage(surroundings.out());
-        return Program.DONE;
+        spec.commandLine().usage(surroundings.err());
+        return Program.NOT_UNDERSTOOD;
     }
 }

@@ -37,7 +37,8 @@ final class SecretsRotateKey implements Callable<Integer> {
                 .println(
                         json.wanted
                                 ? Writing.pretty(done)
-                                : "Key " + done.text("keyId") + " is used now; encrypted anew: " + done.members().get("resealed")
+                                : "Key " + done.text("keyId") + " is used now; encrypted anew: "
+                                        + done.members().get("resealed")
                                         + " secrets and parameters. Copy the key's file.");
         return Program.DONE;
     }

@@ -92,16 +92,18 @@ final class ServerChoice {
     @Option(
             names = "--secrets-key",
             paramLabel = "FILE",
-            description = "The file with the keys that secrets and parameters are encrypted with; made if it is missing and"
-                    + " nothing is encrypted yet. Default: secrets.key in the data folder.")
+            description =
+                    "The file with the keys that secrets and parameters are encrypted with; made if it is missing and"
+                            + " nothing is encrypted yet. Default: secrets.key in the data folder.")
     @Nullable
     private Path secretsKey;
 
     @Option(
             names = "--registry",
             paramLabel = "URL",
-            description = "A plain registry that stands for ECR: what is called ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME, of"
-                    + " this account and region, is its NAME. Default: none.")
+            description =
+                    "A plain registry that stands for ECR: what is called ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME, of"
+                            + " this account and region, is its NAME. Default: none.")
     @Nullable
     private String registry;
 

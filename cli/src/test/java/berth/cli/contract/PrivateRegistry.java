@@ -36,7 +36,8 @@ final class PrivateRegistry implements AutoCloseable {
     static PrivateRegistry start(TestEngine engine, Path folder) {
         try {
             var passwords = Files.writeString(folder.resolve("passwords"), USER + ":" + HASH + "\n");
-            var settings = Files.writeString(folder.resolve("registry.yml"), """
+            var settings = Files.writeString(
+                    folder.resolve("registry.yml"), """
                     version: 0.1
                     storage: {filesystem: {rootdirectory: %s}}
                     http: {addr: %s}

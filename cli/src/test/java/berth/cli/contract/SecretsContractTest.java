@@ -81,7 +81,8 @@ class SecretsContractTest {
         assertThat(inContainer(api.started(definition), "WHOLE")).isEqualTo("plain-4711-next");
 
         assertThat(api.task(Api.arn(task)).toString()).doesNotContain("plain-4711");
-        assertThat(api.call("DescribeTaskDefinition", "{taskDefinition: '" + definition + "'}").toString())
+        assertThat(api.call("DescribeTaskDefinition", "{taskDefinition: '" + definition + "'}")
+                        .toString())
                 .doesNotContain("plain-4711");
         assertThat(api.target("Berth.Events", "{}").toString()).doesNotContain("plain-4711");
         assertThat(berth.inspect(task, "main").at("/Config/Labels").toString()).doesNotContain("plain-4711");
@@ -104,7 +105,8 @@ class SecretsContractTest {
             try (var all = Files.walk(root)) {
                 for (var file : all.filter(Files::isRegularFile).toList()) {
                     // Byte for byte, whatever the file is.
-                    if (new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text)) found.add(file);
+                    if (new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text))
+                        found.add(file);
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -116,12 +118,14 @@ class SecretsContractTest {
     @Test
     void a_secret_that_is_not_there_stops_the_task_and_says_which() {
         var arn = api.run(define(
-                "secrets-missing", secret("TOKEN", "arn:aws:secretsmanager:us-east-1:000000000000:secret:none-abc123")));
+                "secrets-missing",
+                secret("TOKEN", "arn:aws:secretsmanager:us-east-1:000000000000:secret:none-abc123")));
         var stopped = api.awaitStopped(arn);
         assertThat(stopped.path("stopCode").asString()).isEqualTo("TaskFailedToStart");
         assertThat(stopped.path("stoppedReason").asString())
                 .startsWith("ResourceInitializationError: unable to pull secrets or registry auth: ")
-                .contains("TOKEN of container main", "secret:none-abc123", "ResourceNotFoundException", "create-secret");
+                .contains(
+                        "TOKEN of container main", "secret:none-abc123", "ResourceNotFoundException", "create-secret");
         var other = api.awaitStopped(api.run(define("secrets-none", secret("URL", "/contract/none"))));
         assertThat(other.path("stoppedReason").asString())
                 .startsWith("ResourceInitializationError: ")
@@ -132,7 +136,8 @@ class SecretsContractTest {
     void a_missing_secret_of_a_container_that_is_not_essential_stops_the_task_too() {
         var arn = api.run(api.define(
                 "secrets-beside",
-                "[{name: 'main'}, {name: 'beside', essential: false, secrets: [" + secret("X", "/contract/none") + "]}]",
+                "[{name: 'main'}, {name: 'beside', essential: false, secrets: [" + secret("X", "/contract/none")
+                        + "]}]",
                 ROLE));
         var stopped = api.awaitStopped(arn);
         assertThat(stopped.path("stoppedReason").asString()).startsWith("ResourceInitializationError: ");
@@ -177,7 +182,8 @@ class SecretsContractTest {
             var refused = api.awaitStopped(api.run(api.define("registry-wrong", container(image, wrong), ROLE)));
             assertThat(refused.path("stoppedReason").asString()).startsWith("CannotPullContainerError: ");
             var task = api.started(api.define("registry-own", container(image, arn), ROLE));
-            assertThat(Api.container(task, "main").path("imageDigest").asString()).startsWith("sha256:");
+            assertThat(Api.container(task, "main").path("imageDigest").asString())
+                    .startsWith("sha256:");
             api.stop(Api.arn(task));
             api.awaitStopped(Api.arn(task));
             berth.containersOf(Api.arn(task)).forEach(id -> berth.engine().docker("rm", "-f", id));
@@ -186,10 +192,12 @@ class SecretsContractTest {
             // As clients of ECR know it: the same registry.
             var password = aws.said("ecr", "get-login-password");
             assertThat(password.out()).isEqualTo(PrivateRegistry.PASSWORD);
-            assertThat(registry.login(PrivateRegistry.USER, password.out()).exit()).isZero();
+            assertThat(registry.login(PrivateRegistry.USER, password.out()).exit())
+                    .isZero();
             var ecr = "000000000000.dkr.ecr.us-east-1.amazonaws.com/team/app:1";
             var mapped = api.started(api.define("registry-ecr", "[{name: 'main', image: '" + ecr + "'}]", ROLE));
-            assertThat(berth.inspect(mapped, "main").at("/Config/Image").asString()).isEqualTo(image);
+            assertThat(berth.inspect(mapped, "main").at("/Config/Image").asString())
+                    .isEqualTo(image);
             assertThat(Api.container(mapped, "main").path("image").asString()).isEqualTo(ecr);
         } finally {
             said("secretsmanager", "delete-secret", "--secret-id", arn, "--force-delete-without-recovery");

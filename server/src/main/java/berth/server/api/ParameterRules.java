@@ -86,7 +86,7 @@ final class ParameterRules {
     }
 
     /// A text that lets itself be looked at so often and no more: some patterns never come to an end.
-    private record Bounded(String text, int[] looks) implements CharSequence {
+    private static final class Bounded implements CharSequence {
         private static final int MOST_LOOKS = 1_000_000;
 
         private static final class Exhausted extends RuntimeException {
@@ -97,13 +97,16 @@ final class ParameterRules {
             }
         }
 
+        private final String text;
+        private int looks;
+
         Bounded(String text) {
-            this(text, new int[1]);
+            this.text = text;
         }
 
         @Override
         public char charAt(int index) {
-            if (++looks[0] > MOST_LOOKS) throw new Exhausted();
+            if (++looks > MOST_LOOKS) throw new Exhausted();
             return text.charAt(index);
         }
 

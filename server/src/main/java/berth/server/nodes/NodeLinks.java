@@ -290,8 +290,8 @@ public final class NodeLinks implements NodeDoor, Watcher {
                 var node = task.instance();
                 var link = node == null ? null : links.get(node);
                 if (link == null) continue;
-                var definition = state.definitions().get(task.definition());
-                if (definition != null) link.tell(new Assignment(task, definition));
+                var assignment = Assignment.of(task, state);
+                if (assignment != null) link.tell(assignment);
             } else if (entity instanceof ContainerInstance instance
                     && instance.status() == ContainerInstance.Status.INACTIVE) {
                 var link = links.get(instance.id());

@@ -39,6 +39,7 @@ final class PayloadSecrets {
         var credentials = definition.repositoryCredentials();
         if (credentials == null || credentials.credentialsParameter() == null) {
             var image = definition.image();
+            if (image == null) return null;
             var ours = registry != null && registry.secret() != null && registry.holds(image);
             return ours || image.contains(ECR) ? ecr(image) : null;
         }

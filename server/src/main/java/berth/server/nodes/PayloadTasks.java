@@ -41,7 +41,8 @@ final class PayloadTasks {
             TaskDefinitionId definition,
             @Nullable Integer cpu,
             @Nullable Integer memory,
-            @Nullable String address) {}
+            @Nullable String address,
+            Map<String, String> digests) {}
 
     /// Keeps what was asked for lately.
     private static final class Recent<K, V> extends LinkedHashMap<K, V> {
@@ -87,7 +88,7 @@ final class PayloadTasks {
                 .ipcMode(definition.ipcModeAsString())
                 .cpu(cpu == null ? null : cpu / SHARES_PER_CPU)
                 .memory(memory)
-                .containers(containers(task, definition, cpu, memory).stream()
+                .containers(containers(assignment, definition, cpu, memory).stream()
                         .map(container -> container.withArn(
                                 arns.container(task.id(), containerId(task, String.valueOf(container.name())))))
                         .toList())
@@ -99,24 +100,32 @@ final class PayloadTasks {
     }
 
     private List<AcsContainer> containers(
-            Task task, TaskDefinition definition, @Nullable Integer cpu, @Nullable Integer memory) {
-        if (!task.overrides().equals(Overrides.NONE)) return changed(task, definition, cpu, memory);
+            Assignment assignment, TaskDefinition definition, @Nullable Integer cpu, @Nullable Integer memory) {
+        var task = assignment.task();
+        if (!task.overrides().equals(Overrides.NONE)) return changed(assignment, definition, cpu, memory);
         synchronized (unchanged) {
             return unchanged.computeIfAbsent(
-                    new Sameness(task.definition(), cpu, memory, task.address()),
-                    ignored -> changed(task, definition, cpu, memory));
+                    new Sameness(task.definition(), cpu, memory, task.address(), assignment.digests()),
+                    ignored -> changed(assignment, definition, cpu, memory));
         }
     }
 
     private List<AcsContainer> changed(
-            Task task, TaskDefinition definition, @Nullable Integer cpu, @Nullable Integer memory) {
+            Assignment assignment, TaskDefinition definition, @Nullable Integer cpu, @Nullable Integer memory) {
+        var task = assignment.task();
         var overrides =
                 AwsJson.read(TaskOverride.class, task.overrides().document().getBytes(UTF_8));
         var changes = new LinkedHashMap<String, ContainerOverride>();
         overrides.containerOverrides().forEach(change -> changes.put(change.name(), change));
         return definition.containerDefinitions().stream()
                 .map(container -> new PayloadContainer(
-                                container, changes.get(container.name()), cpu, memory, task.address(), registry)
+                                container,
+                                changes.get(container.name()),
+                                cpu,
+                                memory,
+                                task.address(),
+                                registry,
+                                assignment.digests().get(container.name()))
                         .of(definition))
                 .toList();
     }

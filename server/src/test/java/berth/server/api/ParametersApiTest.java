@@ -157,7 +157,7 @@ class ParametersApiTest {
                 .containsExactly("/prod/b");
         assertThat(names(call("DescribeParameters", "\"Filters\":[{\"Key\":\"Name\",\"Values\":[\"/prod/b\"]}]")))
                 .containsExactly("/prod/b");
-        assertThat(fault("DescribeParameters", "\"ParameterFilters\":[{\"Key\":\"Colour\",\"Values\":[\"x\"]}]"))
+        assertThat(fault("DescribeParameters", "\"ParameterFilters\":[{\"Key\":\"Label\",\"Values\":[\"x\"]}]"))
                 .startsWith("InvalidFilterKey: ");
     }
 
@@ -216,7 +216,7 @@ class ParametersApiTest {
         assertThat(fault(
                         "PutParameter",
                         "\"Name\":\"/e\",\"Type\":\"String\",\"Value\":\"" + "a".repeat(64)
-                                + "!\",\"AllowedPattern\":\"(a+)+\""))
+                                + "!\",\"AllowedPattern\":\"(.*)(.*)(.*)(.*)(.*)(.*)\\\\1y\""))
                 .startsWith("InvalidAllowedPatternException: ");
         assertThat(fault(
                         "PutParameter", "\"Name\":\"/n\",\"Type\":\"SecureString\",\"Value\":\"1\",\"Overwrite\":true"))

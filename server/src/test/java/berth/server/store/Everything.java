@@ -68,8 +68,6 @@ final class Everything {
     static final List<Entity> FILLED = withServices(
             EveryService.FILLED,
             EveryScaling.FILLED,
-            EverySecret.FILLED,
-            EverySecret.FILLED_PARAMETER,
             new Identity("eu-west-1", "123456789012"),
             new AccessKey("AKIA1", "sécret", AccessKey.Role.NODE, "default", "a \"note\"", AT),
             new Cluster("default", Cluster.Status.INACTIVE, "{\"a\":[1]}", Map.of("k", "v"), AT),
@@ -219,13 +217,13 @@ final class Everything {
                     true,
                     AT,
                     AT,
-                    new InstanceId("default", "i")));
+                    new InstanceId("default", "i")),
+            EverySecret.FILLED,
+            EverySecret.FILLED_PARAMETER);
 
     static final List<Entity> BARE = withServices(
             EveryService.BARE,
             EveryScaling.BARE,
-            EverySecret.BARE,
-            EverySecret.BARE_PARAMETER,
             new AccessKey("AKIA2", "s", AccessKey.Role.OPERATOR, null, "", AT),
             new Cluster("bare", Cluster.Status.ACTIVE, "{}", Map.of(), AT),
             new TaskDefinition(
@@ -331,5 +329,7 @@ final class Everything {
                     false,
                     AT,
                     AT,
-                    null));
+                    null),
+            EverySecret.BARE,
+            EverySecret.BARE_PARAMETER);
 }
