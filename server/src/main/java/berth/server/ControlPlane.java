@@ -29,7 +29,7 @@ import berth.server.http.Limits;
 import berth.server.http.Sts;
 import berth.server.logs.LogStore;
 import berth.server.metrics.LogFigures;
-import berth.server.metrics.Utilisations;
+import berth.server.metrics.Meters;
 import berth.server.nodes.LogRequests;
 import berth.server.nodes.NodeLinks;
 import berth.server.nodes.ProgressBoard;
@@ -263,7 +263,7 @@ public final class ControlPlane implements AutoCloseable {
                 ? null
                 : OwnRegistry.of(settings.registry(), settings.registrySecret(), arns.identity());
         links = Executors.newVirtualThreadPerTaskExecutor();
-        var used = new Utilisations(clock);
+        var used = Meters.by(clock);
         var nodes = new NodeLinks(
                 arns,
                 clock,
@@ -284,7 +284,9 @@ public final class ControlPlane implements AutoCloseable {
         controller = new Controller(
                 store,
                 clock,
-                recorder == null ? List.of(keys, nodes, events, used) : List.of(keys, nodes, events, used, recorder),
+                recorder == null
+                        ? List.of(keys, nodes, events, used.services())
+                        : List.of(keys, nodes, events, used.services(), recorder),
                 consultations);
         nodes.asks(controller);
         consultations.tells(controller);
@@ -317,7 +319,8 @@ public final class ControlPlane implements AutoCloseable {
                     fresh::secret,
                     this::publicUrl,
                     schedulers,
-                    events);
+                    events,
+                    used.tasks());
             var registry = new PrometheusRegistry();
             used.showOn(registry);
             LogFigures.show(logs, registry);
@@ -370,7 +373,7 @@ public final class ControlPlane implements AutoCloseable {
         every(HOUSEKEEPING, events::trim);
         every(logKeeping, LOGS_SYNC, () -> logs.sync(clock.millis()));
         every(logKeeping, LOGS_HOUSEKEEPING, () -> logs.forgetOld(clock.millis()));
-        every(SCALING, () -> controller.ask(new ScaleServices(used.look())));
+        every(SCALING, () -> controller.ask(new ScaleServices(used.services().look())));
         every(
                 HOUSEKEEPING,
                 () -> keepHouse(new KeepHouse(settings.stoppedTaskRetention(), settings.maxStoppedTasks())));

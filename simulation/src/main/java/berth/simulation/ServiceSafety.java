@@ -180,7 +180,7 @@ final class ServiceSafety {
                                 + " are left");
             }
             case DAEMON -> {
-                var primary = Objects.requireNonNull(service.primary()).id();
+                var primary = Objects.requireNonNull(next.primary()).id();
                 check(!primary.equals(task.wish().startedBy()), what + ", and it has no other place");
                 var lost =
                         1 + count(service, other -> other.desired() == TaskStatus.RUNNING && lost(other, service, now));

@@ -16,7 +16,7 @@ import berth.server.http.AccessRole;
 import berth.server.http.Caller;
 import berth.server.http.NodeSession;
 import berth.server.http.NodeSocket;
-import berth.server.metrics.Utilisations;
+import berth.server.metrics.Meters;
 import berth.server.nodes.NodeLinks;
 import berth.server.nodes.ProgressBoard;
 import berth.server.store.StoreFault;
@@ -82,7 +82,7 @@ final class SimulatedServer {
                 () -> timeline.fresh("message"),
                 this::soon,
                 new ProgressBoard(),
-                new Utilisations(timeline),
+                Meters.by(timeline),
                 HEARTBEAT);
         private final Events events = new Events(disk, timeline, Runnable::run, KEPT);
         private final Controller controller = new Controller(disk, timeline, List.of(links, witness, events));

@@ -57,8 +57,14 @@ final class Looking {
     /// Containers whose listing does not agree with what is known, and known ones that are not listed.
     ///
     /// @param health as known, by the engine's id
+    /// @param missed whether answers of the engine may have been: a listing does not tell a container that
+    ///               was created from one that was refused to start
     static List<Action.Look> doubts(
-            Lives lives, Map<String, HealthLook> health, List<ContainerSummary> listed, String cluster) {
+            Lives lives,
+            Map<String, HealthLook> health,
+            List<ContainerSummary> listed,
+            String cluster,
+            boolean missed) {
         var doubts = new ArrayList<Action.Look>();
         var ids = new HashSet<String>();
         for (var summary : listed) {
@@ -69,7 +75,7 @@ final class Looking {
             if (arn == null || name == null) continue;
             var task = lives.get(arn);
             var life = task == null ? null : task.containers().get(name);
-            if (life != null && !(agrees(life, summary) && feels(health.get(summary.id()), summary)))
+            if (life != null && !(agrees(life, summary, missed) && feels(health.get(summary.id()), summary)))
                 doubts.add(new Action.Look(arn, name, summary.id()));
         }
         for (var task : lives.all()) unlisted(task, ids, doubts);
@@ -84,13 +90,13 @@ final class Looking {
         });
     }
 
-    private static boolean agrees(ContainerLife life, ContainerSummary summary) {
+    private static boolean agrees(ContainerLife life, ContainerSummary summary, boolean missed) {
         if (!summary.id().equals(life.runtimeId())) return life.runtimeId() != null;
         // An earlier self may have started it again, and it may have ended once more since.
         if (life.resting()) return false;
         return switch (life.status()) {
             case NONE, PULLED -> false;
-            case CREATED -> summary.state() == ContainerState.CREATED;
+            case CREATED -> !missed && summary.state() == ContainerState.CREATED;
             case RUNNING, STOPPED -> summary.state().alive() == life.alive();
         };
     }

@@ -134,9 +134,10 @@ public final class Reconciler implements Conversation.Listener {
             case Input.Unanswered(var action) -> unanswered(action);
             case Input.Looked looked -> looked(looked);
             case Input.LookedAround(var listed) -> {
+                var missed = !eyes.open();
                 eyes.looked(now);
                 Looking.strays(lives, listed, settings.cluster()).forEach(lives::put);
-                lookAt(Looking.doubts(lives, health, listed, settings.cluster()));
+                lookAt(Looking.doubts(lives, health, listed, settings.cluster(), missed));
                 for (var life : lives.all()) if (!life.stopped()) lives.plan(life.arn());
                 schedule.cleanAt(now);
             }

@@ -41,6 +41,15 @@ final class PretendNode {
             return new Box(id, arn, name, ContainerState.RUNNING, 0, now, null, null);
         }
 
+        /// As engines do: its state tells nothing of it.
+        Box refused(int code) {
+            return new Box(id, arn, name, ContainerState.CREATED, code, null, null, null);
+        }
+
+        boolean wasRefused() {
+            return state == ContainerState.CREATED && exitCode != 0;
+        }
+
         Box exited(int code, Instant now) {
             return new Box(id, arn, name, ContainerState.EXITED, code, startedAt, now, null);
         }
@@ -190,6 +199,16 @@ final class PretendNode {
         return answer.getFirst();
     }
 
+    /// Goes on until the engine has refused to start a container.
+    void stepToRefusal(String arn, String name) {
+        for (var steps = 0; steps < 20_000; steps++) {
+            var box = boxes.get(arn + "/" + name);
+            if (box != null && box.wasRefused()) return;
+            step();
+        }
+        throw new AssertionError(arn + "/" + name + " is never started: " + view());
+    }
+
     boolean runs(String arn, String name) {
         var box = boxes.get(arn + "/" + name);
         return box != null && box.state() == ContainerState.RUNNING;
@@ -258,8 +277,10 @@ final class PretendNode {
     private Input start(String arn, String name, boolean look) {
         var box = Objects.requireNonNull(boxes.get(arn + "/" + name));
         if (box.state() == ContainerState.RUNNING) return new Input.Started(arn, name, look(box));
-        if (name.startsWith("broken"))
+        if (name.startsWith("broken")) {
+            boxes.put(arn + "/" + name, box.refused(127));
             return new Input.Refused(arn, name, Stage.START, "CannotStartContainerError: broken", 127);
+        }
         starts.merge(arn + "/" + name, 1, Integer::sum);
         history.add("start " + arn + "/" + name);
         var running = box.running(now);
@@ -286,6 +307,7 @@ final class PretendNode {
 
     private static ContainerLook look(Box box) {
         var health = box.health() == null ? null : new HealthLook(box.health(), 0, 0, "", null);
-        return Looks.of(box.id(), box.state(), box.exitCode(), "", box.startedAt(), box.finishedAt(), health);
+        var error = box.wasRefused() ? "broken" : "";
+        return Looks.of(box.id(), box.state(), box.exitCode(), error, box.startedAt(), box.finishedAt(), health);
     }
 }

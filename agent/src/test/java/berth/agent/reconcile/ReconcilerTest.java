@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReconcilerTest {
     private static String arn(int n) {
@@ -213,5 +214,20 @@ class ReconcilerTest {
             assertThat(life.reason()).isEqualTo("CannotStartContainerError: broken");
             assertThat(life.exitCode()).isEqualTo(127);
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void a_start_that_was_refused_just_before_the_agent_ended_is_told_with_its_exit_code(long seed) {
+        var node = new PretendNode(seed);
+        node.failing = false;
+        node.tell(Tasks.task(1, Tasks.essential("web"), Tasks.essential("broken", "web:START")));
+        node.stepToRefusal(arn(1), "broken");
+        node.crash();
+        node.tell(stop(1));
+        node.settle();
+        assertThat(node.view().tasks().getFirst().container("broken").exitCode())
+                .isEqualTo(127);
+        assertThat(node.reported.get(arn(1))).last().isEqualTo(TaskStatus.STOPPED);
     }
 }

@@ -56,6 +56,11 @@ public record Doc(Map<String, @Nullable Object> members) {
         return members.get(name) instanceof Number number ? number.longValue() : otherwise;
     }
 
+    /// Likewise, with a fraction.
+    public double decimal(String name, double otherwise) {
+        return members.get(name) instanceof Number number ? number.doubleValue() : otherwise;
+    }
+
     public boolean flag(String name) {
         return Boolean.TRUE.equals(members.get(name));
     }

@@ -20,6 +20,7 @@ public final class Verbs {
             "consolidate",
             "schedule",
             "ps",
+            "top",
             "logs",
             "events",
             "stop",
@@ -54,6 +55,7 @@ public final class Verbs {
             case "consolidate" -> new Consolidate(surroundings);
             case "schedule" -> new Schedule(surroundings);
             case "ps" -> new Ps(surroundings);
+            case "top" -> new Top(surroundings);
             case "logs" -> new Logs(surroundings);
             case "events" -> new Events(surroundings);
             case "snapshot" -> new Snapshot(surroundings);

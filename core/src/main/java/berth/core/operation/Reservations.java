@@ -2,6 +2,7 @@ package berth.core.operation;
 
 import berth.core.Decision;
 import berth.core.node.InstanceId;
+import berth.core.node.Resources;
 import berth.core.service.ServiceId;
 import berth.core.state.ClusterState;
 import berth.core.state.Services;
@@ -11,17 +12,18 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/// What tasks of services reserve. Tasks that don't run, are to stop, or belong to
-/// no service are
-/// left out.
+/// What tasks reserve. Tasks that don't run or are to stop are left out.
 ///
 /// @param node the one that they must be on
 public record Reservations(InstanceId node, Set<TaskId> tasks)
         implements Question<Map<TaskId, Reservations.Reservation>> {
+    /// @param service whose it is, null if it is no service's
+    /// @param group   `service:NAME`, `family:NAME` or what the caller named
     /// @param cpu     in CPU units, 0 if it reserves none
-    /// @param nodeCpu all CPU units of its node
-    public record Reservation(ServiceId service, int cpu, int memoryMiB, int nodeCpu) {}
+    /// @param node    all that its node has
+    public record Reservation(@Nullable ServiceId service, String group, int cpu, int memoryMiB, Resources node) {}
 
     public Reservations {
         tasks = Set.copyOf(tasks);
@@ -34,16 +36,16 @@ public record Reservations(InstanceId node, Set<TaskId> tasks)
             var task = state.tasks().get(id);
             if (task == null || !node.equals(task.instance())) continue;
             if (task.last() != TaskStatus.RUNNING || task.desired() != TaskStatus.RUNNING) continue;
-            var service = Services.serviceOf(task);
             var instance = state.instances().get(node);
-            if (service == null || instance == null) continue;
+            if (instance == null) continue;
             found.put(
                     id,
                     new Reservation(
-                            service,
+                            Services.serviceOf(task),
+                            task.wish().group(),
                             task.needs().cpu(),
                             task.needs().memoryMiB(),
-                            instance.resources().cpu()));
+                            instance.resources()));
         }
         return Decision.reply(Map.copyOf(found));
     }

@@ -9,6 +9,7 @@ import berth.core.placement.Advice;
 import berth.core.placement.Choice;
 import berth.core.placement.NearestFit;
 import berth.core.placement.Outcome;
+import berth.core.placement.Placing;
 import berth.core.placement.Rank;
 import berth.core.placement.Rejection;
 import berth.core.placement.Request;
@@ -85,6 +86,19 @@ public record RunTask(
     /// The ids of the copies as tasks'.
     public List<TaskId> copies() {
         return ids.stream().map(id -> new TaskId(cluster, id)).toList();
+    }
+
+    /// What was decided; null if that was nothing, as for a call with the token of an earlier one.
+    ///
+    /// @param state in which the definition is still what it was
+    public @Nullable Placing placing(Reply reply, ClusterState state) {
+        var tasks = reply.tasks().stream().map(TaskView::task).toList();
+        var copies = copies();
+        if (tasks.isEmpty() && reply.failures().isEmpty()) return null;
+        if (!tasks.isEmpty() && !tasks.getFirst().id().equals(copies.getFirst())) return null;
+        var found = state.definitions().runnable(definition);
+        var asked = advice == null ? Advice.BUILT_IN : advice.scheduler();
+        return Placing.of(found.id(), asked, template.request(found), Rank.ofCall(urgency.rank()), copies, tasks);
     }
 
     @Override

@@ -2,8 +2,10 @@ package berth.core.operation;
 
 import berth.core.Change;
 import berth.core.Spans;
+import berth.core.placement.Advice;
 import berth.core.placement.Outcome.Placed;
 import berth.core.placement.Outcome.Unplaced;
+import berth.core.placement.Placing;
 import berth.core.placement.Pool;
 import berth.core.placement.Request;
 import berth.core.queue.Queue;
@@ -11,12 +13,14 @@ import berth.core.queue.Waiting;
 import berth.core.state.ClusterState;
 import berth.core.task.Stop;
 import berth.core.task.StopCode;
+import berth.core.task.Task;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /// What a turn does for tasks that wait for room, besides what it was asked: it follows from the state by itself.
 ///
@@ -34,13 +38,17 @@ public final class ServeWaiting {
     public static final int MOST_TRIES = 256;
 
     private final Instant now;
+    private final Consumer<Placing> witness;
     private final Tries tries = new Tries(MOST_TRIES);
     /// Why requests find no room, for all that give up in this turn.
     private final Map<Request, String> reasons = new HashMap<>();
 
     /// For one turn.
-    public ServeWaiting(Instant now) {
+    ///
+    /// @param witness told of each task that gets a node or gives up, before the changes follow; must be brief
+    public ServeWaiting(Instant now, Consumer<Placing> witness) {
         this.now = now;
+        this.witness = witness;
     }
 
     /// What is to be done first; empty if nothing is, or not in this turn. Pure, but for what queues note of vain
@@ -96,6 +104,7 @@ public final class ServeWaiting {
                 where.weights(),
                 TaskTemplate.withGpus(task.containers(), definition, task.overrides(), where.gpuIds()),
                 now);
+        witness.accept(decided(waiting, task, placed));
         return List.of(new Change.Put(placed), over);
     }
 
@@ -112,7 +121,10 @@ public final class ServeWaiting {
                 case Placed placed -> {
                     return gets(waiting, placed, state);
                 }
-                case Unplaced no -> reason = reason(no);
+                case Unplaced no -> {
+                    witness.accept(decided(waiting, task));
+                    reason = reason(no);
+                }
             }
             reasons.put(waiting.request(), reason);
         }
@@ -121,6 +133,16 @@ public final class ServeWaiting {
                 "No room was found within " + Spans.text(Duration.between(waiting.since(), waiting.until())) + ". "
                         + reason);
         return List.of(new Change.Put(task.stopRequested(stop, now)), over);
+    }
+
+    private static Placing decided(Waiting waiting, Task task, Task... placed) {
+        return Placing.of(
+                task.definition(),
+                Advice.BUILT_IN,
+                waiting.request(),
+                waiting.rank(),
+                List.of(waiting.task()),
+                List.of(placed));
     }
 
     /// What `failures[].detail` would be for the node that lacks least.

@@ -22,6 +22,10 @@ public record Rank(int priority, Instant since, TaskId task) implements Comparab
         return new Rank(priority, Instant.MAX, NOBODY);
     }
 
+    public boolean waits() {
+        return !task.equals(NOBODY);
+    }
+
     public boolean outranks(Rank other) {
         return compareTo(other) < 0;
     }

@@ -1,5 +1,6 @@
 package berth.core.rollout;
 
+import berth.core.placement.Placing;
 import berth.core.service.ServiceId;
 
 /// Is told of what `KeepServices` does on the way. Called by the single writer: be brief, never block.

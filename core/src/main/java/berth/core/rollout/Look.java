@@ -1,10 +1,10 @@
 package berth.core.rollout;
 
 import berth.core.Change;
-import berth.core.node.InstanceId;
 import berth.core.placement.Advice;
 import berth.core.placement.Choice;
 import berth.core.placement.Outcome;
+import berth.core.placement.Placing;
 import berth.core.placement.Pool;
 import berth.core.placement.Rank;
 import berth.core.service.Deployment;
@@ -20,7 +20,6 @@ import berth.core.task.Stop;
 import berth.core.task.StopCode;
 import berth.core.task.Task;
 import berth.core.task.TaskId;
-import berth.core.task.Weight;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 final class Look {
     /// How many tasks of a service are placed in one look, so that none takes long; the next goes on.
     static final int MOST_STARTS = 64;
+
+    private static final Rank RANK = Rank.ofCall(0);
 
     private final ClusterState state;
     private final Instant now;
@@ -184,7 +185,7 @@ final class Look {
     private Started start(Mould mould, List<TaskId> copies, Choice choice, @Nullable Advice advice) {
         var tasks = new ArrayList<Task>();
         Outcome.Unplaced refused = null;
-        for (var outcome : pool().place(mould.request(), Rank.ofCall(0), copies, choice)) {
+        for (var outcome : pool().place(mould.request(), RANK, copies, choice)) {
             switch (outcome) {
                 case Outcome.Placed placed -> {
                     var copy = tasks.size();
@@ -198,15 +199,8 @@ final class Look {
     }
 
     private Started noted(Mould mould, List<TaskId> copies, Started started, String scheduler) {
-        var nodes = new ArrayList<@Nullable InstanceId>();
-        var chosen = false;
-        for (var task : started.tasks()) {
-            nodes.add(task.instance());
-            chosen |= task.weights().contains(Weight.CHOSEN);
-        }
-        while (nodes.size() < copies.size()) nodes.add(null);
-        var by = chosen ? scheduler : Advice.BUILT_IN;
-        attendant.placed(new Placing(id(), mould.definition().id(), by, mould.request(), copies, nodes));
+        attendant.placed(
+                Placing.of(mould.definition().id(), scheduler, mould.request(), RANK, copies, started.tasks()));
         return started;
     }
 

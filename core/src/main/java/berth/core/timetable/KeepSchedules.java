@@ -1,11 +1,13 @@
 package berth.core.timetable;
 
 import berth.core.Change;
+import berth.core.placement.Placing;
 import berth.core.schedule.ScheduleId;
 import berth.core.state.ClusterState;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /// What a turn does for schedules, besides what it was asked: it follows from the state by itself.
 ///
@@ -20,16 +22,18 @@ public final class KeepSchedules {
 
     private final Instant now;
     private final BiConsumer<ScheduleId, RuntimeException> mistakes;
+    private final Consumer<Placing> witness;
     private int left = MOST_LOOKS;
 
     /// For one turn.
     ///
     /// @param mistakes hears of looks that failed, which is our mistake. Such a schedule stays as it is
-    ///                 until something
-    ///                 else happens to it; the others bear nothing of it
-    public KeepSchedules(Instant now, BiConsumer<ScheduleId, RuntimeException> mistakes) {
+    ///                 until something else happens to it; the others bear nothing of it
+    /// @param witness  told of where a run's tasks go, before the changes follow; must be brief
+    public KeepSchedules(Instant now, BiConsumer<ScheduleId, RuntimeException> mistakes, Consumer<Placing> witness) {
         this.now = now;
         this.mistakes = mistakes;
+        this.witness = witness;
     }
 
     /// What is to be done first; empty if nothing is, or not in this turn. Pure, but for what `Schedules`
@@ -52,7 +56,7 @@ public final class KeepSchedules {
         var schedule = state.schedules().get(id);
         if (schedule == null) return List.of();
         try {
-            var look = new Look(schedule, state, now);
+            var look = new Look(schedule, state, now, witness);
             var changes = look.changes();
             if (changes.isEmpty()) state.schedules().wakeAt(id, look.wake());
             return changes;

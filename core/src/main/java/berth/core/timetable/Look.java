@@ -6,6 +6,7 @@ import berth.core.Spans;
 import berth.core.operation.RunTask;
 import berth.core.operation.ScheduledCall;
 import berth.core.operation.Stopping;
+import berth.core.placement.Placing;
 import berth.core.schedule.Overlap;
 import berth.core.schedule.Schedule;
 import berth.core.schedule.ScheduledRun;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One look at one schedule, and the first thing that is to be done for it. Whatever is done has it
@@ -27,13 +29,15 @@ final class Look {
     private final Schedule schedule;
     private final ClusterState state;
     private final Instant now;
+    private final Consumer<Placing> witness;
     private final Collection<ScheduledRun> underWay;
     private @Nullable Instant wake;
 
-    Look(Schedule schedule, ClusterState state, Instant now) {
+    Look(Schedule schedule, ClusterState state, Instant now, Consumer<Placing> witness) {
         this.schedule = schedule;
         this.state = state;
         this.now = now;
+        this.witness = witness;
         this.underWay = state.schedules().underWay(schedule.id());
     }
 
@@ -127,7 +131,10 @@ final class Look {
         String trouble = null;
         try {
             var cluster = state.activeCluster(schedule.id().cluster());
-            var asked = ScheduledCall.of(schedule, cluster, fresh(run, left)).decide(state, now);
+            var call = ScheduledCall.of(schedule, cluster, fresh(run, left));
+            var asked = call.decide(state, now);
+            var placing = call.placing(asked.reply(), state);
+            if (placing != null) witness.accept(placing);
             changes.addAll(asked.changes());
             tasks = asked.reply().tasks().stream()
                     .map(view -> view.task().id().id())

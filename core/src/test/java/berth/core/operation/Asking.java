@@ -11,6 +11,7 @@ import berth.core.node.Attribute;
 import berth.core.node.ContainerInstance;
 import berth.core.node.InstanceId;
 import berth.core.node.Resources;
+import berth.core.placement.Placing;
 import berth.core.rollout.Counsellor;
 import berth.core.rollout.KeepServices;
 import berth.core.state.ClusterState;
@@ -26,6 +27,7 @@ import berth.core.taskdef.TaskDefinition;
 import berth.core.timetable.KeepSchedules;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,8 @@ public final class Asking {
     public Instant now = Samples.NOW;
     /// Who asks schedulers for services.
     public Counsellor counsellor = Counsellor.NONE;
+    /// Where tasks went that nobody asked for at the moment, and why not; services' aside.
+    public final List<Placing> placings = new ArrayList<>();
     private int ids;
 
     public Asking() {
@@ -65,10 +69,13 @@ public final class Asking {
         var keeping = new KeepServices(now, counsellor, (ignored, mistake) -> {
             throw mistake;
         });
-        var timetable = new KeepSchedules(now, (ignored, mistake) -> {
-            throw mistake;
-        });
-        var serving = new ServeWaiting(now);
+        var timetable = new KeepSchedules(
+                now,
+                (ignored, mistake) -> {
+                    throw mistake;
+                },
+                placings::add);
+        var serving = new ServeWaiting(now, placings::add);
         while (true) {
             var more = keeping.next(state);
             if (more.isEmpty()) more = timetable.next(state);

@@ -7,6 +7,7 @@ import berth.server.controller.Asker;
 import berth.server.events.Events;
 import berth.server.http.Api;
 import berth.server.http.Caller;
+import berth.server.metrics.TaskUses;
 import berth.server.plugins.Schedulers;
 import berth.wire.aws.AwsFault;
 import berth.wire.aws.AwsModel;
@@ -86,6 +87,7 @@ public final class EcsApi implements Api {
     /// @param secrets      gives fresh secrets for access keys
     /// @param endpoint     where agents reach this control plane
     /// @param schedulers   those that are plugged in
+    /// @param used         what tasks use
     public EcsApi(
             Asker asker,
             Arns arns,
@@ -95,11 +97,12 @@ public final class EcsApi implements Api {
             Supplier<String> secrets,
             Supplier<URI> endpoint,
             Schedulers schedulers,
-            Events events) {
+            Events events,
+            TaskUses used) {
         var starts = new TaskStarts(asker, arns, ids, schedulers);
         this.events = new EventOperations(arns, events);
         this.endpoints = byName(endpoints(asker, arns, ids, starts, endpoint));
-        this.own = new OwnOperations(asker, arns, progress, ids, accessKeyIds, secrets, starts, this.events);
+        this.own = new OwnOperations(asker, arns, progress, ids, accessKeyIds, secrets, starts, this.events, used);
     }
 
     private static List<Endpoint<?>> endpoints(

@@ -7,6 +7,7 @@ import berth.core.operation.CreateAccessKey;
 import berth.core.operation.TriggerScalingPolicy;
 import berth.core.task.TaskId;
 import berth.server.controller.Asker;
+import berth.server.metrics.TaskUses;
 import berth.wire.aws.AwsFault;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,6 +32,7 @@ final class OwnOperations {
     private final PlacementOperations placement;
     private final ServiceOperations services;
     private final EventOperations events;
+    private final UsageOperation usage;
     private final ScheduleOperations schedules;
 
     OwnOperations(
@@ -41,13 +43,15 @@ final class OwnOperations {
             Supplier<String> accessKeyIds,
             Supplier<String> secrets,
             TaskStarts starts,
-            EventOperations events) {
+            EventOperations events,
+            TaskUses used) {
         this.asker = asker;
         this.arns = arns;
         this.progress = progress;
         this.accessKeyIds = accessKeyIds;
         this.secrets = secrets;
         this.events = events;
+        this.usage = new UsageOperation(arns, used);
         this.schedules = new ScheduleOperations(asker, arns, starts);
         var thinking = new Thinking(asker);
         this.placement = new PlacementOperations(asker, arns, starts, thinking);
@@ -73,6 +77,7 @@ final class OwnOperations {
             case "RunScheduleNow" -> schedules.runNow(object(body));
             case "SuspendSchedule" -> schedules.suspend(object(body), true);
             case "TriggerScalingPolicy" -> triggerScalingPolicy(object(body));
+            case "Usage" -> usage.answer(object(body));
             case "Rebalance" -> services.rebalance(object(body));
             case "RollBack" -> services.rollBack(object(body));
             default ->

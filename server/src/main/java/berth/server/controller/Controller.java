@@ -5,10 +5,10 @@ import berth.core.Decision;
 import berth.core.operation.LiftFences;
 import berth.core.operation.Question;
 import berth.core.operation.ServeWaiting;
+import berth.core.placement.Placing;
 import berth.core.rollout.Attendant;
 import berth.core.rollout.Counsellor;
 import berth.core.rollout.KeepServices;
-import berth.core.rollout.Placing;
 import berth.core.schedule.ScheduleId;
 import berth.core.service.ServiceId;
 import berth.core.state.ClusterState;
@@ -115,9 +115,9 @@ public final class Controller implements Asker, Reading.Desk {
         var now = clock.instant();
         var changes = new ArrayList<Change>();
         try {
-            var serving = new ServeWaiting(now);
+            var serving = new ServeWaiting(now, attendant::placed);
             var keeping = new KeepServices(now, counsellor, attendant);
-            var timetable = new KeepSchedules(now, this::mistake);
+            var timetable = new KeepSchedules(now, this::mistake, attendant::placed);
             if (batch.isEmpty()) serve(keeping, timetable, serving, changes);
             for (var submission : batch) {
                 var decided = submission.decide(state, now, watchers);

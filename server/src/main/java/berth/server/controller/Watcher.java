@@ -2,7 +2,7 @@ package berth.server.controller;
 
 import berth.core.Change;
 import berth.core.operation.Question;
-import berth.core.rollout.Placing;
+import berth.core.placement.Placing;
 import berth.core.service.ServiceId;
 import berth.core.state.ClusterState;
 import berth.server.store.Turn;
@@ -25,7 +25,8 @@ public interface Watcher {
     /// Told of what followed from the state by itself after a question, in order with `decided` and as tentative.
     default void followed(List<Change> changes) {}
 
-    /// Told of where tasks of a service go, before what follows of it, in order with `decided` and as tentative.
+    /// Told of where tasks go that nobody asks for at the moment: of services, of schedules, and those that have waited
+    /// for room; before what follows of it, in order with `decided` and as tentative.
     default void placed(Placing placing) {}
 
     /// Told of a service that could not be looked at, which is our mistake; the log says it as well.

@@ -12,7 +12,6 @@ import berth.core.task.TaskStatus;
 import berth.server.controller.Watcher;
 import berth.server.store.Turn;
 import berth.wire.tcs.TaskMetric;
-import berth.wire.tcs.TaskMetric.StatsSet;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
@@ -47,7 +46,8 @@ public final class Utilisations implements Watcher {
     ///
     /// @param cpu     in CPU units
     /// @param sinceAt when it was heard of the time before, from where on this tells of; `at` the first time
-    private record Figure(Reservation reservation, double cpu, double memoryMiB, Instant sinceAt, Instant at) {}
+    private record Figure(
+            ServiceId service, Reservation reservation, double cpu, double memoryMiB, Instant sinceAt, Instant at) {}
 
     private final InstantSource clock;
     private final Map<TaskId, Figure> figures = new HashMap<>();
@@ -60,29 +60,18 @@ public final class Utilisations implements Watcher {
 
     /// Takes note of what a node told.
     ///
-    /// @param reserved what is known of its tasks; those that are not among it are none of services that
-    ///                 run
+    /// @param reserved what is known of its tasks; those that are not among it don't run
     public synchronized void heard(Map<TaskId, TaskMetric> metrics, Map<TaskId, Reservation> reserved) {
         var now = clock.instant();
         reserved.forEach((id, reservation) -> {
+            var service = reservation.service();
             var metric = metrics.get(id);
-            if (metric == null || (figures.size() >= MOST_TASKS && !figures.containsKey(id))) return;
-            var percent = 0.0;
-            var memoryMiB = 0.0;
-            for (var container : metric.containerMetrics()) {
-                percent += mean(container.cpuStatsSet());
-                memoryMiB += mean(container.memoryStatsSet());
-            }
+            if (service == null || metric == null || (figures.size() >= MOST_TASKS && !figures.containsKey(id))) return;
+            var use = Use.of(metric, reservation.node());
             var before = figures.get(id);
             var sinceAt = before == null ? now : before.at();
-            figures.put(id, new Figure(reservation, percent / 100 * reservation.nodeCpu(), memoryMiB, sinceAt, now));
+            figures.put(id, new Figure(service, reservation, use.cpu(), use.memoryMiB(), sinceAt, now));
         });
-    }
-
-    private static double mean(@Nullable StatsSet set) {
-        if (set == null || set.sum() == null || set.sampleCount() == null || set.sampleCount() < 1) return 0;
-        var mean = set.sum() / set.sampleCount();
-        return Double.isFinite(mean) && mean > 0 ? mean : 0;
     }
 
     /// Tasks that are to stop are not counted on any longer.
@@ -100,7 +89,7 @@ public final class Utilisations implements Watcher {
 
     /// What it did falls to the others, who have not told of that yet.
     private void left(Figure figure) {
-        var window = windows.get(figure.reservation().service());
+        var window = windows.get(figure.service());
         if (window != null) window.taskLeft(clock.instant());
     }
 
@@ -116,7 +105,7 @@ public final class Utilisations implements Watcher {
         });
         var sums = new HashMap<ServiceId, Sum>();
         for (var figure : figures.values()) {
-            var sum = sums.computeIfAbsent(figure.reservation().service(), id -> new Sum());
+            var sum = sums.computeIfAbsent(figure.service(), id -> new Sum());
             sum.tasks++;
             sum.cpu += figure.cpu();
             sum.memoryMiB += figure.memoryMiB();

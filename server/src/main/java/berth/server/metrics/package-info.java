@@ -1,7 +1,6 @@
-/// What the tasks of services use of what they reserve, as their nodes told lately.
+/// What tasks use, as their nodes told lately: summed up by service for scaling, task by task for people who look.
 ///
-/// `server.nodes` tells, whoever wires the control plane asks. In memory only: after a restart it is
-/// heard anew within
+/// `server.nodes` tells, whoever wires the control plane asks. In memory only: after a restart it is heard anew within
 /// seconds, and until then nothing is known. Bounded in tasks, services and time.
 @NullMarked
 package berth.server.metrics;

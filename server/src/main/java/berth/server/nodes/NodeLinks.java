@@ -19,7 +19,7 @@ import berth.server.http.Caller;
 import berth.server.http.NodeDoor;
 import berth.server.http.NodeSession;
 import berth.server.http.NodeSocket;
-import berth.server.metrics.Utilisations;
+import berth.server.metrics.Meters;
 import berth.server.registry.OwnRegistry;
 import berth.server.store.Turn;
 import berth.wire.aws.AwsFault;
@@ -58,7 +58,7 @@ public final class NodeLinks implements NodeDoor, Watcher {
     private final Supplier<String> ids;
     private final Executor executor;
     private final ProgressBoard progress;
-    private final Utilisations used;
+    private final Meters used;
     private final PayloadTasks payloads;
     private final AtomicLong sequence = new AtomicLong();
     /// How long a node may be silent before it counts as away: it was pinged half of that ago at the
@@ -78,7 +78,7 @@ public final class NodeLinks implements NodeDoor, Watcher {
             Supplier<String> ids,
             Executor executor,
             ProgressBoard progress,
-            Utilisations used,
+            Meters used,
             Duration heartbeat) {
         this(arns, clock, ids, executor, progress, used, heartbeat, null);
     }
@@ -90,7 +90,7 @@ public final class NodeLinks implements NodeDoor, Watcher {
             Supplier<String> ids,
             Executor executor,
             ProgressBoard progress,
-            Utilisations used,
+            Meters used,
             Duration heartbeat,
             @Nullable OwnRegistry registry) {
         this.arns = arns;

@@ -10,7 +10,7 @@ import berth.core.task.TaskId;
 import berth.server.controller.Asker;
 import berth.server.http.NodeSession;
 import berth.server.http.NodeSocket;
-import berth.server.metrics.Utilisations;
+import berth.server.metrics.Meters;
 import berth.wire.frame.UnreadableFrame;
 import berth.wire.tcs.TaskMetric;
 import berth.wire.tcs.TcsFrames;
@@ -39,11 +39,10 @@ final class TelemetryLink implements NodeSession {
     private final NodeSocket socket;
     private final Asker asker;
     private final Arns arns;
-    private final Utilisations used;
+    private final Meters used;
     private final Consumer<TelemetryLink> gone;
 
-    TelemetryLink(
-            InstanceId id, NodeSocket socket, Asker asker, Arns arns, Utilisations used, Consumer<TelemetryLink> gone) {
+    TelemetryLink(InstanceId id, NodeSocket socket, Asker asker, Arns arns, Meters used, Consumer<TelemetryLink> gone) {
         this.id = id;
         this.socket = socket;
         this.asker = asker;
@@ -84,7 +83,7 @@ final class TelemetryLink implements NodeSession {
         for (var task : metrics.taskMetrics()) {
             if (task.taskArn() != null) tasks.put(arns.taskId(id.cluster(), task.taskArn()), task);
         }
-        if (!tasks.isEmpty()) used.heard(tasks, asker.ask(new Reservations(id, tasks.keySet())));
+        if (!tasks.isEmpty()) used.heard(id, tasks, asker.ask(new Reservations(id, tasks.keySet())));
     }
 
     private void heard(PublishHealthRequest health) {

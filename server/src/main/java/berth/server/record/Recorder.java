@@ -2,14 +2,11 @@ package berth.server.record;
 
 import berth.core.Change;
 import berth.core.Entity;
-import berth.core.node.InstanceId;
 import berth.core.operation.Question;
 import berth.core.operation.RunTask;
-import berth.core.placement.Advice;
-import berth.core.rollout.Placing;
+import berth.core.placement.Placing;
 import berth.core.state.ClusterState;
 import berth.core.task.Task;
-import berth.core.task.Weight;
 import berth.server.controller.Asker;
 import berth.server.controller.Reading;
 import berth.server.controller.Watcher;
@@ -18,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -91,53 +87,21 @@ public final class Recorder implements Watcher, AutoCloseable {
 
     @Override
     public void decided(Question<?> question, List<Change> changes, @Nullable Object reply, ClusterState state) {
-        if (question instanceof RunTask run && reply instanceof RunTask.Reply said && !repeated(changes, said)) {
-            put(new Item.Decision(recorded(run, said, state)));
+        if (question instanceof RunTask run && reply instanceof RunTask.Reply said) {
+            var placing = run.placing(said, state);
+            if (placing != null) placed(placing);
         }
         if (!changes.isEmpty()) put(new Item.Changes(changes));
     }
 
     @Override
     public void placed(Placing placing) {
-        var definition = placing.definition();
-        put(new Item.Decision(new Recorded(
-                placing.service().cluster(),
-                definition.family() + ":" + definition.revision(),
-                placing.scheduler(),
-                placing.request(),
-                0,
-                placing.copies(),
-                placing.nodes())));
+        put(new Item.Decision(Recorded.of(placing)));
     }
 
     @Override
     public void followed(List<Change> changes) {
         put(new Item.Changes(changes));
-    }
-
-    /// A call with the token of an earlier one decides nothing.
-    private static boolean repeated(List<Change> changes, RunTask.Reply said) {
-        return changes.isEmpty() && said.failures().isEmpty();
-    }
-
-    private static Recorded recorded(RunTask run, RunTask.Reply said, ClusterState state) {
-        var definition = state.definitions().runnable(run.definition());
-        var nodes = new ArrayList<@Nullable InstanceId>();
-        var chosen = false;
-        for (var view : said.tasks()) {
-            nodes.add(view.task().instance());
-            chosen |= view.task().weights().contains(Weight.CHOSEN);
-        }
-        while (nodes.size() < run.ids().size()) nodes.add(null);
-        var advice = run.advice();
-        return new Recorded(
-                run.cluster(),
-                definition.id().family() + ":" + definition.id().revision(),
-                chosen && advice != null ? advice.scheduler() : Advice.BUILT_IN,
-                run.template().request(definition),
-                run.urgency().rank(),
-                run.copies(),
-                nodes);
     }
 
     private void put(Item item) {

@@ -7,7 +7,6 @@ import berth.core.placement.Advice;
 import berth.core.placement.Choice;
 import berth.core.placement.Outcome;
 import berth.core.placement.Pool;
-import berth.core.placement.Rank;
 import berth.core.scheduler.Scheduler;
 import berth.core.state.ClusterState;
 import berth.core.task.Weight;
@@ -157,8 +156,7 @@ public final class Replay {
 
     private void decide(Recorded decision, long number) {
         var pool = state.pool(decision.cluster());
-        var outcomes = pool.place(
-                decision.request(), Rank.ofCall(decision.priority()), decision.copies(), choice(decision, pool));
+        var outcomes = pool.place(decision.request(), decision.rank(), decision.copies(), choice(decision, pool));
         var nodes = new ArrayList<@Nullable InstanceId>();
         for (var outcome : outcomes) {
             nodes.add(

@@ -17,6 +17,7 @@ import berth.server.controller.Submission;
 import berth.server.events.Events;
 import berth.server.http.AccessRole;
 import berth.server.http.Caller;
+import berth.server.metrics.TaskUses;
 import berth.server.plugins.Schedulers;
 import berth.server.store.MemoryStore;
 import berth.wire.aws.AwsFault;
@@ -46,6 +47,7 @@ final class Door implements Asker, Reading.Desk {
     final Events events = new Events(store, () -> now, Runnable::run, Events.Bounds.STANDARD);
     private final Controller controller = new Controller(store, () -> now, List.of(events));
     final ClusterState state = controller.state();
+    final TaskUses used = new TaskUses(() -> now);
     private int ids;
 
     Door() {
@@ -63,7 +65,8 @@ final class Door implements Asker, Reading.Desk {
                 () -> "secret-" + ids,
                 () -> URI.create("http://127.0.0.1:4770"),
                 schedulers,
-                events);
+                events,
+                used);
         ask(new Establish(arns.identity()));
     }
 

@@ -9,6 +9,7 @@ import berth.core.operation.ConnectAgent;
 import berth.core.operation.CreateCluster;
 import berth.core.operation.CreateService;
 import berth.core.operation.Establish;
+import berth.core.operation.PutSchedule;
 import berth.core.operation.Question;
 import berth.core.operation.RegisterContainerInstance;
 import berth.core.operation.RegisterTaskDefinition;
@@ -19,6 +20,13 @@ import berth.core.operation.StopTask;
 import berth.core.operation.TaskTemplate;
 import berth.core.placement.Constraint;
 import berth.core.placement.Strategy;
+import berth.core.schedule.Call;
+import berth.core.schedule.Kept;
+import berth.core.schedule.Overlap;
+import berth.core.schedule.Retries;
+import berth.core.schedule.Schedule;
+import berth.core.schedule.ScheduleId;
+import berth.core.schedule.Timing;
 import berth.core.service.Breaker;
 import berth.core.service.Manner;
 import berth.core.service.Propagation;
@@ -31,6 +39,7 @@ import berth.core.task.Overrides;
 import berth.core.task.TaskId;
 import berth.core.task.TaskReport;
 import berth.core.task.TaskStatus;
+import berth.core.task.Urgency;
 import berth.core.taskdef.ContainerSpec;
 import berth.core.taskdef.NetworkMode;
 import berth.server.controller.Asker;
@@ -42,6 +51,7 @@ import berth.server.store.MemoryStore;
 import berth.server.store.Store;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -216,6 +226,45 @@ public final class Scene implements Asker, Reading.Desk {
                 .mapToObj(i -> String.format("%032x", ++ids))
                 .toList();
         return new RunTask(CLUSTER, family, template, fresh, null);
+    }
+
+    /// As `run`, and those that find no room wait for it.
+    public RunTask wait(String family, int count, Urgency urgency) {
+        var run = run(family, count);
+        return new RunTask(run.cluster(), family, run.template(), run.ids(), null, urgency);
+    }
+
+    /// Makes a schedule whose runs may overlap.
+    public void every(int seconds, String name, String family, int count) {
+        var call = new Call(
+                family,
+                count,
+                Overrides.NONE,
+                null,
+                null,
+                "EC2",
+                null,
+                null,
+                false,
+                Map.of(),
+                false,
+                false,
+                null,
+                List.of(),
+                List.of(),
+                null,
+                Urgency.NONE,
+                "{}");
+        ask(new PutSchedule(
+                new ScheduleId(CLUSTER, name),
+                Timing.parse("rate(" + seconds + " seconds)"),
+                ZoneOffset.UTC,
+                call,
+                Overlap.ALLOW,
+                Retries.NONE,
+                Schedule.USUAL_DEADLINE,
+                Kept.USUAL,
+                false));
     }
 
     /// Makes a REPLICA service that may be replaced all at once.

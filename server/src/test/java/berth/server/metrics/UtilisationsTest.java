@@ -2,6 +2,7 @@ package berth.server.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import berth.core.node.Resources;
 import berth.core.operation.Reservations.Reservation;
 import berth.core.scaling.Utilisation.Load;
 import berth.core.service.ServiceId;
@@ -18,12 +19,13 @@ import org.junit.jupiter.api.Test;
 
 class UtilisationsTest {
     private static final ServiceId WEB = new ServiceId("default", "web");
+    private static final Resources NODE = new Resources(4_096, 8_192, List.of(), List.of(), List.of(), List.of());
     private Instant now = Instant.parse("2026-03-01T12:00:00Z");
     private final Utilisations used = new Utilisations(() -> now);
 
     /// A task of 512 CPU units and 256 MiB on a node of four cores.
     private void heard(String task, double percentOfNode, double memoryMiB) {
-        heard(task, new Reservation(WEB, 512, 256, 4_096), percentOfNode, memoryMiB);
+        heard(task, new Reservation(WEB, "service:web", 512, 256, NODE), percentOfNode, memoryMiB);
     }
 
     private void heard(String task, Reservation reservation, double percentOfNode, double memoryMiB) {
@@ -54,7 +56,7 @@ class UtilisationsTest {
 
     @Test
     void who_reserves_nothing_has_no_share() {
-        heard("a", new Reservation(WEB, 0, 256, 4_096), 50, 128);
+        heard("a", new Reservation(WEB, "service:web", 0, 256, NODE), 50, 128);
         var look = Objects.requireNonNull(used.look().get(WEB));
         assertThat(look.cpu()).isNull();
         assertThat(look.memory()).isNotNull();

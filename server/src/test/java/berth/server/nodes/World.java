@@ -27,7 +27,7 @@ import berth.server.http.AccessRole;
 import berth.server.http.Caller;
 import berth.server.http.NodeSession;
 import berth.server.http.NodeSocket;
-import berth.server.metrics.Utilisations;
+import berth.server.metrics.Meters;
 import berth.server.store.MemoryStore;
 import berth.wire.acs.AcsFrames;
 import berth.wire.acs.AcsMessage;
@@ -110,7 +110,7 @@ final class World implements Asker {
                 () -> "m" + ids++,
                 Runnable::run,
                 new ProgressBoard(),
-                new Utilisations(() -> now),
+                Meters.by(() -> now),
                 HEARTBEAT);
         controller = new Controller(new MemoryStore(), () -> now, List.of(links));
         links.asks(this);

@@ -15,6 +15,7 @@ import berth.core.scheduler.Scheduler;
 import berth.core.scheduler.Wanted;
 import berth.core.task.TaskId;
 import berth.core.task.TaskStatus;
+import berth.core.task.Urgency;
 import berth.server.events.Scene;
 import berth.server.plugins.Schedulers;
 import java.io.IOException;
@@ -63,6 +64,7 @@ class RecordingTest {
             scene.serve("kept", "small", 3);
             recorder.begin(scene);
             scene.serve("wanted", "small", 5);
+            scene.every(20, "nightly", "small", 2);
             live(scene, new Random(seed), steps);
         }
     }
@@ -72,7 +74,7 @@ class RecordingTest {
             scene.now = scene.now.plusSeconds(1);
             var tasks = List.copyOf(scene.state().tasks().of(Scene.CLUSTER).keySet());
             var task = new TaskId(Scene.CLUSTER, tasks.get(chance.nextInt(tasks.size())));
-            switch (chance.nextInt(8)) {
+            switch (chance.nextInt(9)) {
                 case 0, 1, 2, 3 ->
                     scene.ask(scene.run(
                             chance.nextInt(3) == 0 ? "big" : "small",
@@ -88,6 +90,11 @@ class RecordingTest {
                                     : List.of()));
                 case 4 -> scene.report(task, TaskStatus.RUNNING);
                 case 5, 6 -> scene.report(task, TaskStatus.STOPPED);
+                case 7 ->
+                    scene.ask(scene.wait(
+                            chance.nextInt(3) == 0 ? "big" : "small",
+                            1 + chance.nextInt(3),
+                            new Urgency(Duration.ofSeconds(60), chance.nextInt(3), chance.nextBoolean())));
                 default ->
                     scene.ask(new ConnectAgent(
                             new InstanceId(Scene.CLUSTER, "n" + chance.nextInt(6)),
@@ -106,10 +113,21 @@ class RecordingTest {
         assertThat(report.decisions()).isGreaterThan(100).isEqualTo(report.identical());
         assertThat(report.replayed()).isEqualTo(report.recorded());
         assertThat(report.recorded().placed()).isPositive();
-        try (var lines = Files.lines(file())) {
-            assertThat(lines.filter(line -> line.startsWith("{\"decision\"") && line.contains("service:wanted")))
-                    .hasSizeGreaterThan(1);
-        }
+        var lines = Files.readAllLines(file()).stream()
+                .filter(line -> line.startsWith("{\"decision\""))
+                .toList();
+        assertThat(lines)
+                .as("of services")
+                .filteredOn(line -> line.contains("service:wanted"))
+                .hasSizeGreaterThan(1);
+        assertThat(lines)
+                .as("of schedules")
+                .filteredOn(line -> line.contains("schedule:nightly"))
+                .hasSizeGreaterThan(1);
+        var waited =
+                lines.stream().filter(line -> line.contains("\"since\":\"")).toList();
+        assertThat(waited).as("who got room").anyMatch(line -> !line.contains("\"nodes\":[null]"));
+        assertThat(waited).as("who gave up").anyMatch(line -> line.contains("\"nodes\":[null]"));
         assertThat(report.recorded().refused()).isPositive();
         assertThat(report.gaps()).isZero();
     }
