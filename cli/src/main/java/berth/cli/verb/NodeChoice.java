@@ -115,11 +115,12 @@ final class NodeChoice {
     }
 
     private PullBehaviour pulls(@Nullable String variable) {
-        if (pull == null && (variable == null || variable.isBlank())) {
+        var chosen = pull != null ? pull : variable == null ? "" : variable.strip();
+        if (chosen.isEmpty()) {
             return PullBehaviour.PREFER_CACHED;
         }
         try {
-            return PullBehaviour.of(pull == null ? variable.strip() : pull);
+            return PullBehaviour.of(chosen);
         } catch (IllegalArgumentException unknown) {
             throw new CliError((pull == null ? "ECS_IMAGE_PULL_BEHAVIOR " : "--pull ") + unknown.getMessage());
         }
