@@ -44,6 +44,15 @@ final class Berth implements AutoCloseable {
         return new Berth(data, port, List.of("up", "--listen", "127.0.0.1:" + port, "--docker", engine));
     }
 
+    /// The same with further options of `./berth up`.
+    static Berth up(String engine, List<String> options) throws Exception {
+        var data = Files.createTempDirectory(Options.folder(), "up-");
+        int port = freePort();
+        var arguments = new ArrayList<>(List.of("up", "--listen", "127.0.0.1:" + port, "--docker", engine));
+        arguments.addAll(options);
+        return new Berth(data, port, arguments);
+    }
+
     /// The control plane alone.
     static Berth server() throws Exception {
         return server(Files.createTempDirectory(Options.folder(), "server-"), "");

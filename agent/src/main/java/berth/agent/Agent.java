@@ -1,6 +1,8 @@
 package berth.agent;
 
 import berth.agent.act.Hands;
+import berth.agent.act.Supplies;
+import berth.agent.cgroup.TaskGroups;
 import berth.agent.docker.CallLimits;
 import berth.agent.docker.CgroupStats;
 import berth.agent.docker.DockerEngine;
@@ -11,9 +13,11 @@ import berth.agent.link.ControlLine;
 import berth.agent.link.ControlPlaneSecrets;
 import berth.agent.link.LateTrust;
 import berth.agent.link.LinkSettings;
+import berth.agent.link.NodeHealth;
 import berth.agent.link.Registration;
 import berth.agent.link.Signing;
 import berth.agent.link.Telemetry;
+import berth.agent.local.Doors;
 import berth.agent.logs.ControlPlaneLogs;
 import berth.agent.logs.Shipping;
 import berth.agent.machine.Linux;
@@ -67,7 +71,11 @@ public final class Agent implements AutoCloseable {
     private final EngineWatch watch;
     private final EngineProbe probe;
     private final Telemetry telemetry;
+    private final NodeHealth health;
+    private final String cluster;
     private final Shipping shipping;
+    private final Doors doors;
+    private final Hands hands;
     private final List<Thread> threads = new ArrayList<>();
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
     private boolean stopped;
@@ -130,16 +138,49 @@ public final class Agent implements AutoCloseable {
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(60),
                 clock);
+        var provisions = settings.provisions();
+        var groups = new TaskGroups(engine::info, local, Path.of("/sys/fs/cgroup"), provisions.cgroupParent());
+        this.health = new NodeHealth(settings.data(), clock);
         var registration = new Registration(
                 ecs,
                 engine,
                 identity,
                 settings.cluster(),
                 survey,
+                info -> {
+                    if (local && !info.dataRoot().isEmpty()) health.watch(Path.of(info.dataRoot()));
+                    return abilities(provisions, groups.usable(info));
+                },
                 settings.reservedMemoryMiB(),
                 settings.reservedPorts(),
                 AgentVersion.CURRENT,
-                chance);
+                chance,
+                this::doorOpen);
+        this.doors = new Doors(
+                new Doors.Settings(
+                        settings.cluster(),
+                        NETWORK,
+                        this::makeNetwork,
+                        local,
+                        settings.data(),
+                        attributes.getOrDefault("ecs.availability-zone", ""),
+                        "Berth agent - v" + AgentVersion.CURRENT.version() + " (" + AgentVersion.CURRENT.hash() + ")",
+                        settings.introspection()),
+                engine,
+                ecs,
+                this::view,
+                this::containerInstanceArn,
+                clock,
+                executor);
+        this.hands = new Hands(
+                engine,
+                settings.cluster(),
+                NETWORK,
+                settings.reservedPorts(),
+                doors,
+                new Supplies(groups, provisions.files(), provisions.fileSystems()),
+                new ControlPlaneSecrets(ecs),
+                settings.pulls());
         this.control = new ControlLine(
                 http,
                 settings.endpoint(),
@@ -160,30 +201,34 @@ public final class Agent implements AutoCloseable {
                 chance);
         this.shipping =
                 new Shipping(engine, new ControlPlaneLogs(ecs), settings.data().resolve("logs"), clock, chance);
-        this.turns = new Turns(
-                reconciler,
-                journal,
-                new Hands(
-                        engine,
-                        settings.cluster(),
-                        NETWORK,
-                        settings.reservedPorts(),
-                        new ControlPlaneSecrets(ecs),
-                        settings.pulls()),
-                control,
-                shipping,
-                clock,
-                executor,
-                this::fault);
+        this.turns = new Turns(reconciler, journal, hands, control, shipping, clock, executor, this::fault);
         this.watch = new EngineWatch(engine, turns::add, chance);
         this.probe = new EngineProbe(engine, EngineProbe.EVERY, EngineProbe.PATIENCE, new Fitness());
         this.telemetry = new Telemetry(engine, stats, cores, settings.cluster(), clock);
+        this.cluster = settings.cluster();
+    }
+
+    /// Capabilities that depend on the operator and on the machine's kernel.
+    private static List<String> abilities(Provisions provisions, boolean limitsTasks) {
+        var abilities = new ArrayList<String>();
+        if (limitsTasks) abilities.add("task-cpu-mem-limit");
+        if (provisions.files().folder() != null) abilities.add("env-files.s3");
+        if (!provisions.fileSystems().servers().isEmpty()) abilities.add("efs");
+        return abilities;
     }
 
     private List<String> gateways() {
         return engine.networks().stream()
                 .flatMap(network -> network.gateways().stream())
                 .toList();
+    }
+
+    private void makeNetwork() {
+        hands.makeNetwork();
+    }
+
+    private boolean doorOpen() {
+        return doors.look();
     }
 
     /// Starts the node's threads and returns; registration and connection follow on their own. Once only.
@@ -196,6 +241,7 @@ public final class Agent implements AutoCloseable {
         begin("survey", () -> control.runSurvey(SURVEY_EVERY));
         begin("meter", this::meter);
         begin("logs", this::ship);
+        begin("doors", this::keepDoors);
     }
 
     /// A node without an engine is away: whatever it was to run is better run elsewhere.
@@ -222,7 +268,10 @@ public final class Agent implements AutoCloseable {
     }
 
     private List<TcsMessage> metrics(String instanceArn) {
-        return telemetry.round(view(), instanceArn);
+        var view = view();
+        var messages = new ArrayList<>(telemetry.round(view, instanceArn));
+        messages.add(health.now(view, cluster, instanceArn));
+        return messages;
     }
 
     private void meter() {
@@ -242,6 +291,14 @@ public final class Agent implements AutoCloseable {
                 Thread.sleep(SHIP_EVERY);
                 shipLook();
             }
+        } catch (InterruptedException | java.util.concurrent.CancellationException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void keepDoors() {
+        try {
+            doors.keep();
         } catch (InterruptedException | java.util.concurrent.CancellationException e) {
             Thread.currentThread().interrupt();
         }
@@ -305,6 +362,7 @@ public final class Agent implements AutoCloseable {
         for (var thread : threads) thread.interrupt();
         watch.close();
         shipping.close();
+        doors.close();
         executor.shutdownNow();
         http.shutdownNow();
         if (ownsEngine) engine.close();

@@ -4,11 +4,13 @@ import berth.agent.act.PullBehaviour;
 import berth.agent.machine.AddressChoice;
 import berth.agent.reconcile.ImageCare;
 import berth.wire.sigv4.Credentials;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// How a node is to work.
 ///
@@ -27,6 +29,8 @@ import java.util.Set;
 /// @param cleanUpAfter      from a task's end to the removal of its containers
 /// @param inactiveWait      before a control plane that called the node inactive is asked again
 /// @param images            when images that no task uses are removed
+/// @param introspection     where people on this machine ask the agent; null: nowhere
+/// @param provisions        what else tasks find here
 /// @param pulls             when images are pulled that may be there
 public record AgentSettings(
         URI endpoint,
@@ -44,6 +48,9 @@ public record AgentSettings(
         Duration cleanUpAfter,
         Duration inactiveWait,
         ImageCare images,
+        @Nullable InetSocketAddress introspection,
+
+        Provisions provisions,
         PullBehaviour pulls) {
     /// SSH, Docker and the agent's own.
     public static final Set<Integer> USUAL_RESERVED_PORTS = Set.of(22, 2375, 2376, 51678, 51679);
@@ -78,6 +85,8 @@ public record AgentSettings(
                 Duration.ofHours(3),
                 Duration.ofHours(1),
                 ImageCare.ECS,
+                null,
+                Provisions.USUAL,
                 PullBehaviour.PREFER_CACHED);
     }
 
@@ -98,6 +107,8 @@ public record AgentSettings(
                 cleanUpAfter,
                 inactiveWait,
                 images,
+                introspection,
+                provisions,
                 pulls);
     }
 
@@ -118,6 +129,8 @@ public record AgentSettings(
                 cleanUpAfter,
                 inactiveWait,
                 images,
+                introspection,
+                provisions,
                 pulls);
     }
 
@@ -138,6 +151,8 @@ public record AgentSettings(
                 cleanUpAfter,
                 inactiveWait,
                 images,
+                introspection,
+                provisions,
                 pulls);
     }
 
@@ -158,6 +173,8 @@ public record AgentSettings(
                 cleanUpAfter,
                 inactiveWait,
                 images,
+                introspection,
+                provisions,
                 pulls);
     }
 
@@ -178,6 +195,8 @@ public record AgentSettings(
                 cleanUpAfter,
                 inactiveWait,
                 images,
+                introspection,
+                provisions,
                 pulls);
     }
 
@@ -198,6 +217,52 @@ public record AgentSettings(
                 cleanUpAfter,
                 inactiveWait,
                 images,
+                introspection,
+                provisions,
+                pulls);
+    }
+
+    public AgentSettings withProvisions(Provisions provisions) {
+        return new AgentSettings(
+                endpoint,
+                credentials,
+                region,
+                cluster,
+                dockerHost,
+                data,
+                name,
+                attributes,
+                addresses,
+                reservedMemoryMiB,
+                reservedPorts,
+                startsInFlight,
+                cleanUpAfter,
+                inactiveWait,
+                images,
+                introspection,
+                provisions,
+                pulls);
+    }
+
+    public AgentSettings withIntrospection(@Nullable InetSocketAddress introspection) {
+        return new AgentSettings(
+                endpoint,
+                credentials,
+                region,
+                cluster,
+                dockerHost,
+                data,
+                name,
+                attributes,
+                addresses,
+                reservedMemoryMiB,
+                reservedPorts,
+                startsInFlight,
+                cleanUpAfter,
+                inactiveWait,
+                images,
+                introspection,
+                provisions,
                 pulls);
     }
 }

@@ -9,6 +9,8 @@ import berth.agent.docker.CgroupStats;
 import berth.agent.docker.ContainerState;
 import berth.agent.docker.Engine;
 import berth.agent.docker.PrivateEngine;
+import berth.agent.launch.EnvironmentFiles;
+import berth.agent.launch.FileSystems;
 import berth.agent.machine.AddressChoice;
 import berth.agent.machine.PretendMachine;
 import berth.agent.reconcile.Labels;
@@ -72,7 +74,8 @@ class AgentTest {
                         "default",
                         docker.address().text(),
                         data)
-                .withName("n1");
+                .withName("n1")
+                .withProvisions(new Provisions(docker.cgroup(), EnvironmentFiles.NONE, FileSystems.NONE));
     }
 
     private Agent newAgent(PrivateEngine docker, AgentSettings settings, InstantSource clock) {

@@ -31,6 +31,7 @@ class HelpTest {
                 "nodes",
                 "node-key",
                 "secrets",
+                "role",
                 "events",
                 "snapshot",
                 "replay",

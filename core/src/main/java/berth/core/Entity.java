@@ -45,6 +45,7 @@ public sealed interface Entity
                 ScheduledAction,
                 ScalingActivity,
                 Secret,
-                Parameter {
+                Parameter,
+                Role {
     Key key();
 }

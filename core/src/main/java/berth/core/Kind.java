@@ -22,7 +22,8 @@ public enum Kind {
     SCHEDULED_ACTION("scheduled-action"),
     SCALING_ACTIVITY("scaling-activity"),
     SECRET("secret"),
-    PARAMETER("parameter");
+    PARAMETER("parameter"),
+    ROLE("role");
 
     private final String segment;
 

@@ -39,6 +39,9 @@ import berth.server.record.Recorder;
 import berth.server.registry.OwnRegistry;
 import berth.server.secrets.KeyRotation;
 import berth.server.secrets.Vault;
+import berth.server.roles.Roles;
+import berth.server.roles.Sessions;
+import berth.server.roles.TaskAccess;
 import berth.server.store.RocksStore;
 import berth.server.store.Store;
 import berth.wire.aws.AwsJson;
@@ -76,6 +79,8 @@ public final class ControlPlane implements AutoCloseable {
 
     private static final Duration LOGS_HOUSEKEEPING = Duration.ofMinutes(1);
     private static final int MAX_HOUSEKEEPING_TURNS = 100;
+    /// In the life of a task's credentials.
+    private static final int RENEWAL_LOOKS = 20;
 
     /// @param data                 its folder; made if it is not there
     /// @param host                 address or name to listen on
@@ -94,6 +99,8 @@ public final class ControlPlane implements AutoCloseable {
     /// @param secretsKey           the file with the keys of secrets, null for one in the data folder
     /// @param registry             a plain registry that stands for ECR, null for none
     /// @param registrySecret       the secret with its username and password, null if it needs none
+    /// @param credentialsLife      how long what a task's role signs with is good; tasks get fresh ones when half
+    ///                             of it is over
     public record Settings(
             Path data,
             String host,
@@ -111,7 +118,8 @@ public final class ControlPlane implements AutoCloseable {
             long maxLogBytes,
             @Nullable Path secretsKey,
             @Nullable URI registry,
-            @Nullable String registrySecret) {
+            @Nullable String registrySecret,
+            Duration credentialsLife) {
         /// ECS forgets stopped tasks after an hour and its users curse it.
         public static final Duration STOPPED_TASK_RETENTION = Duration.ofHours(24);
 
@@ -123,6 +131,10 @@ public final class ControlPlane implements AutoCloseable {
         public static final long MAX_LOG_BYTES = 1L << 30;
         public static final long LEAST_LOG_BYTES = 16L << 20;
 
+        public static final Duration CREDENTIALS_LIFE = Duration.ofHours(1);
+        public static final Duration SHORTEST_CREDENTIALS_LIFE = Duration.ofSeconds(4);
+        public static final Duration LONGEST_CREDENTIALS_LIFE = Duration.ofHours(12);
+
         public static final Duration SHORTEST_HEARTBEAT = Duration.ofMillis(100);
         public static final Duration LONGEST_HEARTBEAT = Duration.ofMinutes(1);
 
@@ -130,6 +142,12 @@ public final class ControlPlane implements AutoCloseable {
             if (nodeHeartbeat.compareTo(SHORTEST_HEARTBEAT) < 0 || nodeHeartbeat.compareTo(LONGEST_HEARTBEAT) > 0) {
                 throw new IllegalArgumentException("a node's heartbeat is between " + SHORTEST_HEARTBEAT.toMillis()
                         + " ms and " + LONGEST_HEARTBEAT.toSeconds() + " s (got " + nodeHeartbeat.toMillis() + " ms)");
+            }
+            if (credentialsLife.compareTo(SHORTEST_CREDENTIALS_LIFE) < 0
+                    || credentialsLife.compareTo(LONGEST_CREDENTIALS_LIFE) > 0) {
+                throw new IllegalArgumentException("credentials of tasks are good for "
+                        + SHORTEST_CREDENTIALS_LIFE.toSeconds() + " s to " + LONGEST_CREDENTIALS_LIFE.toHours()
+                        + " h (got " + credentialsLife + ")");
             }
             if (maxLogBytes < LEAST_LOG_BYTES) {
                 throw new IllegalArgumentException("logs must be given at least " + (LEAST_LOG_BYTES >> 20)
@@ -152,7 +170,8 @@ public final class ControlPlane implements AutoCloseable {
                 Scheduling scheduling,
                 Duration nodeHeartbeat,
                 @Nullable URI eventHook,
-                long maxLogBytes) {
+                long maxLogBytes,
+                Duration credentialsLife) {
             this(
                     data,
                     host,
@@ -170,7 +189,8 @@ public final class ControlPlane implements AutoCloseable {
                     maxLogBytes,
                     null,
                     null,
-                    null);
+                    null,
+                    credentialsLife);
         }
 
         /// With the usual history, and no more than the built-in scheduler unless there are plug-ins in the data
@@ -199,7 +219,8 @@ public final class ControlPlane implements AutoCloseable {
                     Scheduling.standard(data),
                     NODE_HEARTBEAT,
                     null,
-                    MAX_LOG_BYTES);
+                    MAX_LOG_BYTES,
+                    CREDENTIALS_LIFE);
         }
     }
 
@@ -258,6 +279,7 @@ public final class ControlPlane implements AutoCloseable {
         var fresh = new Fresh();
         var arns = new Arns(new Identity(settings.region(), settings.account()));
         var keys = new KeyRing();
+        var roles = new Roles();
         var progress = new ProgressBoard();
         var images = settings.registry() == null
                 ? null
@@ -285,13 +307,14 @@ public final class ControlPlane implements AutoCloseable {
                 store,
                 clock,
                 recorder == null
-                        ? List.of(keys, nodes, events, used.services())
-                        : List.of(keys, nodes, events, used.services(), recorder),
+                        ? List.of(keys, roles, nodes, events, used.services())
+                        : List.of(keys, roles, nodes, events, used.services(), recorder),
                 consultations);
         nodes.asks(controller);
         consultations.tells(controller);
         events.reads(controller);
         controller.state().accessKeys().values().forEach(keys::add);
+        roles.load(controller.state().roles().values());
         var keyFile = settings.secretsKey() == null ? settings.data().resolve("secrets.key") : settings.secretsKey();
         var vault = Vault.open(keyFile, KeyRotation.used(controller.state()));
         var rotation = new KeyRotation(vault, controller);
@@ -309,18 +332,23 @@ public final class ControlPlane implements AutoCloseable {
             controller.ask(new ForgetConnections());
             operator = OperatorKey.establish(controller, fresh::accessKeyId, fresh::secret);
             OperatorKey.write(settings.data().resolve("credentials.json"), operator);
+            var sessions = new Sessions(operator, settings.credentialsLife(), clock);
+            keys.reads(sessions);
+            nodes.issues(sessions);
             if (recorder != null) recorder.begin(controller);
             var api = new EcsApi(
                     controller,
                     arns,
                     progress::of,
+                    nodes::health,
                     fresh::id,
                     fresh::accessKeyId,
                     fresh::secret,
                     this::publicUrl,
                     schedulers,
                     events,
-                    used.tasks());
+                    used.tasks(),
+                    nodes::isConnected);
             var registry = new PrometheusRegistry();
             used.showOn(registry);
             LogFigures.show(logs, registry);
@@ -330,6 +358,7 @@ public final class ControlPlane implements AutoCloseable {
                     new About(VERSION, settings.account(), settings.region()),
                     new Callees(
                             keys,
+                            new TaskAccess(controller, arns, roles),
                             new SecretOperations(api, controller, arns, vault, images, rotation, nodes::keyOf),
                             new ScalingApi(controller, arns, fresh::id),
                             new LogsApi(logs, arns, clock),
@@ -370,6 +399,7 @@ public final class ControlPlane implements AutoCloseable {
         }
         every(listening, settings.nodeHeartbeat().dividedBy(NodeLinks.SHARES), nodes::listen);
         every(HEARTBEAT, nodes::beat);
+        every(settings.credentialsLife().dividedBy(RENEWAL_LOOKS), nodes::renewCredentials);
         every(HOUSEKEEPING, events::trim);
         every(logKeeping, LOGS_SYNC, () -> logs.sync(clock.millis()));
         every(logKeeping, LOGS_HOUSEKEEPING, () -> logs.forgetOld(clock.millis()));

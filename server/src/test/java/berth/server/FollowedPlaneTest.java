@@ -49,7 +49,8 @@ class FollowedPlaneTest {
                         folder.resolve("plugins"), Duration.ofMillis(100), folder.resolve("decisions"), 1 << 30),
                 ControlPlane.Settings.NODE_HEARTBEAT,
                 null,
-                ControlPlane.Settings.MAX_LOG_BYTES));
+                ControlPlane.Settings.MAX_LOG_BYTES,
+                ControlPlane.Settings.CREDENTIALS_LIFE));
     }
 
     private static JsonNode call(ControlPlane plane, String target, String request) {

@@ -81,7 +81,8 @@ class PluginTest {
                 new ControlPlane.Scheduling(plugins, Duration.ofSeconds(2), null, 1 << 20),
                 ControlPlane.Settings.NODE_HEARTBEAT,
                 null,
-                ControlPlane.Settings.MAX_LOG_BYTES));
+                ControlPlane.Settings.MAX_LOG_BYTES,
+                ControlPlane.Settings.CREDENTIALS_LIFE));
         ecs = new EcsClient(
                 plane.endpoint(),
                 plane.operator(),

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import berth.agent.reconcile.ImageUse;
 import berth.agent.reconcile.Ledger;
 import berth.agent.reconcile.TaskLife;
+import berth.wire.acs.RoleCredentials;
 import berth.wire.frame.FrameJson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,7 +29,7 @@ final class ForgetfulLedger implements Ledger {
         sync();
         var tasks = new ArrayList<TaskLife>();
         synced.values().forEach(json -> tasks.add(FrameJson.read(json.getBytes(UTF_8), TaskLife.class)));
-        return new Contents(tasks, number, List.of());
+        return new Contents(tasks, number, List.of(), Map.of());
     }
 
     @Override
@@ -48,6 +49,13 @@ final class ForgetfulLedger implements Ledger {
 
     @Override
     public void imageGone(String image) {}
+
+    /// No simulated container asks for any.
+    @Override
+    public void credentials(String taskArn, RoleCredentials fresh) {}
+
+    @Override
+    public void credentialsGone(String taskArn) {}
 
     @Override
     public void number(long highest) {

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// The parts of a simulated engine that need no thought: whether it answers, its event stream, what it
 /// has besides containers.
@@ -210,6 +211,16 @@ abstract class SimulatedEngine implements Engine {
 
     @Override
     public EngineStream<EngineEvent> events(@Nullable Instant since) {
+        throw unasked();
+    }
+
+    @Override
+    public JsonNode inspect(String idOrName) {
+        throw unasked();
+    }
+
+    @Override
+    public EngineStream<JsonNode> stats(String id) {
         throw unasked();
     }
 

@@ -9,13 +9,16 @@ import berth.agent.docker.EngineTrouble;
 import berth.agent.docker.EngineUnreachable;
 import berth.agent.launch.Confided;
 import berth.agent.launch.ContainerBody;
+import berth.agent.launch.FileSystems.UnknownFileSystem;
 import berth.agent.launch.Names;
+import berth.agent.launch.Provided;
 import berth.agent.launch.Volumes;
 import berth.agent.reconcile.Action;
 import berth.agent.reconcile.Input;
 import berth.agent.reconcile.Labels;
 import berth.wire.acs.AcsContainer;
 import berth.wire.acs.AcsTask;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,10 +38,14 @@ public final class Hands {
     private final Bridge bridge;
     private final PortBlocks blocks;
     private final SecretSource secrets;
+    private final Provided provided;
     private final ImageHands images;
+    private final Supplies supplies;
 
     /// @param network       the node's bridge, made when first needed
     /// @param reservedPorts host ports kept from tasks
+    /// @param provided      what the node gives to containers
+    /// @param supplies      what else they find here
     /// @param secrets       tells what stands in no payload
     /// @param behaviour     when images are pulled
     public Hands(
@@ -46,9 +53,11 @@ public final class Hands {
             String cluster,
             String network,
             Set<Integer> reservedPorts,
+            Provided provided,
+            Supplies supplies,
             SecretSource secrets,
             PullBehaviour behaviour) {
-        this(engine, cluster, network, new PortBlocks(reservedPorts, Listeners::free), secrets, behaviour);
+        this(engine, cluster, network, new PortBlocks(reservedPorts, Listeners::free), provided, supplies, secrets, behaviour);
     }
 
     /// Hands at an engine that is elsewhere: only it knows which ports are taken.
@@ -58,6 +67,8 @@ public final class Hands {
                 cluster,
                 network,
                 new PortBlocks(Set.of(), (protocol, port) -> true),
+                Provided.NOTHING,
+                Supplies.NONE,
                 SecretSource.NOBODY,
                 PullBehaviour.PREFER_CACHED);
     }
@@ -67,14 +78,24 @@ public final class Hands {
             String cluster,
             String network,
             PortBlocks blocks,
+            Provided provided,
+            Supplies supplies,
             SecretSource secrets,
             PullBehaviour behaviour) {
         this.engine = engine;
         this.cluster = cluster;
         this.bridge = new Bridge(engine, network);
         this.blocks = blocks;
+        this.provided = provided;
         this.secrets = secrets;
         this.images = new ImageHands(engine, secrets, behaviour);
+        this.supplies = supplies;
+    }
+
+    /// Makes the node's bridge unless it is there. Remembered: one that somebody removed is missed when a task
+    /// needs it.
+    public void makeNetwork() {
+        bridge.there();
     }
 
     /// @param progress hears [Input.Progressed] while a pull goes on
@@ -144,7 +165,7 @@ public final class Hands {
             }
         }
         try {
-            for (var volume : Volumes.needed(task, action.container())) {
+            for (var volume : Volumes.needed(task, action.container(), supplies.fileSystems())) {
                 what = volume.plan().name();
                 if (volume.make()) engine.createVolume(volume.plan());
                 else if (engine.volume(what) == null)
@@ -168,8 +189,12 @@ public final class Hands {
                         stage,
                         "CannotCreateContainerError: the node has no free block of host ports for the containerPortRange",
                         null);
-            var body = ContainerBody.of(
-                    task, action.container(), cluster, bridge.name(), action.addresses(), hostPorts, confided);
+            var full = supplies.files().applied(task, action.container());
+            var body =
+                    ContainerBody.of(full, action.container(), cluster, bridge.name(), action.addresses(), hostPorts, confided);
+            Provided.put(provided.environment(task, action.container()), body);
+            var group = supplies.groups().make(task);
+            if (group != null) ContainerBody.within(group, body);
             var created = engine.createContainer(name, body);
             for (var warning : created.warnings()) LOG.info("Container {}: {}", name, warning);
             return new Input.Created(arn, action.container(), created.id());
@@ -182,6 +207,10 @@ public final class Hands {
             }
             LOG.warn("Container {}: {}", name, trouble.getMessage());
             return new Input.Refused(arn, action.container(), stage, EngineErrors.reason(stage, what, trouble), null);
+        } catch (UnknownFileSystem | IOException lacking) {
+            LOG.warn("Container {}: {}", name, lacking.getMessage());
+            var reason = EngineErrors.reason(Stage.RESOURCE, String.valueOf(lacking.getMessage()));
+            return new Input.Refused(arn, action.container(), Stage.RESOURCE, reason, null);
         }
     }
 
@@ -278,6 +307,7 @@ public final class Hands {
                 LOG.warn("{}", refused.getMessage());
             }
         }
+        if (complete) complete = supplies.groups().remove(task);
         return new Input.CleanedUp(String.valueOf(task.arn()), complete);
     }
 

@@ -41,4 +41,29 @@ public record ContainerLook(
         boolean tty,
         List<PortBinding> ports,
         Map<String, NetworkAttachment> networks,
-        @Nullable HealthLook health) {}
+        @Nullable HealthLook health) {
+
+    /// The same look without the word on memory.
+    public ContainerLook notOutOfMemory() {
+        return new ContainerLook(
+                id,
+                name,
+                labels,
+                image,
+                imageId,
+                createdAt,
+                state,
+                exitCode,
+                false,
+                error,
+                startedAt,
+                finishedAt,
+                pid,
+                cgroupParent,
+                networkMode,
+                tty,
+                ports,
+                networks,
+                health);
+    }
+}

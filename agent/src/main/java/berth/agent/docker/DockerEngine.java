@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A real engine behind a socket. Speaks the newest API version both sides know. Keeps up to 8 idle connections
@@ -122,6 +123,18 @@ public final class DockerEngine implements Engine {
     public @Nullable ContainerLook container(String idOrName) {
         var json = api.find("look at container " + idOrName, containerPath(idOrName, "/json"));
         return json == null ? null : ContainerJson.look(json);
+    }
+
+    @Override
+    public @Nullable JsonNode inspect(String idOrName) {
+        return api.find("look at container " + idOrName, containerPath(idOrName, "/json"));
+    }
+
+    @Override
+    public EngineStream<JsonNode> stats(String id) {
+        var operation = "read the statistics of container " + id;
+        var path = containerPath(id, "/stats") + DockerApi.query("stream", "1");
+        return new StatsStream(operation, calls, api.stream(operation, "GET", path, Map.of(), limits.look()));
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A Docker engine, as far as an agent needs one. Thread-safe; every method blocks its (virtual) thread.
@@ -84,6 +85,14 @@ public interface Engine extends AutoCloseable {
     /// A fresh look at one container, by id or name; null if there is none. About 0.5 ms.
     @Nullable
     ContainerLook container(String idOrName);
+
+    /// The same in the engine's own words, all of them, for those who hand them on.
+    @Nullable
+    JsonNode inspect(String idOrName);
+
+    /// What a running container uses, once a second or so, in the engine's own words. The first comes at
+    /// once and has no reading before it to compare with. One that does not run is told of all the same.
+    EngineStream<JsonNode> stats(String id);
 
     /// All containers, stopped ones included, that bear every one of the labels; an empty value asks only for
     /// the key. One call, however many there are: what it does not tell (exit code, ports, …), [#container]

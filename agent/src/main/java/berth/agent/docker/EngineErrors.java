@@ -46,6 +46,11 @@ public final class EngineErrors {
         };
     }
 
+    /// The same for what the engine was not even asked for.
+    public static String reason(Stage stage, String cause) {
+        return line(stage.error, cause);
+    }
+
     /// Why a container ended, if its look tells more than its exit code does: memory, or a failed start; else null.
     public static @Nullable String endReason(ContainerLook ended) {
         if (ended.oomKilled()) return line("OutOfMemoryError", "Container killed due to memory usage");

@@ -18,6 +18,7 @@ import java.util.Set;
 /// @param storageDriver `overlay2`, …
 /// @param securityOptions name to the rest of the option: `seccomp` to `profile=default`
 /// @param liveRestore   containers go on while the engine is down
+/// @param dataRoot      the folder for images, containers and volumes; empty: the engine does not say
 public record EngineInfo(
         String engineId,
         String hostname,
@@ -32,4 +33,5 @@ public record EngineInfo(
         Set<String> runtimes,
         String storageDriver,
         Map<String, String> securityOptions,
-        boolean liveRestore) {}
+        boolean liveRestore,
+        String dataRoot) {}

@@ -30,7 +30,8 @@ final class ResourceJson {
                 Collections.unmodifiableSet(new TreeSet<>(json.path("Runtimes").propertyNames())),
                 Json.text(json, "Driver"),
                 securityOptions(json.path("SecurityOptions")),
-                json.path("LiveRestoreEnabled").asBoolean(false));
+                json.path("LiveRestoreEnabled").asBoolean(false),
+                Json.text(json, "DockerRootDir"));
     }
 
     /// `name=seccomp,profile=default`; engines before API 1.24 said only `seccomp`.

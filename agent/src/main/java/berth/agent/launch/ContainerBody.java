@@ -85,6 +85,16 @@ public final class ContainerBody {
         return body;
     }
 
+    /// Puts a container into its task's cgroup, which holds the task's cpu: a quota of its own inside would
+    /// only be refused by kernels that want it no larger than the one above.
+    ///
+    /// @param body of [#of]
+    public static void within(String cgroupParent, ObjectNode body) {
+        var host = body.withObjectProperty("HostConfig");
+        host.put("CgroupParent", cgroupParent);
+        host.remove("NanoCpus");
+    }
+
     private static AcsContainer container(AcsTask task, String name) {
         return task.containers().stream()
                 .filter(candidate -> name.equals(candidate.name()))

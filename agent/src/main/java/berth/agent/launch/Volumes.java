@@ -21,14 +21,16 @@ public final class Volumes {
     public record Needed(VolumePlan plan, boolean make) {}
 
     /// Docker volumes the container mounts; folders of the node are none.
-    public static List<Needed> needed(AcsTask task, String container) {
+    ///
+    /// @throws FileSystems.UnknownFileSystem this node cannot mount one
+    public static List<Needed> needed(AcsTask task, String container, FileSystems fileSystems) {
         var needed = new ArrayList<Needed>();
         for (var definition : task.containers()) {
             if (!container.equals(definition.name())) continue;
             for (var mount : definition.mountPoints()) {
                 for (var volume : task.volumes()) {
                     if (Objects.equals(volume.name(), mount.sourceVolume()) && !folder(volume))
-                        needed.add(needed(task, volume));
+                        needed.add(needed(task, volume, fileSystems));
                 }
             }
         }
@@ -56,7 +58,7 @@ public final class Volumes {
         return binds;
     }
 
-    private static Needed needed(AcsTask task, AcsVolume volume) {
+    private static Needed needed(AcsTask task, AcsVolume volume, FileSystems fileSystems) {
         var docker = volume.dockerVolumeConfiguration();
         var labels = new LinkedHashMap<String, String>();
         var options = Map.<String, String>of();
@@ -67,6 +69,8 @@ public final class Volumes {
             if (docker.driver() != null && !docker.driver().isEmpty()) driver = docker.driver();
         }
         if (!shared(volume)) labels.put(Labels.TASK_ARN, String.valueOf(task.arn()));
+        var efs = volume.efsVolumeConfiguration();
+        if (efs != null) options = fileSystems.options(efs);
         var make = !shared(volume) || (docker != null && Boolean.TRUE.equals(docker.autoprovision()));
         return new Needed(new VolumePlan(source(task, volume), driver, options, labels), make);
     }

@@ -17,8 +17,15 @@ final class NodeFacts {
 
     private NodeFacts() {}
 
-    /// @param extra of the machine and of the operator, over ours
-    static List<Attribute> attributes(EngineVersion version, EngineInfo info, Map<String, String> extra) {
+    /// @param abilities beyond what every node has, without `ecs.capability.`
+    /// @param doorOpen  containers find the credentials of their tasks' roles here
+    /// @param extra     of the machine and of the operator, over ours
+    static List<Attribute> attributes(
+            EngineVersion version,
+            EngineInfo info,
+            List<String> abilities,
+            boolean doorOpen,
+            Map<String, String> extra) {
         var attributes = new ArrayList<Attribute>();
         attributes.add(attribute("ecs.os-type", version.os()));
         attributes.add(attribute("ecs.os-family", version.os().toUpperCase(java.util.Locale.ROOT)));
@@ -49,6 +56,11 @@ final class NodeFacts {
         attributes.add(attribute(ECS + "full-sync"));
         attributes.add(attribute(ECS + "task-eni"));
         attributes.add(attribute(ECS + "pid-ipc-namespace-sharing"));
+        for (var ability : abilities) attributes.add(attribute(ECS + ability));
+        if (doorOpen) {
+            attributes.add(attribute(COM + "task-iam-role"));
+            attributes.add(attribute(COM + "task-iam-role-network-host"));
+        }
         attributes.removeIf(attribute -> extra.containsKey(attribute.name()));
         extra.forEach((name, value) -> attributes.add(attribute(name, value)));
         return attributes;

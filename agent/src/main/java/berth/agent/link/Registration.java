@@ -1,6 +1,7 @@
 package berth.agent.link;
 
 import berth.agent.docker.Engine;
+import berth.agent.docker.EngineInfo;
 import berth.agent.docker.EngineTrouble;
 import berth.agent.machine.Standing;
 import berth.agent.machine.Survey;
@@ -10,9 +11,12 @@ import berth.wire.aws.AwsFault;
 import berth.wire.aws.AwsJson;
 import berth.wire.http.EcsClient;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,31 +36,43 @@ public final class Registration {
     private final Identity identity;
     private final String cluster;
     private final Survey survey;
+    private final Function<EngineInfo, List<String>> abilities;
     private final int reservedMemoryMiB;
     private final Set<Integer> reservedPorts;
     private final AgentVersion version;
     private final RandomGenerator chance;
-    private volatile @Nullable Standing told;
+    private final BooleanSupplier doorOpen;
+    private volatile @Nullable Told told;
 
+    /// What the control plane was told of what may change.
+    private record Told(Standing standing, boolean doorOpen) {}
+
+    /// @param abilities what of ECS's capabilities the node has beyond what every node has, without
+    ///     `ecs.capability.`
+    /// @param doorOpen  containers find credentials on this node; may throw [EngineTrouble]
     public Registration(
             EcsClient ecs,
             Engine engine,
             Identity identity,
             String cluster,
             Survey survey,
+            Function<EngineInfo, List<String>> abilities,
             int reservedMemoryMiB,
             Set<Integer> reservedPorts,
             AgentVersion version,
-            RandomGenerator chance) {
+            RandomGenerator chance,
+            BooleanSupplier doorOpen) {
         this.ecs = ecs;
         this.engine = engine;
         this.identity = identity;
         this.cluster = cluster;
         this.survey = survey;
+        this.abilities = abilities;
         this.reservedMemoryMiB = reservedMemoryMiB;
         this.reservedPorts = Set.copyOf(reservedPorts);
         this.version = version;
         this.chance = chance;
+        this.doorOpen = doorOpen;
     }
 
     /// @param arn           of the container instance
@@ -90,8 +106,8 @@ public final class Registration {
     /// @return false: it does not, and the control plane could not be told
     boolean renew() {
         try {
-            if (survey.now().equals(told)) return true;
-            LOG.info("The machine's addresses or its place have changed");
+            if (new Told(survey.now(), doorOpen.getAsBoolean()).equals(told)) return true;
+            LOG.info("The machine's addresses, its place or what it can do have changed");
             once();
             return true;
         } catch (AwsFault refused) {
@@ -119,12 +135,14 @@ public final class Registration {
         var info = engine.info();
         var known = identity.load();
         var standing = survey.now();
+        var open = doorOpen.getAsBoolean();
         var request = RegisterContainerInstanceRequest.builder()
                 .cluster(cluster)
                 .instanceIdentityDocument("")
                 .instanceIdentityDocumentSignature("")
                 .containerInstanceArn(known == null ? null : known.containerInstanceArn())
-                .attributes(NodeFacts.attributes(docker, info, standing.attributes()))
+                .attributes(NodeFacts.attributes(
+                        docker, info, abilities.apply(info), open, standing.attributes()))
                 .totalResources(NodeFacts.resources(info, standing.addresses(), reservedMemoryMiB, reservedPorts))
                 .versionInfo(VersionInfo.builder()
                         .agentVersion(version.version())
@@ -143,7 +161,7 @@ public final class Registration {
                 : response.containerInstance().containerInstanceArn();
         if (arn == null) throw new AwsFault("ServerException", "the answer names no containerInstanceArn");
         identity.save(new Identity.Node(cluster, arn));
-        told = standing;
+        told = new Told(standing, open);
         LOG.info(
                 "Registered as {}{}",
                 arn,

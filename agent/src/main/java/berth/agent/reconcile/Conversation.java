@@ -47,14 +47,16 @@ final class Conversation {
 
     private final Listener listener;
     private final Ledger ledger;
+    /// Of tasks' own roles, by the task's ARN.
     private final Map<String, RoleCredentials> credentials = new LinkedHashMap<>();
     private long number;
     private @Nullable String manifestId;
 
-    Conversation(Listener listener, Ledger ledger, long number) {
+    Conversation(Listener listener, Ledger ledger, long number, Map<String, RoleCredentials> credentials) {
         this.listener = listener;
         this.ledger = ledger;
         this.number = number;
+        this.credentials.putAll(credentials);
     }
 
     void heard(AcsMessage message, Consumer<Action> out) {
@@ -105,19 +107,31 @@ final class Conversation {
             if (task.arn() != null) listener.refuse(AcsTask.of(task.arn()).build(), "UnrecognizedTaskError: " + why);
             return false;
         }
-        keep(task, task.roleCredentials(), out);
-        keep(task, task.executionRoleCredentials(), out);
+        take(task.arn(), task.roleCredentials(), null, out);
+        acknowledge(task.executionRoleCredentials(), null, out);
         var lacks = TaskCheck.unsupported(task);
         if (lacks != null && !"STOPPED".equals(task.desiredStatus()))
-            listener.refuse(task.withoutCredentials(), "ResourceInitializationError: " + lacks);
-        else listener.told(Holder.with(task.withoutCredentials()));
+            listener.refuse(task.withoutSecrets(), "ResourceInitializationError: " + lacks);
+        else listener.told(Holder.with(task.withoutSecrets()));
         return true;
     }
 
-    private void keep(AcsTask task, @Nullable RoleCredentials fresh, Consumer<Action> out) {
-        if (fresh == null || task.arn() == null) return;
-        credentials.put(task.arn(), fresh);
-        out.accept(say(new IAMRoleCredentialsAckRequest(null, fresh.credentialsId(), fresh.expiration())));
+    private void take(
+            @Nullable String taskArn,
+            @Nullable RoleCredentials fresh,
+            @Nullable String messageId,
+            Consumer<Action> out) {
+        if (fresh == null || taskArn == null) return;
+        credentials.put(taskArn, fresh);
+        ledger.credentials(taskArn, fresh);
+        acknowledge(fresh, messageId, out);
+    }
+
+    /// Those of execution roles are not kept: nothing on this node signs with them.
+    private static void acknowledge(@Nullable RoleCredentials fresh, @Nullable String messageId, Consumer<Action> out) {
+        if (fresh == null) return;
+        out.accept(new Action.Send(
+                new IAMRoleCredentialsAckRequest(messageId, fresh.credentialsId(), fresh.expiration()), true));
     }
 
     private void credentials(IAMRoleCredentialsMessage message, Consumer<Action> out) {
@@ -126,9 +140,8 @@ final class Conversation {
             LOG.warn("Dropped credentials without messageId, taskArn or roleCredentials");
             return;
         }
-        credentials.put(message.taskArn(), fresh);
-        out.accept(
-                say(new IAMRoleCredentialsAckRequest(message.messageId(), fresh.credentialsId(), fresh.expiration())));
+        if ("TaskExecution".equals(message.roleType())) acknowledge(fresh, message.messageId(), out);
+        else take(message.taskArn(), fresh, message.messageId(), out);
     }
 
     /// A manifest that is not newer than all that was heard says nothing: the payloads after it know better.
@@ -158,14 +171,13 @@ final class Conversation {
         for (var task : ack.stopTasks()) if (task.taskArn() != null) listener.stop(task.taskArn());
     }
 
-    /// The newest credentials of a task's role, or null. Memory only.
-    @Nullable
-    RoleCredentials credentials(String taskArn) {
-        return credentials.get(taskArn);
+    /// The newest credentials of tasks' own roles, by the task's ARN.
+    Map<String, RoleCredentials> credentials() {
+        return Map.copyOf(credentials);
     }
 
     void forget(String taskArn) {
-        credentials.remove(taskArn);
+        if (credentials.remove(taskArn) != null) ledger.credentialsGone(taskArn);
     }
 
     private void raise(long heard) {

@@ -47,7 +47,7 @@ public final class Reconciler implements Conversation.Listener {
         this.settings = settings;
         var contents = ledger.contents();
         this.lives = new Lives(ledger, contents.tasks());
-        this.conversation = new Conversation(this, ledger, contents.number());
+        this.conversation = new Conversation(this, ledger, contents.number(), contents.credentials());
         this.fetches = new Fetches(settings.pullTries(), chance);
         this.reporting = new Reporting(settings.submitsInFlight(), chance);
         this.eyes = new Eyes(settings.lookEvery(), chance);
@@ -66,7 +66,7 @@ public final class Reconciler implements Conversation.Listener {
         schedule.begin(now, out::add);
         for (var input : inputs)
             if (input instanceof Input.Asked(var answer))
-                answer.accept(new NodeView(lives.all(), Map.copyOf(health), eyes.open()));
+                answer.accept(new NodeView(lives.all(), Map.copyOf(health), conversation.credentials(), eyes.open()));
         return out;
     }
 
@@ -115,7 +115,7 @@ public final class Reconciler implements Conversation.Listener {
             case Input.Stopped(var arn, var name, var look) -> {
                 schedule.stopEnded(arn, name);
                 if (look == null) update(arn, name, life -> life.vanished(now));
-                else seen(arn, name, look);
+                else seen(arn, name, look.notOutOfMemory());
             }
             case Input.Refused(var arn, var name, var stage, var reason, var exit) -> {
                 eyes.lookSoon(now);
@@ -236,7 +236,7 @@ public final class Reconciler implements Conversation.Listener {
         eyes.sure(looked.taskArn(), looked.container());
         lives.plan(looked.taskArn());
         if (looked.look() != null) {
-            seen(looked.taskArn(), looked.container(), looked.look());
+            seen(looked.taskArn(), looked.container(), byItself(looked, looked.look()));
             return;
         }
         health.remove(looked.runtimeId());
@@ -244,6 +244,15 @@ public final class Reconciler implements Conversation.Listener {
                 looked.taskArn(),
                 looked.container(),
                 life -> looked.runtimeId().equals(life.runtimeId()) ? life.vanished(now) : life);
+    }
+
+    /// When a task is out of memory, cgroup v1 lets all its containers know, and the engine calls each out of
+    /// memory once it ends: of one that is being stopped that is no reason.
+    private ContainerLook byItself(Input.Looked looked, ContainerLook look) {
+        var task = lives.get(looked.taskArn());
+        var isStopped =
+                task != null && task.stopping() && lives.busy(looked.taskArn()).contains(looked.container());
+        return isStopped ? look.notOutOfMemory() : look;
     }
 
     private void seen(String arn, String name, ContainerLook look) {

@@ -108,8 +108,9 @@ final class TaskCheck {
             return "network mode must be bridge, host, none or awsvpc on this node (got " + mode + ")";
         for (var volume : task.volumes()) {
             var type = volume.type() == null || volume.type().isEmpty() ? "host" : volume.type();
-            if (!type.equals("host") && !type.equals("docker"))
-                return "volume " + volume.name() + " must be of type host or docker on this node (got " + type + ")";
+            if (!type.equals("host") && !type.equals("docker") && !type.equals("efs"))
+                return "volume " + volume.name() + " must be of type host, docker or efs on this node (got " + type
+                        + ")";
         }
         for (var container : task.containers()) {
             var lacks = lacks(container);
@@ -119,7 +120,6 @@ final class TaskCheck {
     }
 
     private static @Nullable String lacks(AcsContainer container) {
-        if (!container.environmentFiles().isEmpty()) return "environmentFiles";
         if (container.firelensConfiguration() != null) return "firelensConfiguration";
         if (!container.credentialSpecs().isEmpty()) return "credentialSpecs";
         return null;

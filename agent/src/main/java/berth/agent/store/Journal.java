@@ -3,6 +3,7 @@ package berth.agent.store;
 import berth.agent.reconcile.ImageUse;
 import berth.agent.reconcile.Ledger;
 import berth.agent.reconcile.TaskLife;
+import berth.wire.acs.RoleCredentials;
 import berth.wire.frame.FrameJson;
 import berth.wire.frame.UnreadableFrame;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +31,7 @@ public final class Journal implements Ledger, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
     /// Before an image's name, among the keys; a task's is its ARN.
     private static final String IMAGE = "image ";
+    private static final String CREDENTIALS = "credentials ";
 
     private static final long REWRITE_AT_LEAST_BYTES = 1024L * 1024L;
 
@@ -38,19 +41,28 @@ public final class Journal implements Ledger, AutoCloseable {
             @Nullable String gone,
             @Nullable Long number,
             @Nullable ImageUse image,
-            @Nullable String imageGone) {
+            @Nullable String imageGone,
+            @Nullable Held credentials,
+            @Nullable String credentialsGone) {
         static Line of(TaskLife task) {
-            return new Line(task, null, null, null, null);
+            return new Line(task, null, null, null, null, null, null);
         }
 
         static Line of(ImageUse image) {
-            return new Line(null, null, null, image, null);
+            return new Line(null, null, null, image, null, null, null);
         }
 
         static Line of(long number) {
-            return new Line(null, null, number, null, null);
+            return new Line(null, null, number, null, null, null, null);
+        }
+
+        static Line of(Held credentials) {
+            return new Line(null, null, null, null, null, credentials, null);
         }
     }
+
+    /// What a task's role signs with.
+    record Held(String taskArn, RoleCredentials role) {}
 
     private final Path file;
     private final Map<String, byte[]> lines = new LinkedHashMap<>();
@@ -58,6 +70,7 @@ public final class Journal implements Ledger, AutoCloseable {
     private final ReentrantLock syncing = new ReentrantLock();
     private final List<TaskLife> loaded = new ArrayList<>();
     private final List<ImageUse> loadedImages = new ArrayList<>();
+    private final Map<String, RoleCredentials> loadedCredentials = new LinkedHashMap<>();
     private FileChannel channel;
     private long number = -1;
     private long size;
@@ -90,6 +103,9 @@ public final class Journal implements Ledger, AutoCloseable {
                 if (line.gone() != null) tasks.remove(line.gone());
                 if (line.image() != null) images.put(line.image().image(), line.image());
                 if (line.imageGone() != null) images.remove(line.imageGone());
+                var held = line.credentials();
+                if (held != null) loadedCredentials.put(held.taskArn(), held.role());
+                if (line.credentialsGone() != null) loadedCredentials.remove(line.credentialsGone());
                 if (line.number() != null) number = Math.max(number, line.number());
             } catch (UnreadableFrame e) {
                 LOG.warn("A line of {} cannot be read and is left out: {}", file, e.getMessage());
@@ -98,12 +114,13 @@ public final class Journal implements Ledger, AutoCloseable {
         loaded.addAll(tasks.values());
         loadedImages.addAll(images.values());
         images.forEach((name, use) -> lines.put(IMAGE + name, bytes(Line.of(use))));
+        loadedCredentials.forEach((arn, role) -> lines.put(CREDENTIALS + arn, bytes(Line.of(new Held(arn, role)))));
         tasks.forEach((arn, life) -> lines.put(arn, bytes(Line.of(life))));
     }
 
     @Override
     public Contents contents() {
-        return new Contents(List.copyOf(loaded), number, List.copyOf(loadedImages));
+        return new Contents(List.copyOf(loaded), number, List.copyOf(loadedImages), Map.copyOf(loadedCredentials));
     }
 
     @Override
@@ -113,7 +130,7 @@ public final class Journal implements Ledger, AutoCloseable {
 
     @Override
     public void remove(String taskArn) {
-        write(taskArn, bytes(new Line(null, taskArn, null, null, null)), true);
+        write(taskArn, bytes(new Line(null, taskArn, null, null, null, null, null)), true);
     }
 
     @Override
@@ -123,7 +140,17 @@ public final class Journal implements Ledger, AutoCloseable {
 
     @Override
     public void imageGone(String image) {
-        write(IMAGE + image, bytes(new Line(null, null, null, null, image)), true);
+        write(IMAGE + image, bytes(new Line(null, null, null, null, image, null, null)), true);
+    }
+
+    @Override
+    public void credentials(String taskArn, RoleCredentials fresh) {
+        write(CREDENTIALS + taskArn, bytes(Line.of(new Held(taskArn, fresh))), false);
+    }
+
+    @Override
+    public void credentialsGone(String taskArn) {
+        write(CREDENTIALS + taskArn, bytes(new Line(null, null, null, null, null, null, taskArn)), true);
     }
 
     @Override
@@ -200,8 +227,10 @@ public final class Journal implements Ledger, AutoCloseable {
     /// Only what counts, in a new file that takes the old one's place in one step.
     private FileChannel rewritten() throws IOException {
         var fresh = file.resolveSibling("tasks.journal.new");
-        var out = FileChannel.open(
-                fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        // It holds what tasks' roles sign with: nobody else's to read.
+        Files.deleteIfExists(fresh);
+        Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        var out = FileChannel.open(fresh, StandardOpenOption.WRITE);
         size = 0;
         if (number >= 0) lines.put("", bytes(Line.of(number)));
         for (var line : lines.values()) {

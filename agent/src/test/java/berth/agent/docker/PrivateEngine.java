@@ -74,6 +74,15 @@ public final class PrivateEngine implements ExecutionCondition, ParameterResolve
         return started().address;
     }
 
+    /// The parent of its containers' cgroups, which goes with it: a path from each tree's root.
+    public String cgroup() {
+        try {
+            return Files.readString(started().folder.resolve("cgroup")).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// `/proc` as the engine sees it: the pids it tells are found there.
     public Path proc() {
         return Path.of("/proc", script("pid", started().folder.toString()), "root/proc");
@@ -174,14 +183,14 @@ public final class PrivateEngine implements ExecutionCondition, ParameterResolve
         }
     }
 
-    private static String script(String... arguments) {
+    static String script(String... arguments) {
         var command = new ArrayList<>(List.of(tool("engine")));
         command.addAll(List.of(arguments));
         return run(command.toArray(String[]::new));
     }
 
     /// Tests run in their module's folder; the scripts are beside it.
-    private static String tool(String name) {
+    static String tool(String name) {
         for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
             var tool = folder.resolve("scripts").resolve(name);
             if (Files.isExecutable(tool)) return tool.toString();
@@ -190,7 +199,7 @@ public final class PrivateEngine implements ExecutionCondition, ParameterResolve
                 "No scripts/" + name + " above " + Path.of("").toAbsolutePath());
     }
 
-    private static String run(String... command) {
+    static String run(String... command) {
         try {
             var errors = Files.createTempFile("berth-engine-", ".err");
             try {

@@ -170,7 +170,7 @@ class ContainerBodyTest {
         assertThat(host.get("Binds").valueStream().map(node -> node.stringValue()))
                 .containsExactly("/var/log/web:/logs:ro", Names.volume(task, "scratch") + ":/tmp", "data:/data");
         assertThat(host.get("VolumesFrom").get(0).stringValue()).isEqualTo(Names.container(task, "db") + ":ro");
-        assertThat(Volumes.needed(task, "web"))
+        assertThat(Volumes.needed(task, "web", FileSystems.NONE))
                 .extracting(needed -> needed.plan().name())
                 .containsExactly(Names.volume(task, "scratch"), "data");
         assertThat(Volumes.ofTask(task)).containsExactly(Names.volume(task, "scratch"));

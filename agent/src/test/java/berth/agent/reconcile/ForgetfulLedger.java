@@ -1,5 +1,6 @@
 package berth.agent.reconcile;
 
+import berth.wire.acs.RoleCredentials;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,11 +12,13 @@ final class ForgetfulLedger implements Ledger {
     private final List<Runnable> unsynced = new ArrayList<>();
     private final Map<String, TaskLife> lasting = new LinkedHashMap<>();
     private final Map<String, ImageUse> images = new LinkedHashMap<>();
+    private final Map<String, RoleCredentials> credentials = new LinkedHashMap<>();
     private long number = -1;
 
     @Override
     public Contents contents() {
-        return new Contents(List.copyOf(lasting.values()), number, List.copyOf(images.values()));
+        return new Contents(
+                List.copyOf(lasting.values()), number, List.copyOf(images.values()), Map.copyOf(credentials));
     }
 
     @Override
@@ -36,6 +39,16 @@ final class ForgetfulLedger implements Ledger {
     @Override
     public void imageGone(String image) {
         unsynced.add(() -> images.remove(image));
+    }
+
+    @Override
+    public void credentials(String taskArn, RoleCredentials fresh) {
+        unsynced.add(() -> credentials.put(taskArn, fresh));
+    }
+
+    @Override
+    public void credentialsGone(String taskArn) {
+        unsynced.add(() -> credentials.remove(taskArn));
     }
 
     @Override

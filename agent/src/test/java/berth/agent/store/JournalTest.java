@@ -12,10 +12,12 @@ import berth.agent.reconcile.TaskLife;
 import berth.agent.reconcile.TaskStatus;
 import berth.wire.acs.AcsContainer;
 import berth.wire.acs.AcsTask;
+import berth.wire.acs.RoleCredentials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -114,5 +116,28 @@ class JournalTest {
             assertThatThrownBy(() -> FolderLock.take(folder)).hasMessageContaining("in use by another agent");
         }
         FolderLock.take(folder).close();
+    }
+
+    @Test
+    void what_a_role_signs_with_is_kept_for_the_agent_alone() throws IOException {
+        var old = new RoleCredentials("id", "ASIA1", "secret-1", "token", "2026-01-01T00:00:00Z", "r", null);
+        var fresh = new RoleCredentials("id", "ASIA2", "secret-2", "token", "2026-01-01T01:00:00Z", "r", null);
+        try (var journal = new Journal(folder)) {
+            journal.credentials("one", old);
+            journal.credentials("two", old);
+            journal.credentials("one", fresh);
+            journal.credentialsGone("two");
+            journal.sync();
+        }
+        try (var journal = new Journal(folder)) {
+            assertThat(journal.contents().credentials()).isEqualTo(Map.of("one", fresh));
+        }
+        try (var journal = new Journal(folder)) {
+            assertThat(journal.contents().credentials()).isEqualTo(Map.of("one", fresh));
+        }
+        var file = folder.resolve("tasks.journal");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(Files.readString(file)).doesNotContain("secret-1");
     }
 }

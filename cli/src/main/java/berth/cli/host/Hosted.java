@@ -119,7 +119,8 @@ public final class Hosted {
                         plan.maxLogBytes(),
                         plan.secretsKey(),
                         plan.registry(),
-                        plan.registrySecret())));
+                        plan.registrySecret(),
+                        plan.credentialsLife())));
     }
 
     private ControlPlane.Scheduling scheduling(SchedulingPlan plan) {
@@ -142,7 +143,10 @@ public final class Hosted {
                     .withAddresses(plan.addresses())
                     .withAttributes(plan.attributes())
                     .withImages(plan.images())
-                    .withPulls(plan.pulls());
+                    .withPulls(plan.pulls())
+                    .withIntrospection(plan.introspection())
+                    .withCleanUpAfter(plan.cleanUpAfter())
+                    .withProvisions(plan.provisions());
             var agent = berth.agent.Agent.over(settings);
             agent.start();
             return agent;

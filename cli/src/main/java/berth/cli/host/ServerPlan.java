@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param secretsKey  the file with the keys of secrets; null: one in the data folder
 /// @param registry    a plain registry that stands for ECR; null: none
 /// @param registrySecret the secret with its username and password; null: it needs none
+/// @param credentialsLife of what tasks' roles sign with
 public record ServerPlan(
         String host,
         int port,
@@ -33,4 +34,5 @@ public record ServerPlan(
         long maxLogBytes,
         @Nullable Path secretsKey,
         @Nullable URI registry,
-        @Nullable String registrySecret) {}
+        @Nullable String registrySecret,
+        Duration credentialsLife) {}

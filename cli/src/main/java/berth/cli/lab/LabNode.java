@@ -179,7 +179,9 @@ public final class LabNode {
                 "--name",
                 name(),
                 "--host-id",
-                seat.host()));
+                seat.host(),
+                "--cgroup-parent",
+                engineCgroup()));
         if (seat.rack() != null) {
             words.addAll(List.of("--rack", seat.rack()));
         }
@@ -190,6 +192,15 @@ public final class LabNode {
             seat.addresses().forEach(address -> words.addAll(List.of("--address", address)));
         }
         agent.start(inside(), words);
+    }
+
+    /// Tasks' cgroups go with the engine's.
+    private String engineCgroup() {
+        try {
+            return Files.readString(engineFolder().resolve("cgroup")).strip();
+        } catch (IOException trouble) {
+            throw new CliError("Cannot read which cgroup " + name() + " is in: " + trouble.getMessage());
+        }
     }
 
     /// kill -9. What is dead already is as good.

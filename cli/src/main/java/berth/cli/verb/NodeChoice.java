@@ -1,11 +1,17 @@
 package berth.cli.verb;
 
 import berth.agent.act.PullBehaviour;
+import berth.agent.Provisions;
+import berth.agent.launch.EnvironmentFiles;
+import berth.agent.launch.FileSystems;
 import berth.agent.machine.AddressChoice;
 import berth.agent.reconcile.ImageCare;
 import berth.cli.CliError;
 import berth.cli.Surroundings;
 import berth.cli.host.NodePlan;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +28,8 @@ final class NodeChoice {
     /// What ECS allows as an attribute's value.
     private static final Pattern VALUE =
             Pattern.compile("[A-Za-z0-9_.@:/\\\\-]([A-Za-z0-9_.@:/\\\\ -]{0,126}[A-Za-z0-9_.@:/\\\\-])?");
+
+    private static final Pattern INTROSPECTION = Pattern.compile("([^:]+):([0-9]{1,5})");
 
     @Option(
             names = "--docker",
@@ -106,12 +114,56 @@ final class NodeChoice {
     @Option(names = "--no-image-cleanup", description = "Never remove images, not even when the disk is full.")
     private boolean keepImages;
 
+    @Option(
+            names = "--task-cleanup-wait",
+            paramLabel = "TIME",
+            converter = Times.class,
+            description = "How long after a task's end its containers and volumes are removed. Default: 3h.")
+    private Duration cleanUpAfter = Duration.ofHours(3);
+
+    @Option(
+            names = "--cgroup-parent",
+            paramLabel = "PATH",
+            description = "Under which cgroup a task that has a cpu or memory of its own gets one that holds it; none: "
+                    + "such tasks are limited by their containers only. Default: /ecs.")
+    private String cgroupParent = Provisions.USUAL_CGROUP;
+
+    @Option(
+            names = "--env-files",
+            paramLabel = "DIR",
+            description = "A folder that stands for S3 where definitions have environmentFiles: "
+                    + "arn:aws:s3:::bucket/path.env is DIR/bucket/path.env.")
+    @Nullable
+    private Path envFiles;
+
+    @Option(
+            names = "--efs",
+            paramLabel = "ID=SERVER",
+            description = "The NFS server that has an EFS file system: fs-0123abcd=host or fs-0123abcd=host:/path; may "
+                    + "be repeated.")
+    private Map<String, String> efs = new LinkedHashMap<>();
+
+    @Option(
+            names = "--introspection",
+            paramLabel = "WHERE",
+            description = "Where the agent tells people on this machine what it runs: HOST:PORT or off. "
+                    + "Default: 127.0.0.1:51678, or nowhere if somebody else has that.")
+    private String introspection = "127.0.0.1:51678";
+
     /// @throws CliError an address, a name or a number cannot be one
     NodePlan plan(Surroundings surroundings) {
         var variable = surroundings.variable("DOCKER_HOST");
         var chosen = docker != null ? docker : variable != null ? variable : USUAL_DOCKER;
         return new NodePlan(
-                chosen, addresses(), name, place(), images(), pulls(surroundings.variable("ECS_IMAGE_PULL_BEHAVIOR")));
+                chosen,
+                addresses(),
+                name,
+                place(),
+                images(),
+                pulls(surroundings.variable("ECS_IMAGE_PULL_BEHAVIOR")),
+                cleanUpAfter,
+                provisions(),
+                introspection());
     }
 
     private PullBehaviour pulls(@Nullable String variable) {
@@ -124,6 +176,36 @@ final class NodeChoice {
         } catch (IllegalArgumentException unknown) {
             throw new CliError((pull == null ? "ECS_IMAGE_PULL_BEHAVIOR " : "--pull ") + unknown.getMessage());
         }
+    }
+
+    private Provisions provisions() {
+        var parent = cgroupParent.equals("none") ? null : cgroupParent;
+        var folder = envFiles == null ? null : envFiles.toAbsolutePath().normalize();
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw new CliError("--env-files must be a folder (got " + folder + ")");
+        }
+        efs.forEach((id, server) -> {
+            if (server.isEmpty() || server.startsWith(":")) {
+                throw new CliError("--efs must be ID=SERVER or ID=SERVER:/PATH (got " + id + "=" + server + ")");
+            }
+        });
+        try {
+            return new Provisions(parent, new EnvironmentFiles(folder), new FileSystems(efs));
+        } catch (IllegalArgumentException wrong) {
+            throw new CliError("--cgroup-parent: " + wrong.getMessage());
+        }
+    }
+
+    private @Nullable InetSocketAddress introspection() {
+        if (introspection.equals("off")) {
+            return null;
+        }
+        var parts = INTROSPECTION.matcher(introspection);
+        if (parts.matches() && Integer.parseInt(parts.group(2)) <= 65535) {
+            return new InetSocketAddress(parts.group(1), Integer.parseInt(parts.group(2)));
+        }
+        throw new CliError(
+                "--introspection must be HOST:PORT, such as 127.0.0.1:51678, or off (got " + introspection + ")");
     }
 
     private ImageCare images() {

@@ -115,6 +115,14 @@ final class ServerChoice {
     @Nullable
     private String registrySecret;
 
+    @Option(
+            names = "--task-credentials-life",
+            paramLabel = "TIME",
+            converter = Times.class,
+            description = "How long what a task's role signs with is good, 4s to 12h. Tasks get fresh ones when half"
+                    + " of it is over. Default: 1h.")
+    private Duration credentialsLife = ControlPlane.Settings.CREDENTIALS_LIFE;
+
     @Mixin
     private final SchedulingChoice scheduling = new SchedulingChoice();
 
@@ -153,6 +161,10 @@ final class ServerChoice {
                 maxLogsMiB >= LEAST_LOGS_MIB,
                 "--max-logs-mib must be at least " + LEAST_LOGS_MIB + " (got " + maxLogsMiB + ")");
         require(registry != null || registrySecret == null, "--registry-secret needs --registry");
+        require(
+                credentialsLife.compareTo(ControlPlane.Settings.SHORTEST_CREDENTIALS_LIFE) >= 0
+                        && credentialsLife.compareTo(ControlPlane.Settings.LONGEST_CREDENTIALS_LIFE) <= 0,
+                "--task-credentials-life must be from 4s to 12h (got " + credentialsLife.toMillis() + " ms)");
         return new ServerPlan(
                 host,
                 port,
@@ -170,7 +182,8 @@ final class ServerChoice {
                 (long) maxLogsMiB << 20,
                 secretsKey,
                 registry == null ? null : url("--registry", registry),
-                registrySecret);
+                registrySecret,
+                credentialsLife);
     }
 
     private @Nullable URI hook() {

@@ -32,6 +32,7 @@ public final class Verbs {
             "nodes",
             "node-key",
             "secrets",
+            "role",
             "snapshot",
             "replay",
             "server",
@@ -69,6 +70,7 @@ public final class Verbs {
             case "nodes" -> new Nodes(surroundings);
             case "node-key" -> new NodeKey(surroundings);
             case "secrets" -> new Secrets(surroundings);
+            case "role" -> new Role(surroundings);
             case "server" -> new Server(surroundings);
             case "agent" -> new Agent(surroundings);
             case "lab" -> new Lab(surroundings);

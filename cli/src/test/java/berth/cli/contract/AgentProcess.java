@@ -2,9 +2,13 @@ package berth.cli.contract;
 
 import berth.agent.Agent;
 import berth.agent.AgentSettings;
+import berth.agent.Provisions;
+import berth.agent.launch.EnvironmentFiles;
+import berth.agent.launch.FileSystems;
 import berth.agent.machine.AddressChoice;
 import berth.wire.sigv4.Credentials;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
@@ -24,6 +28,11 @@ final class AgentProcess {
                 arguments[3],
                 arguments[4],
                 Path.of(arguments[5]));
+        // Tasks' cgroups go with those of the private engine.
+        var cgroup = Files.readString(
+                        Path.of(URI.create(arguments[4]).getPath()).resolveSibling("cgroup"))
+                .strip();
+        settings = settings.withProvisions(new Provisions(cgroup, EnvironmentFiles.NONE, FileSystems.NONE));
         var agent = Agent.over(arguments.length > 6 ? settings.withAddresses(new AddressChoice.Found(true)) : settings);
         agent.start();
         System.out.println("started");

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /// A JVM of its own with our class path, so that it can be killed like any process.
 ///
 /// It ends with this JVM, however this one ends: see [#endWithParent].
-final class ChildJvm implements AutoCloseable {
+final class ChildJvm implements AgentProgram.Running {
     private final Process process;
     private final Path log;
     private final long logBegin;

@@ -45,7 +45,8 @@ final class RunningBerth implements AutoCloseable {
     private final TestEngine engine;
     private final int port;
     private ChildJvm server;
-    private @Nullable ChildJvm agent;
+    private final AgentProgram program;
+    private AgentProgram.@Nullable Running agent;
     private final List<AutoCloseable> way = new ArrayList<>();
     private final boolean inside;
     private final Credentials operator;
@@ -57,9 +58,14 @@ final class RunningBerth implements AutoCloseable {
         this(List.of());
     }
 
+    RunningBerth(List<String> addresses) throws IOException {
+        this(AgentProgram.ours(), addresses);
+    }
+
     /// @param addresses of the engine's machine, with their prefixes, on an interface `ext0` of its own; the agent is
     ///     then in the engine's network namespace, and uses those that it finds there
-    RunningBerth(List<String> addresses) throws IOException {
+    RunningBerth(AgentProgram program, List<String> addresses) throws IOException {
+        this.program = program;
         folder = Files.createTempDirectory("berth-contract-");
         port = freePort();
         inside = !addresses.isEmpty();
@@ -183,16 +189,44 @@ final class RunningBerth implements AutoCloseable {
     }
 
     void startAgent() {
-        var words = new ArrayList<>(List.of(
-                endpoint().toString(),
-                node.accessKeyId(),
-                node.secretAccessKey(),
+        agent = startAgent(node, "agent");
+    }
+
+    /// One more, which is the caller's to end.
+    ///
+    /// @param name of its folder and log
+    AgentProgram.Running startAgent(Credentials node, String name) {
+        return program.start(new AgentProgram.Place(
+                endpoint(),
+                node,
                 CLUSTER,
                 engine.address(),
-                folder.resolve("agent").toString()));
-        if (inside) words.add("auto");
-        agent = ChildJvm.start(
-                inside ? engine.inside() : List.of(), AgentProcess.class, folder.resolve("agent.log"), words);
+                folder.resolve(name),
+                folder.resolve(name + ".log"),
+                inside ? engine.inside() : List.of()));
+    }
+
+    Credentials nodeKey() {
+        return node;
+    }
+
+    /// What the server has on disk, for `restore`; the server must be down.
+    Path backup() {
+        var copy = folder.resolve("backup");
+        Command.output("cp", "-a", folder.resolve("server").toString(), copy.toString());
+        return copy;
+    }
+
+    /// Likewise down.
+    void restore(Path backup) {
+        var data = folder.resolve("server");
+        remove(data);
+        Command.output("mv", backup.toString(), data.toString());
+    }
+
+    /// A test failed: the logs are to stay.
+    void keepLogs() {
+        failed = true;
     }
 
     /// The node, once the control plane can reach it.

@@ -29,7 +29,8 @@ final class ServerProcess {
                 ControlPlane.Settings.MAX_LOG_BYTES,
                 null,
                 PrivateRegistry.URL,
-                PrivateRegistry.SECRET);
+                PrivateRegistry.SECRET,
+                ControlPlane.Settings.CREDENTIALS_LIFE);
         var server = ControlPlane.start(settings);
         var operator = server.operator();
         System.out.println("ready " + operator.accessKeyId() + " " + operator.secretAccessKey());

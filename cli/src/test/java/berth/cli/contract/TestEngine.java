@@ -88,6 +88,15 @@ final class TestEngine implements AutoCloseable {
         script("crash", folder.toString());
     }
 
+    /// Stops dockerd in its tracks: it takes calls and answers none.
+    void freeze() {
+        script("freeze", folder.toString());
+    }
+
+    void thaw() {
+        script("thaw", folder.toString());
+    }
+
     void awaitUp() {
         script("up", folder.toString());
     }

@@ -62,7 +62,8 @@ public record TagResource(Key target, Map<String, String> tags) implements Quest
                     SCHEDULED_ACTION,
                     SCALING_ACTIVITY,
                     SECRET,
-                    PARAMETER -> List.of();
+                    PARAMETER,
+                    ROLE -> List.of();
         };
     }
 

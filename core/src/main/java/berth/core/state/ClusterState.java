@@ -8,6 +8,7 @@ import berth.core.Identity;
 import berth.core.Key;
 import berth.core.Kind;
 import berth.core.Refusal;
+import berth.core.Role;
 import berth.core.node.ContainerInstance;
 import berth.core.placement.Pool;
 import berth.core.queue.Queue;
@@ -36,6 +37,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -48,6 +50,7 @@ public final class ClusterState {
     private final Map<Key, Entity> others = new HashMap<>();
     private final TreeMap<String, Cluster> clusters = new TreeMap<>();
     private final TreeMap<String, AccessKey> accessKeys = new TreeMap<>();
+    private final TreeMap<String, Role> roles = new TreeMap<>();
     private final TreeMap<String, RunToken> runTokens = new TreeMap<>();
     private final TreeSet<RunToken> tokensByExpiry = new TreeSet<>(Comparator.comparing(RunToken::expiresAt)
             .thenComparing(token -> token.key().id()));
@@ -78,6 +81,7 @@ public final class ClusterState {
         switch (some) {
             case null -> {}
             case Identity ignored -> {}
+            case Role role -> put(roles, role.name(), now == null ? null : role);
             case AccessKey key -> put(accessKeys, key.id(), now == null ? null : key);
             case Cluster cluster -> put(clusters, cluster.name(), now == null ? null : cluster);
             case RunToken ignored -> replace((RunToken) old, (RunToken) now);
@@ -225,6 +229,11 @@ public final class ClusterState {
 
     public Map<String, AccessKey> accessKeys() {
         return Collections.unmodifiableMap(accessKeys);
+    }
+
+    /// All roles of tasks by name.
+    public NavigableMap<String, Role> roles() {
+        return Collections.unmodifiableNavigableMap(roles);
     }
 
     /// All run tokens by `cluster/token`.

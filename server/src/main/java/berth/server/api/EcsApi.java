@@ -2,6 +2,7 @@ package berth.server.api;
 
 import berth.core.Arns;
 import berth.core.Refusal;
+import berth.core.node.InstanceId;
 import berth.core.task.TaskId;
 import berth.server.controller.Asker;
 import berth.server.events.Events;
@@ -11,10 +12,12 @@ import berth.server.metrics.TaskUses;
 import berth.server.plugins.Schedulers;
 import berth.wire.aws.AwsFault;
 import berth.wire.aws.AwsModel;
+import berth.wire.tcs.TcsMessage.InstanceStatus;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -82,36 +85,46 @@ public final class EcsApi implements Api {
     private final EventOperations events;
 
     /// @param progress     what a task's containers are about while they do not run yet, by container name
+    /// @param health       what a node last said of itself
     /// @param ids          gives fresh ids, 32 hexadecimal digits each
     /// @param accessKeyIds gives fresh ids of access keys, shaped like AWS's
     /// @param secrets      gives fresh secrets for access keys
     /// @param endpoint     where agents reach this control plane
     /// @param schedulers   those that are plugged in
     /// @param used         what tasks use
+    /// @param connected    whether a node is connected now, by an agent that signs with that access key
     public EcsApi(
             Asker asker,
             Arns arns,
             Function<TaskId, ? extends Map<String, String>> progress,
+            Function<InstanceId, List<InstanceStatus>> health,
             Supplier<String> ids,
             Supplier<String> accessKeyIds,
             Supplier<String> secrets,
             Supplier<URI> endpoint,
             Schedulers schedulers,
             Events events,
-            TaskUses used) {
+            TaskUses used,
+            BiPredicate<InstanceId, String> connected) {
         var starts = new TaskStarts(asker, arns, ids, schedulers);
         this.events = new EventOperations(arns, events);
-        this.endpoints = byName(endpoints(asker, arns, ids, starts, endpoint));
+        this.endpoints = byName(
+                endpoints(asker, arns, health, ids, starts, endpoint, new NodeScope(asker, connected)));
         this.own = new OwnOperations(asker, arns, progress, ids, accessKeyIds, secrets, starts, this.events, used);
     }
 
     private static List<Endpoint<?>> endpoints(
-            Asker asker, Arns arns, Supplier<String> ids, TaskStarts starts, Supplier<URI> endpoint) {
-        var nodes = new NodeScope(asker);
+            Asker asker,
+            Arns arns,
+            Function<InstanceId, List<InstanceStatus>> health,
+            Supplier<String> ids,
+            TaskStarts starts,
+            Supplier<URI> endpoint,
+            NodeScope nodes) {
         var clusters = new ClusterEndpoints(asker, arns);
         var definitions = new TaskDefinitionEndpoints(asker, arns);
         var definitionLists = new TaskDefinitionLists(asker, arns);
-        var instances = new InstanceEndpoints(asker, arns, nodes);
+        var instances = new InstanceEndpoints(asker, arns, nodes, health);
         var attributes = new AttributeEndpoints(asker, arns);
         var registration = new Registration(asker, arns, nodes, ids);
         var tasks = new TaskEndpoints(asker, arns);
@@ -119,7 +132,7 @@ public final class EcsApi implements Api {
         var serviceIds = new ServiceIdSource(ids);
         var deployments = new DeploymentEndpoints(asker, arns);
         var taskSets = new TaskSetEndpoints(asker, arns, serviceIds);
-        var protection = new ProtectionEndpoints(asker, arns);
+        var protection = new ProtectionEndpoints(asker, arns, nodes);
         var services = new ServiceEndpoints(asker, arns, serviceIds);
         var serviceLists = new ServiceLists(asker, arns);
         var agent = new AgentEndpoints(asker, arns, nodes, endpoint);

@@ -3,13 +3,17 @@ package berth.server.api;
 import berth.core.Arns;
 import berth.core.Refusal;
 import berth.core.node.ContainerInstance.Status;
+import berth.core.node.InstanceId;
 import berth.core.operation.DeregisterContainerInstance;
 import berth.core.operation.DescribeContainerInstances;
 import berth.core.operation.ListContainerInstances;
 import berth.core.operation.ListContainerInstances.Standing;
 import berth.core.operation.UpdateContainerInstancesState;
 import berth.server.controller.Asker;
+import berth.wire.tcs.TcsMessage.InstanceStatus;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
@@ -36,11 +40,12 @@ final class InstanceEndpoints {
     private final NodeScope nodes;
     private final InstanceShapes shapes;
 
-    InstanceEndpoints(Asker asker, Arns arns, NodeScope nodes) {
+    /// @param health what a node last said of itself
+    InstanceEndpoints(Asker asker, Arns arns, NodeScope nodes, Function<InstanceId, List<InstanceStatus>> health) {
         this.asker = asker;
         this.arns = arns;
         this.nodes = nodes;
-        this.shapes = new InstanceShapes(arns);
+        this.shapes = new InstanceShapes(arns, health);
     }
 
     SdkPojo describe(DescribeContainerInstancesRequest request, Call call) {

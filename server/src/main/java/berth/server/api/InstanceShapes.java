@@ -3,18 +3,19 @@ package berth.server.api;
 import berth.core.Arns;
 import berth.core.node.AgentInfo;
 import berth.core.node.ContainerInstance.Status;
+import berth.core.node.InstanceId;
 import berth.core.node.Resources;
 import berth.core.operation.InstanceView;
+import berth.wire.tcs.TcsMessage.InstanceStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Attribute;
 import software.amazon.awssdk.services.ecs.model.ContainerInstance;
 import software.amazon.awssdk.services.ecs.model.ContainerInstanceField;
-import software.amazon.awssdk.services.ecs.model.ContainerInstanceHealthStatus;
 import software.amazon.awssdk.services.ecs.model.ContainerInstanceStatus;
-import software.amazon.awssdk.services.ecs.model.InstanceHealthCheckState;
 import software.amazon.awssdk.services.ecs.model.Resource;
 import software.amazon.awssdk.services.ecs.model.VersionInfo;
 
@@ -24,13 +25,22 @@ final class InstanceShapes {
             + " elsewhere; it takes new ones once those have ended on it.";
 
     private final Arns arns;
+    private final Function<InstanceId, List<InstanceStatus>> health;
 
+    /// Without their health.
     InstanceShapes(Arns arns) {
+        this(arns, node -> List.of());
+    }
+
+    /// @param health what a node last said of itself
+    InstanceShapes(Arns arns, Function<InstanceId, List<InstanceStatus>> health) {
         this.arns = arns;
+        this.health = health;
     }
 
     ContainerInstance instance(InstanceView view, Set<ContainerInstanceField> include) {
         var instance = view.instance();
+        var said = health.apply(instance.id());
         var shape = ContainerInstance.builder()
                 .containerInstanceArn(arns.instance(instance.id()))
                 .ec2InstanceId(instance.ec2InstanceId())
@@ -39,7 +49,7 @@ final class InstanceShapes {
                 .remainingResources(resources(view.remaining()))
                 .registeredResources(resources(instance.resources()))
                 .status(status(instance))
-                .statusReason(instance.fenced() ? FENCED : null)
+                .statusReason(instance.fenced() ? FENCED : InstanceHealth.trouble(said))
                 .agentConnected(instance.agentConnected())
                 .runningTasksCount(view.running())
                 .pendingTasksCount(view.pending())
@@ -53,11 +63,7 @@ final class InstanceShapes {
                 .attachments(List.of())
                 .tags(include.contains(ContainerInstanceField.TAGS) ? TagLists.write(instance.tags()) : List.of());
         if (include.contains(ContainerInstanceField.CONTAINER_INSTANCE_HEALTH)) {
-            // Agents tell it over a channel whose word we do not keep yet.
-            shape.healthStatus(ContainerInstanceHealthStatus.builder()
-                    .overallStatus(InstanceHealthCheckState.INSUFFICIENT_DATA)
-                    .details(List.of())
-                    .build());
+            shape.healthStatus(InstanceHealth.shape(said));
         }
         return shape.build();
     }

@@ -34,6 +34,7 @@ final class OwnOperations {
     private final EventOperations events;
     private final UsageOperation usage;
     private final ScheduleOperations schedules;
+    private final RoleOperations roles;
 
     OwnOperations(
             Asker asker,
@@ -53,6 +54,7 @@ final class OwnOperations {
         this.events = events;
         this.usage = new UsageOperation(arns, used);
         this.schedules = new ScheduleOperations(asker, arns, starts);
+        this.roles = new RoleOperations(asker, arns.identity().account());
         var thinking = new Thinking(asker);
         this.placement = new PlacementOperations(asker, arns, starts, thinking);
         this.services = new ServiceOperations(asker, arns, new ServiceIdSource(ids), thinking);
@@ -61,17 +63,21 @@ final class OwnOperations {
     byte[] answer(String operation, byte[] body) {
         return switch (operation) {
             case "CreateNodeKey" -> createNodeKey(object(body));
+            case "DeleteRole" -> roles.delete(object(body));
             case "DeleteSchedule" -> schedules.delete(object(body));
+            case "DescribeRole" -> roles.describe(object(body));
             case "DescribeSchedule" -> schedules.describe(object(body));
             case "DescribeRollout" -> services.describeRollout(object(body));
             case "Events" -> events.events(object(body));
             case "Explain" -> placement.explain(object(body), body);
+            case "ListRoles" -> roles.list(object(body));
             case "ListSchedules" -> schedules.list(object(body));
             case "PlanConsolidate" -> placement.planConsolidate(object(body));
             case "PlanDeploy" -> services.planDeploy(object(body));
             case "PlanDrain" -> placement.planDrain(object(body));
             case "PlanRunTask" -> placement.plan(body);
             case "Progress" -> progress(object(body));
+            case "PutRole" -> roles.put(object(body));
             case "PutSchedule" -> schedules.put(object(body));
             case "ResumeSchedule" -> schedules.suspend(object(body), false);
             case "RunScheduleNow" -> schedules.runNow(object(body));

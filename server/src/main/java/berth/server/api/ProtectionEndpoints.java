@@ -27,15 +27,18 @@ final class ProtectionEndpoints {
 
     private final Asker asker;
     private final Arns arns;
+    private final NodeScope nodes;
 
-    ProtectionEndpoints(Asker asker, Arns arns) {
+    ProtectionEndpoints(Asker asker, Arns arns, NodeScope nodes) {
         this.asker = asker;
         this.arns = arns;
+        this.nodes = nodes;
     }
 
     SdkPojo update(UpdateTaskProtectionRequest request, Call call) {
         var cluster = arns.clusterName(request.cluster());
         var tasks = tasks(cluster, request.tasks(), MOST_UPDATED);
+        nodes.requireHeld(call.caller(), tasks);
         if (request.protectionEnabled() == null) throw Refusal.invalid("protectionEnabled can not be null.");
         var length = length(request.expiresInMinutes());
         var reply = asker.ask(new UpdateTaskProtection(cluster, tasks, request.protectionEnabled() ? length : null));
@@ -53,7 +56,9 @@ final class ProtectionEndpoints {
 
     SdkPojo get(GetTaskProtectionRequest request, Call call) {
         var cluster = arns.clusterName(request.cluster());
-        var reply = asker.ask(new GetTaskProtection(cluster, tasks(cluster, request.tasks(), MOST_ASKED)));
+        var tasks = tasks(cluster, request.tasks(), MOST_ASKED);
+        nodes.requireHeld(call.caller(), tasks);
+        var reply = asker.ask(new GetTaskProtection(cluster, tasks));
         return GetTaskProtectionResponse.builder()
                 .protectedTasks(shapes(reply))
                 .failures(failures(reply))

@@ -6,6 +6,7 @@ import berth.core.Cluster;
 import berth.core.Entity;
 import berth.core.Identity;
 import berth.core.Key;
+import berth.core.Role;
 import berth.core.node.ContainerInstance;
 import berth.core.node.InstanceId;
 import berth.core.operation.InstanceView;
@@ -111,7 +112,8 @@ record Told(long revision, List<Event> events) {
                     ScheduledAction _,
                     ScalingActivity _,
                     Secret _,
-                    Parameter _ -> null;
+                    Parameter _,
+                    Role _ -> null;
         };
     }
 

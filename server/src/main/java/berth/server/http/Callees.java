@@ -5,6 +5,7 @@ import java.util.Map;
 /// What is behind the door.
 ///
 /// @param keys  who may knock
+/// @param access what tasks may ask
 /// @param ecs   service `ecs`, and targets of our own beginning with `Berth.`
 /// @param scaling service `application-autoscaling`
 /// @param kept  service `logs`
@@ -14,6 +15,7 @@ import java.util.Map;
 /// @param logs  `GET /berth/logs`
 public record Callees(
         Keys keys,
+        Access access,
         Api ecs,
         Api scaling,
         Api kept,

@@ -39,6 +39,7 @@ final class NodeUpgrade implements Exchange.Route {
         var socket = new JettySocket(sockets, limits);
         try {
             var caller = signatures.verify(exchange.request(), Signatures.NO_BODY);
+            Permissions.requireAgent(caller);
             var query = Form.of(exchange.request().getHttpURI().getQuery());
             var isUpgrade = container.upgrade(
                     (_, _, _) -> admit(exchange, socket, caller, query),

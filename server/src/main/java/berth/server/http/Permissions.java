@@ -12,7 +12,9 @@ final class Permissions {
             "SubmitTaskStateChange",
             "SubmitContainerStateChange",
             "SubmitAttachmentStateChanges",
-            "ListTagsForResource");
+            "ListTagsForResource",
+            "GetTaskProtection",
+            "UpdateTaskProtection");
 
     /// What a task of the node is to be given, which the operation itself looks to.
     private static final String TASK_SECRETS = "Berth.TaskSecrets";
@@ -48,9 +50,18 @@ final class Permissions {
         }
     }
 
+    /// A task is no node, whatever its role allows.
+    static void requireAgent(Caller caller) {
+        if (caller.role() == AccessRole.TASK) {
+            throw denied(caller, "ecs:Poll");
+        }
+    }
+
     private static AwsFault denied(Caller caller, String action) {
+        var whose = caller.role() == AccessRole.TASK ? "a task's" : "a node's";
         return new AwsFault(
                 "AccessDeniedException",
-                "Access key " + caller.accessKeyId() + " is a node's key, and is not authorized to perform: " + action);
+                "Access key " + caller.accessKeyId() + " is " + whose + " key, and is not authorized to perform: "
+                        + action);
     }
 }

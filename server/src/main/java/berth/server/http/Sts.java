@@ -28,9 +28,12 @@ public final class Sts implements QueryApi {
                     "Could not find operation " + action + " for version " + form.getOrDefault("Version", "NO_VERSION")
                             + ": of STS there is GetCallerIdentity.");
         }
-        var user = Xml.text(caller.accessKeyId());
-        return ("<GetCallerIdentityResponse xmlns=\"" + NAMESPACE + "\"><GetCallerIdentityResult><Arn>arn:aws:iam::"
-                        + account + ":user/" + user + "</Arn><UserId>" + user + "</UserId><Account>" + account
+        var session = caller.session();
+        var arn = session == null ? "arn:aws:iam::" + account + ":user/" + caller.accessKeyId() : session.arn(account);
+        // AWS's role ids are opaque; here the name says more.
+        var user = session == null ? caller.accessKeyId() : "AROA" + session.role() + ":" + session.task();
+        return ("<GetCallerIdentityResponse xmlns=\"" + NAMESPACE + "\"><GetCallerIdentityResult><Arn>"
+                        + Xml.text(arn) + "</Arn><UserId>" + Xml.text(user) + "</UserId><Account>" + account
                         + "</Account></GetCallerIdentityResult><ResponseMetadata><RequestId>" + Xml.text(requestId)
                         + "</RequestId></ResponseMetadata></GetCallerIdentityResponse>\n")
                 .getBytes(StandardCharsets.UTF_8);

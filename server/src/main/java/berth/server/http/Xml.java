@@ -15,6 +15,7 @@ final class Xml {
             "MissingAuthenticationTokenException", "MissingAuthenticationToken",
             "IncompleteSignatureException", "IncompleteSignature",
             "AccessDeniedException", "AccessDenied",
+            "ExpiredTokenException", "ExpiredToken",
             "ServerException", "InternalFailure");
 
     private Xml() {}
@@ -43,6 +44,7 @@ final class Xml {
             case "UnrecognizedClientException",
                     "InvalidSignatureException",
                     "MissingAuthenticationTokenException",
+                    "ExpiredTokenException",
                     "AccessDeniedException" -> 403;
             default -> fault.httpStatus();
         };

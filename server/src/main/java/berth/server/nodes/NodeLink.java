@@ -21,12 +21,15 @@ import berth.wire.acs.AcsMessage.BerthProgress;
 import berth.wire.acs.AcsMessage.BerthStreamLogs;
 import berth.wire.acs.AcsMessage.HeartbeatAckRequest;
 import berth.wire.acs.AcsMessage.HeartbeatMessage;
+import berth.wire.acs.AcsMessage.IAMRoleCredentialsAckRequest;
+import berth.wire.acs.AcsMessage.IAMRoleCredentialsMessage;
 import berth.wire.acs.AcsMessage.NackRequest;
 import berth.wire.acs.AcsMessage.PayloadMessage;
 import berth.wire.acs.AcsMessage.TaskIdentifier;
 import berth.wire.acs.AcsMessage.TaskManifestMessage;
 import berth.wire.acs.AcsMessage.TaskStopVerificationAck;
 import berth.wire.acs.AcsMessage.TaskStopVerificationMessage;
+import berth.wire.acs.AcsTask;
 import berth.wire.frame.UnreadableFrame;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,6 +69,7 @@ final class NodeLink implements NodeSession {
     private final Asker asker;
     private final Arns arns;
     private final PayloadTasks payloads;
+    private final RoleLeases leases;
     private final ProgressBoard progress;
     private final InstantSource clock;
     private final Supplier<String> ids;
@@ -94,6 +98,7 @@ final class NodeLink implements NodeSession {
             Asker asker,
             Arns arns,
             PayloadTasks payloads,
+            RoleLeases leases,
             ProgressBoard progress,
             InstantSource clock,
             Supplier<String> ids,
@@ -109,6 +114,7 @@ final class NodeLink implements NodeSession {
         this.asker = asker;
         this.arns = arns;
         this.payloads = payloads;
+        this.leases = leases;
         this.progress = progress;
         this.clock = clock;
         this.ids = ids;
@@ -175,6 +181,7 @@ final class NodeLink implements NodeSession {
                 if (begun) waiting.remove(task.id());
                 else waiting.put(task.id(), assignment);
                 told.remove(task.id());
+                leases.end(task.id());
                 progress.forget(task.id());
                 return;
             }
@@ -234,9 +241,39 @@ final class NodeLink implements NodeSession {
                 arns.instance(id),
                 sequence.getAsLong(),
                 now.toEpochMilli(),
-                some.stream().map(payloads::of).toList()));
+                some.stream().map(this::payload).toList()));
         for (var assignment : some) {
             told.put(assignment.task().id(), assignment.task().desired());
+        }
+    }
+
+    private AcsTask payload(Assignment assignment) {
+        var whole = payloads.of(assignment);
+        if (assignment.task().desired() != TaskStatus.RUNNING) return whole;
+        var role = payloads.roleArn(assignment);
+        var fresh = role == null ? null : leases.begin(assignment.task().id(), role);
+        return fresh == null ? whole : whole.withRoleCredentials(fresh);
+    }
+
+    /// Credentials whose time is half over, or whose renewal was not acknowledged, are made anew.
+    void renewCredentials() {
+        lock.lock();
+        try {
+            leases.due()
+                    .forEach((task, fresh) -> send(new IAMRoleCredentialsMessage(
+                            ids.get(), arns.task(task), arns.cluster(task.cluster()), "TaskApplication", fresh)));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void acked(IAMRoleCredentialsAckRequest ack) {
+        lock.lock();
+        try {
+            unansweredBeats = 0;
+            leases.acknowledge(ack.credentialsId(), ack.expiration());
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -322,6 +359,7 @@ final class NodeLink implements NodeSession {
             case AckRequest ack -> acked(ack.messageId());
             case NackRequest nack -> LOG.warn("Node {} refuses {}: {}", id, nack.messageId(), nack.reason());
             case HeartbeatAckRequest ignored -> answered();
+            case IAMRoleCredentialsAckRequest ack -> acked(ack);
             case TaskStopVerificationMessage verification -> verify(verification);
             case BerthProgress news -> heardOf(news);
             default -> LOG.debug("Node {} sent {}", id, message);

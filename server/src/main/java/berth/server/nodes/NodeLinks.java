@@ -23,6 +23,7 @@ import berth.server.metrics.Meters;
 import berth.server.registry.OwnRegistry;
 import berth.server.store.Turn;
 import berth.wire.aws.AwsFault;
+import berth.wire.tcs.TcsMessage.InstanceStatus;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -59,6 +60,7 @@ public final class NodeLinks implements NodeDoor, Watcher {
     private final Executor executor;
     private final ProgressBoard progress;
     private final Meters used;
+    private final HealthBoard health = new HealthBoard();
     private final PayloadTasks payloads;
     private final AtomicLong sequence = new AtomicLong();
     /// How long a node may be silent before it counts as away: it was pinged half of that ago at the
@@ -67,6 +69,7 @@ public final class NodeLinks implements NodeDoor, Watcher {
     private final Attention attention;
     private int share;
     private @Nullable Asker asker;
+    private @Nullable CredentialsIssuer issuer;
 
     /// @param ids       fresh message ids
     /// @param executor  runs what a link has to send; one task of one link at a time
@@ -116,9 +119,30 @@ public final class NodeLinks implements NodeDoor, Watcher {
         return Optional.ofNullable(link(id)).map(NodeLink::accessKeyId);
     }
 
+    /// Says who makes the credentials of tasks' roles; without it tasks get none.
+    public void issues(CredentialsIssuer issuer) {
+        this.issuer = issuer;
+    }
+
+    /// Whether the node is connected now, by an agent that signs with that key.
+    public boolean isConnected(InstanceId id, String accessKeyId) {
+        var link = links.get(id);
+        return link != null && link.accessKeyId().equals(accessKeyId);
+    }
+
+    /// Gives tasks fresh credentials long before theirs are over.
+    public void renewCredentials() {
+        links.values().forEach(NodeLink::renewCredentials);
+    }
+
     /// Says whom to ask: the writer watches through us, so it comes second.
     public void asks(Asker asker) {
         this.asker = asker;
+    }
+
+    /// What a node last said of itself; empty while it says nothing.
+    public List<InstanceStatus> health(InstanceId node) {
+        return health.of(node);
     }
 
     private Asker asker() {
@@ -128,8 +152,7 @@ public final class NodeLinks implements NodeDoor, Watcher {
     @Override
     public NodeSession acs(Caller caller, Map<String, String> query, NodeSocket socket) {
         var id = admitted(caller, query.get("clusterArn"), query.get("containerInstanceArn"));
-        var info = new AgentInfo(
-                query.get("agentVersion"), query.get("agentHash"), dockerVersion(query.get("dockerVersion")));
+        var info = new AgentInfo(query.get("agentVersion"), query.get("agentHash"), query.get("dockerVersion"));
         var link = new NodeLink(
                 id,
                 info,
@@ -139,6 +162,7 @@ public final class NodeLinks implements NodeDoor, Watcher {
                 asker(),
                 arns,
                 payloads,
+                new RoleLeases(issuer, clock),
                 progress,
                 clock,
                 ids,
@@ -164,7 +188,9 @@ public final class NodeLinks implements NodeDoor, Watcher {
     public NodeSession tcs(Caller caller, Map<String, String> query, NodeSocket socket) {
         var id = admitted(caller, query.get("cluster"), query.get("containerInstance"));
         check(asker().ask(Question.read(state -> standing(state, id))), id);
-        var link = new TelemetryLink(id, socket, asker(), arns, used, gone -> telemetry.remove(id, gone));
+        var link = new TelemetryLink(id, socket, asker(), arns, used, health, gone -> {
+            if (telemetry.remove(id, gone)) health.forget(id);
+        });
         var before = telemetry.put(id, link);
         if (before != null) before.close("Another connection of this container instance took over");
         return link;
@@ -200,11 +226,6 @@ public final class NodeLinks implements NodeDoor, Watcher {
             }
         }
         return id;
-    }
-
-    /// Agents write `DockerVersion: 20.10.24` here; users see the bare version.
-    private static @Nullable String dockerVersion(@Nullable String text) {
-        return text == null ? null : text.replace("DockerVersion: ", "");
     }
 
     private ReentrantLock door(InstanceId id) {

@@ -4,10 +4,12 @@ import berth.server.registry.OwnRegistry;
 import berth.wire.acs.AcsContainer;
 import berth.wire.acs.ContainerParts.Dependency;
 import berth.wire.acs.ContainerParts.DockerConfig;
+import berth.wire.acs.ContainerParts.EnvironmentFile;
 import berth.wire.acs.ContainerParts.MountPoint;
 import berth.wire.acs.ContainerParts.PortMapping;
 import berth.wire.acs.ContainerParts.RestartPolicy;
 import berth.wire.acs.ContainerParts.VolumeFrom;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,7 @@ record PayloadContainer(
                 .environment(environment())
                 .secrets(PayloadSecrets.of(definition))
                 .registryAuthentication(PayloadSecrets.registry(definition, registry))
+                .environmentFiles(environmentFiles())
                 .cpu(override != null && override.cpu() != null ? override.cpu() : definition.cpu())
                 .memory(memory())
                 .essential(definition.essential() == null || definition.essential())
@@ -111,6 +114,16 @@ record PayloadContainer(
             for (var pair : override.environment()) all.put(pair.name(), value(pair));
         }
         return all;
+    }
+
+    /// A call's come before the definition's, so that they count.
+    private List<EnvironmentFile> environmentFiles() {
+        var all = new ArrayList<software.amazon.awssdk.services.ecs.model.EnvironmentFile>();
+        if (override != null) all.addAll(override.environmentFiles());
+        all.addAll(definition.environmentFiles());
+        return all.stream()
+                .map(file -> new EnvironmentFile(file.typeAsString(), file.value()))
+                .toList();
     }
 
     private static String value(KeyValuePair pair) {

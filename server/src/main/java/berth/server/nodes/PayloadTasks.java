@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerOverride;
+import software.amazon.awssdk.services.ecs.model.EFSVolumeConfiguration;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import software.amazon.awssdk.services.ecs.model.TaskOverride;
@@ -97,6 +98,18 @@ final class PayloadTasks {
                 .elasticNetworkInterfaces(
                         definition.networkMode() == NetworkMode.AWSVPC ? List.of(network(task)) : List.of())
                 .build();
+    }
+
+    /// The role that the task bears: the call's, else the definition's; null for none.
+    @Nullable
+    String roleArn(Assignment assignment) {
+        var task = assignment.task();
+        var named = task.overrides().equals(Overrides.NONE)
+                ? null
+                : AwsJson.read(TaskOverride.class, task.overrides().document().getBytes(UTF_8))
+                        .taskRoleArn();
+        var role = named == null || named.isEmpty() ? parsed(assignment).taskRoleArn() : named;
+        return role == null || role.isEmpty() ? null : role;
     }
 
     private List<AcsContainer> containers(
@@ -192,7 +205,26 @@ final class PayloadTasks {
                             docker.driverOpts(),
                             docker.labels()));
         }
+        var efs = volume.efsVolumeConfiguration();
+        if (efs != null) return AcsVolume.efs(volume.name(), efs(efs));
+        // No node of ours has these, and none may take them for an empty folder.
+        var fsx = volume.fsxWindowsFileServerVolumeConfiguration();
+        if (fsx != null)
+            return AcsVolume.fsxWindows(
+                    volume.name(), new AcsVolume.FsxWindows(fsx.fileSystemId(), fsx.rootDirectory()));
         return AcsVolume.host(
                 volume.name(), volume.host() == null ? null : volume.host().sourcePath());
+    }
+
+    private static AcsVolume.Efs efs(EFSVolumeConfiguration efs) {
+        var authorization = efs.authorizationConfig();
+        return new AcsVolume.Efs(
+                efs.fileSystemId(),
+                efs.rootDirectory(),
+                efs.transitEncryptionAsString(),
+                efs.transitEncryptionPort(),
+                authorization == null
+                        ? null
+                        : new AcsVolume.EfsAuthorization(authorization.accessPointId(), authorization.iamAsString()));
     }
 }

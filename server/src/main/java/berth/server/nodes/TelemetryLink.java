@@ -40,14 +40,23 @@ final class TelemetryLink implements NodeSession {
     private final Asker asker;
     private final Arns arns;
     private final Meters used;
+    private final HealthBoard health;
     private final Consumer<TelemetryLink> gone;
 
-    TelemetryLink(InstanceId id, NodeSocket socket, Asker asker, Arns arns, Meters used, Consumer<TelemetryLink> gone) {
+    TelemetryLink(
+            InstanceId id,
+            NodeSocket socket,
+            Asker asker,
+            Arns arns,
+            Meters used,
+            HealthBoard health,
+            Consumer<TelemetryLink> gone) {
         this.id = id;
         this.socket = socket;
         this.asker = asker;
         this.arns = arns;
         this.used = used;
+        this.health = health;
         this.gone = gone;
     }
 
@@ -67,7 +76,10 @@ final class TelemetryLink implements NodeSession {
                     heard(health);
                     send(new AckPublishHealth(""));
                 }
-                case PublishInstanceStatusRequest ignored -> send(new AckPublishInstanceStatus(""));
+                case PublishInstanceStatusRequest(var metadata, var at, var statuses) -> {
+                    health.put(id, statuses);
+                    send(new AckPublishInstanceStatus(""));
+                }
                 case TcsMessage other -> LOG.debug("Node {} sent {}", id, other);
             }
         } catch (Refusal | Asker.Overloaded | Asker.Stopped e) {

@@ -65,7 +65,8 @@ sealed interface Line {
                     SCHEDULED_ACTION,
                     SCALING_ACTIVITY,
                     SECRET,
-                    PARAMETER -> false;
+                    PARAMETER,
+                    ROLE -> false;
         };
     }
 

@@ -5,6 +5,7 @@ import berth.core.Cluster;
 import berth.core.Entity;
 import berth.core.Identity;
 import berth.core.Kind;
+import berth.core.Role;
 import berth.core.node.ContainerInstance;
 import berth.core.placement.Constraint;
 import berth.core.placement.Strategy;
@@ -198,6 +199,7 @@ public final class EntityCodec {
             case SCALING_ACTIVITY -> ScalingActivity.class;
             case SECRET -> Secret.class;
             case PARAMETER -> Parameter.class;
+            case ROLE -> Role.class;
         };
     }
 }

@@ -56,7 +56,8 @@ public final class TurnCodec {
                     SCHEDULED_ACTION,
                     SCALING_ACTIVITY,
                     SECRET,
-                    PARAMETER -> false;
+                    PARAMETER,
+                    ROLE -> false;
         };
     }
 

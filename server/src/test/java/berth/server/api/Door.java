@@ -21,6 +21,7 @@ import berth.server.metrics.TaskUses;
 import berth.server.plugins.Schedulers;
 import berth.server.store.MemoryStore;
 import berth.wire.aws.AwsFault;
+import berth.wire.tcs.TcsMessage.InstanceStatus;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +32,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.function.BiPredicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -47,8 +49,12 @@ final class Door implements Asker, Reading.Desk {
     final Events events = new Events(store, () -> now, Runnable::run, Events.Bounds.STANDARD);
     private final Controller controller = new Controller(store, () -> now, List.of(events));
     final ClusterState state = controller.state();
+    BiPredicate<InstanceId, String> connected = (node, key) -> false;
     final TaskUses used = new TaskUses(() -> now);
     private int ids;
+
+    /// What every node says of itself.
+    List<InstanceStatus> said = List.of();
 
     Door() {
         this(Schedulers.none());
@@ -60,13 +66,15 @@ final class Door implements Asker, Reading.Desk {
                 this,
                 arns,
                 task -> Map.of("web", "pulling nginx"),
+                node -> said,
                 this::id,
                 () -> "AKIA" + id().substring(16).toUpperCase(java.util.Locale.ROOT),
                 () -> "secret-" + ids,
                 () -> URI.create("http://127.0.0.1:4770"),
                 schedulers,
                 events,
-                used);
+                used,
+                (node, key) -> connected.test(node, key));
         ask(new Establish(arns.identity()));
     }
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class OpenDoor implements AutoCloseable {
     static final Credentials OPERATOR = new Credentials("BERTHOPERATOR", "the operator's secret");
     static final Credentials NODE = new Credentials("BERTHNODE", "the node's secret");
+    static final Credentials TASK = new Credentials("ASIATASK", "task-secret");
     static final Credentials OTHER_NODE = new Credentials("BERTHOTHER", "another node's secret");
     static final String ECS = "AmazonEC2ContainerServiceV20141113.";
     static final Limits QUICK = new Limits(
@@ -48,6 +49,7 @@ final class OpenDoor implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
+    volatile Access access = Access.NOBODY;
     volatile LogSource logs = (_, _, _) -> {
         throw new AwsFault("ClientException", "There are no logs here.");
     };
@@ -67,6 +69,7 @@ final class OpenDoor implements AutoCloseable {
                 new About("0.1.0", "000000000000", "us-east-1"),
                 new Callees(
                         new TwoRoles(),
+                        (session, action, body) -> access.require(session, action, body),
                         api,
                         api,
                         api,
@@ -83,6 +86,15 @@ final class OpenDoor implements AutoCloseable {
 
     /// One operator and two nodes.
     private static final class TwoRoles implements Keys {
+        @Override
+        public Temporary temporary(String accessKeyId, String token) {
+            if (!accessKeyId.equals(TASK.accessKeyId())) {
+                throw new AwsFault("UnrecognizedClientException", "That token is another key's.");
+            }
+            if (token.equals("old")) throw new AwsFault("ExpiredTokenException", "It is over.");
+            return new Temporary(TASK.secretAccessKey(), new Session("reader", "default", "0123", Instant.MAX));
+        }
+
         @Override
         public @Nullable String secretOf(String accessKeyId) {
             return switch (accessKeyId) {

@@ -22,6 +22,7 @@ import berth.wire.acs.AcsTask;
 import berth.wire.acs.AcsVolume;
 import berth.wire.acs.ContainerParts.AsmAuth;
 import berth.wire.acs.ContainerParts.Dependency;
+import berth.wire.acs.ContainerParts.EnvironmentFile;
 import berth.wire.acs.ContainerParts.MountPoint;
 import berth.wire.acs.ContainerParts.PortMapping;
 import berth.wire.acs.ContainerParts.RegistryAuthentication;
@@ -184,6 +185,35 @@ class PayloadTasksTest {
                 .containsExactly(
                         new PortMapping(80, 443, null, null, "2001:db8::7"),
                         new PortMapping(53, null, null, "udp", "2001:db8::7"));
+    }
+
+    @Test
+    void files_of_a_call_come_before_the_definitions() {
+        var document = "{\"containerDefinitions\":[{\"name\":\"x\",\"environmentFiles\":"
+                + "[{\"type\":\"s3\",\"value\":\"arn:aws:s3:::b/1.env\"}]}]}";
+        var overrides = new Overrides(null, null, Map.of(), """
+                {"containerOverrides": [{"name": "x",
+                  "environmentFiles": [{"type": "s3", "value": "arn:aws:s3:::b/2.env"}]}]}""");
+        assertThat(new PayloadTasks(World.ARNS)
+                        .of(assignment(document, overrides, null, null))
+                        .containers()
+                        .getFirst()
+                        .environmentFiles())
+                .containsExactly(
+                        new EnvironmentFile("s3", "arn:aws:s3:::b/2.env"),
+                        new EnvironmentFile("s3", "arn:aws:s3:::b/1.env"));
+    }
+
+    @Test
+    void a_file_system_is_told_with_all_that_it_was_asked_for() {
+        var task = task("{\"containerDefinitions\":[{\"name\":\"x\"}],\"volumes\":[{\"name\":\"d\","
+                + "\"efsVolumeConfiguration\":{\"fileSystemId\":\"fs-1\",\"rootDirectory\":\"/d\","
+                + "\"transitEncryption\":\"ENABLED\",\"authorizationConfig\":{\"iam\":\"ENABLED\"}}}]}");
+        assertThat(task.volumes())
+                .containsExactly(AcsVolume.efs(
+                        "d",
+                        new AcsVolume.Efs(
+                                "fs-1", "/d", "ENABLED", null, new AcsVolume.EfsAuthorization(null, "ENABLED"))));
     }
 
     @Test

@@ -4,6 +4,7 @@ import berth.core.AccessKey;
 import berth.core.Cluster;
 import berth.core.Entity;
 import berth.core.Identity;
+import berth.core.Role;
 import berth.core.node.AgentInfo;
 import berth.core.node.Attribute;
 import berth.core.node.ContainerInstance;
@@ -218,6 +219,7 @@ final class Everything {
                     AT,
                     AT,
                     new InstanceId("default", "i")),
+            new Role("web", "{\"Statement\": […]}", AT, AT.plusSeconds(1)),
             EverySecret.FILLED,
             EverySecret.FILLED_PARAMETER);
 
@@ -330,6 +332,7 @@ final class Everything {
                     AT,
                     AT,
                     null),
+            new Role("r", "", AT, AT),
             EverySecret.BARE,
             EverySecret.BARE_PARAMETER);
 }

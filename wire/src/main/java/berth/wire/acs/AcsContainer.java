@@ -103,6 +103,38 @@ public record AcsContainer(
                 dockerConfig);
     }
 
+    /// The same container with other variables.
+    public AcsContainer withEnvironment(Map<String, String> environment) {
+        return new AcsContainer(
+                name,
+                containerArn,
+                image,
+                command,
+                entryPoint,
+                environment,
+                environmentFiles,
+                secrets,
+                cpu,
+                memory,
+                essential,
+                links,
+                portMappings,
+                mountPoints,
+                volumesFrom,
+                dependsOn,
+                startTimeout,
+                stopTimeout,
+                healthCheckType,
+                restartPolicy,
+                logsAuthStrategy,
+                registryAuthentication,
+                firelensConfiguration,
+                credentialSpecs,
+                managedAgents,
+                overrides,
+                dockerConfig);
+    }
+
     /// A builder with nothing set but `name`.
     public static Builder of(String name) {
         return new Builder(name);

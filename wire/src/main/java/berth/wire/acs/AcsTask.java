@@ -49,8 +49,8 @@ public record AcsTask(
         attachments = Copies.of(attachments);
     }
 
-    /// What may be written to a disk: the task without its role's secrets.
-    public AcsTask withoutCredentials() {
+    /// The task without its roles' secrets: of the credentials of its own role only the id stays.
+    public AcsTask withoutSecrets() {
         return new AcsTask(
                 arn,
                 family,
@@ -72,8 +72,39 @@ public record AcsTask(
                 associations,
                 elasticNetworkInterfaces,
                 attachments,
+                roleCredentials == null ? null : roleCredentials.withoutSecrets(),
                 null,
-                null,
+                proxyConfiguration,
+                overrides,
+                enableFaultInjection,
+                trustedExecutionConfiguration);
+    }
+
+    /// The same task with what its role signs with.
+    public AcsTask withRoleCredentials(RoleCredentials roleCredentials) {
+        return new AcsTask(
+                arn,
+                family,
+                version,
+                desiredStatus,
+                taskClusterArn,
+                taskDefinitionAccountId,
+                serviceName,
+                group,
+                zone,
+                launchType,
+                networkMode,
+                pidMode,
+                ipcMode,
+                cpu,
+                memory,
+                containers,
+                volumes,
+                associations,
+                elasticNetworkInterfaces,
+                attachments,
+                roleCredentials,
+                executionRoleCredentials,
                 proxyConfiguration,
                 overrides,
                 enableFaultInjection,

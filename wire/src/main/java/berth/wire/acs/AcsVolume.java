@@ -26,6 +26,14 @@ public record AcsVolume(
         return new AcsVolume(name, "docker", null, docker, null, null, null, null);
     }
 
+    public static AcsVolume efs(String name, Efs efs) {
+        return new AcsVolume(name, "efs", null, null, efs, null, null, null);
+    }
+
+    public static AcsVolume fsxWindows(String name, FsxWindows fsx) {
+        return new AcsVolume(name, "fsxWindowsFileServer", null, null, null, null, fsx, null);
+    }
+
     public record Host(@Nullable String sourcePath) {}
 
     /// @param scope         `task` (gone with the task) or `shared`

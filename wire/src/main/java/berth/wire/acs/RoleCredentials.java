@@ -2,8 +2,8 @@ package berth.wire.acs;
 
 import org.jspecify.annotations.Nullable;
 
-/// What a task's role may sign with until `expiration` (ISO 8601). Kept in memory only, never written to a
-/// disk.
+/// What a task's role may sign with until `expiration` (ISO 8601). Never in a log: its
+/// text has no secrets.
 public record RoleCredentials(
         @Nullable String credentialsId,
         @Nullable String accessKeyId,
@@ -12,6 +12,11 @@ public record RoleCredentials(
         @Nullable String expiration,
         @Nullable String roleArn,
         @Nullable String credentialScope) {
+
+    /// Only what says whose they are.
+    public RoleCredentials withoutSecrets() {
+        return new RoleCredentials(credentialsId, null, null, null, null, roleArn, null);
+    }
 
     /// Without the secrets, so that a log line cannot give them away.
     @Override

@@ -55,6 +55,13 @@ public final class SigV4Verifier {
     ///     `IncompleteSignatureException` (one that can't be read), `UnrecognizedClientException` (a key nobody
     ///     knows), `InvalidSignatureException` (wrong, too old, of the future, or for another scope)
     public Verified verify(SignedRequest request) {
+        return verify(request, secretOf);
+    }
+
+    /// The same for a request that brings along what its key's secret follows from.
+    ///
+    /// @param secretOf access key id to secret; null when unknown; what it throws is thrown
+    public Verified verify(SignedRequest request, Function<String, @Nullable String> secretOf) {
         var authorization = request.headers().apply("Authorization");
         if (authorization.isEmpty()) {
             throw new AwsFault("MissingAuthenticationTokenException", "Missing Authentication Token");

@@ -52,6 +52,7 @@ final class DefinitionRules {
         ReferenceRules.check(request);
         NetworkRules.check(request);
         SecretRules.check(request);
+        EnvironmentFileRules.check(request);
         checkConstraints(request);
         if (request.requiresCompatibilities().contains(Compatibility.FARGATE)) FargateRules.check(request);
         if (request.requiresCompatibilities().contains(Compatibility.EXTERNAL)

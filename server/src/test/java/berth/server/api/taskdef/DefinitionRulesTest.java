@@ -7,6 +7,7 @@ import berth.core.Refusal;
 import berth.wire.aws.AwsJson;
 import berth.wire.aws.AwsModel;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -305,5 +306,19 @@ class DefinitionRulesTest {
         refused(with("'healthCheck':{'command':['CMD','x'],'interval':1}", ""), "from 5 to 300 (got 1)");
         refused(with("'hostname':'h'", "'networkMode':'awsvpc'"), "Hostname is not supported on container");
         refused(with("'command':['" + "x".repeat(70_000) + "']", ""), "Max allowed length is '65536' bytes.");
+    }
+
+    private static String files(int count, String value) {
+        return "'environmentFiles':["
+                + String.join(",", Collections.nCopies(count, "{'type':'s3','value':'" + value + "'}")) + "]";
+    }
+
+    @Test
+    void environment_files_are_few_and_objects_with_the_extension() {
+        accepted(with(files(10, "arn:aws:s3:::bucket/deep/web.env"), ""));
+        accepted(with(files(1, "arn:aws-cn:s3:::bucket/web.env"), ""));
+        refused(with(files(11, "arn:aws:s3:::bucket/web.env"), ""), "at most 10 environment files (got 11)");
+        refused(with(files(1, "arn:aws:s3:::bucket/web.txt"), ""), "must have the extension .env");
+        refused(with(files(1, "bucket/web.env"), ""), "must be the ARN of an object");
     }
 }

@@ -90,7 +90,7 @@ class RegistrationsTest {
                 "'healthCheck':{'command':['CMD','x']} | ecs.capability.container-health-check",
                 "'memoryReservation':32 | com.amazonaws.ecs.capability.docker-remote-api.1.21",
                 "'logConfiguration':{'logDriver':'syslog'} | com.amazonaws.ecs.capability.logging-driver.syslog",
-                "'environmentFiles':[{'type':'s3','value':'arn:x'}] | ecs.capability.env-files.s3",
+                "'environmentFiles':[{'type':'s3','value':'arn:aws:s3:::b/x.env'}] | ecs.capability.env-files.s3",
                 "'restartPolicy':{'enabled':true} | ecs.capability.container-restart-policy",
                 "'repositoryCredentials':{'credentialsParameter':'x'}"
                         + " | ecs.capability.private-registry-authentication.secretsmanager",
@@ -112,7 +112,14 @@ class RegistrationsTest {
                 .containsExactly("ecs.capability.pid-ipc-namespace-sharing");
         assertThat(read("", "'volumes':[{'name':'d','efsVolumeConfiguration':{'fileSystemId':'fs-1'}}]")
                         .requiresAttributes())
-                .contains("ecs.capability.efs");
+                .contains("ecs.capability.efs")
+                .doesNotContain("ecs.capability.efsAuth");
+        assertThat(read(
+                                "",
+                                "'volumes':[{'name':'d','efsVolumeConfiguration':{'fileSystemId':'fs-1',"
+                                        + "'transitEncryption':'ENABLED'}}]")
+                        .requiresAttributes())
+                .contains("ecs.capability.efsAuth");
     }
 
     @Test
