@@ -28,12 +28,24 @@ LOGS = {
     *("CreateLogStream", "DeleteLogStream", "DescribeLogStreams", "PutLogEvents", "GetLogEvents", "FilterLogEvents"),
     *("ListTagsForResource", "TagResource", "UntagResource", "ListTagsLogGroup", "TagLogGroup", "UntagLogGroup"),
 }
+# What we answer of Secrets Manager, and of Systems Manager.
+SECRETS = {
+    *("CreateSecret", "GetSecretValue", "PutSecretValue", "UpdateSecret", "DescribeSecret"),
+    *("DeleteSecret", "RestoreSecret", "ListSecrets", "TagResource", "UntagResource"),
+    *("GetResourcePolicy", "ListSecretVersionIds"),
+}
+PARAMETERS = {
+    *("PutParameter", "GetParameter", "GetParameters", "GetParametersByPath", "DescribeParameters", "DeleteParameter"),
+    *("DeleteParameters", "GetParameterHistory", "AddTagsToResource", "RemoveTagsFromResource", "ListTagsForResource"),
+}
 # Table, folder, what people call it, the errors that a broken rule is told by, operations of which rules are kept.
 SERVICES = [
     ("ecs", "ecs/2014-11-13", "ECS 2014-11-13", {"ClientException", "InvalidParameterException"}, None),
     # ListTagsForResource models no ValidationException; AWS answers with one all the same.
     ("scaling", "application-autoscaling/2016-02-06", "Application Auto Scaling 2016-02-06", set(), None),
     ("logs", "logs/2014-03-28", "CloudWatch Logs 2014-03-28", set(), LOGS),
+    ("secrets", "secretsmanager/2017-10-17", "Secrets Manager 2017-10-17", set(), SECRETS),
+    ("parameters", "ssm/2014-11-06", "Systems Manager 2014-11-06", set(), PARAMETERS),
 ]
 # Enums that ECS checks later than the model, in words of its own; so do we.
 CHECKED_LATER = {"TaskDefinitionPlacementConstraintType"}
@@ -92,11 +104,13 @@ class Digest:
 
     def lines(self):
         for name, operation in sorted(self.operations.items()):
-            errors = [error["shape"] for error in operation["errors"]]
+            errors = [error["shape"] for error in operation.get("errors", [])]
             assert self.told_by <= set(errors), name
             if self.kept is None or name in self.kept:
                 assert operation["input"]["shape"] == name + "Request", name
-                assert operation.get("output", {"shape": name + "Response"})["shape"] == name + "Response", name
+                output = operation.get("output", {"shape": name + "Response"})["shape"]
+                # The SDK calls the latter by the former's name.
+                assert output in (name + "Response", name + "Result"), name
                 self.visit(name + "Request")
             yield ["operation", name, *errors]
         for name, values in sorted(self.enums.items()):

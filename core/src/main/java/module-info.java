@@ -14,6 +14,7 @@ module berth.core {
     exports berth.core.schedule;
     exports berth.core.scaling;
     exports berth.core.scheduler;
+    exports berth.core.secret;
     exports berth.core.service;
     exports berth.core.state;
     exports berth.core.task;

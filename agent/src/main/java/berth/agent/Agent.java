@@ -11,6 +11,7 @@ import berth.agent.docker.EngineAddress;
 import berth.agent.exec.Strays;
 import berth.agent.link.AgentVersion;
 import berth.agent.link.ControlLine;
+import berth.agent.link.ControlPlaneSecrets;
 import berth.agent.link.LateTrust;
 import berth.agent.link.LinkSettings;
 import berth.agent.link.NodeHealth;
@@ -180,7 +181,9 @@ public final class Agent implements AutoCloseable {
                 NETWORK,
                 settings.reservedPorts(),
                 doors,
-                new Supplies(groups, provisions.files(), provisions.fileSystems()));
+                new Supplies(groups, provisions.files(), provisions.fileSystems()),
+                new ControlPlaneSecrets(ecs),
+                settings.pulls());
         this.control = new ControlLine(
                 http,
                 settings.endpoint(),

@@ -1,5 +1,6 @@
 package berth.agent;
 
+import berth.agent.act.PullBehaviour;
 import berth.agent.machine.AddressChoice;
 import berth.agent.reconcile.ImageCare;
 import berth.wire.sigv4.Credentials;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// @param images            when images that no task uses are removed
 /// @param introspection     where people on this machine ask the agent; null: nowhere
 /// @param provisions        what else tasks find here
+/// @param pulls             when images are pulled that may be there
 public record AgentSettings(
         URI endpoint,
         Credentials credentials,
@@ -48,7 +50,8 @@ public record AgentSettings(
         ImageCare images,
         @Nullable InetSocketAddress introspection,
 
-        Provisions provisions) {
+        Provisions provisions,
+        PullBehaviour pulls) {
     /// SSH, Docker and the agent's own.
     public static final Set<Integer> USUAL_RESERVED_PORTS = Set.of(22, 2375, 2376, 51678, 51679);
 
@@ -83,7 +86,8 @@ public record AgentSettings(
                 Duration.ofHours(1),
                 ImageCare.ECS,
                 null,
-                Provisions.USUAL);
+                Provisions.USUAL,
+                PullBehaviour.PREFER_CACHED);
     }
 
     public AgentSettings withName(String name) {
@@ -104,7 +108,8 @@ public record AgentSettings(
                 inactiveWait,
                 images,
                 introspection,
-                provisions);
+                provisions,
+                pulls);
     }
 
     public AgentSettings withAttributes(Map<String, String> attributes) {
@@ -125,7 +130,8 @@ public record AgentSettings(
                 inactiveWait,
                 images,
                 introspection,
-                provisions);
+                provisions,
+                pulls);
     }
 
     public AgentSettings withAddresses(AddressChoice addresses) {
@@ -146,7 +152,8 @@ public record AgentSettings(
                 inactiveWait,
                 images,
                 introspection,
-                provisions);
+                provisions,
+                pulls);
     }
 
     public AgentSettings withCleanUpAfter(Duration cleanUpAfter) {
@@ -167,7 +174,30 @@ public record AgentSettings(
                 inactiveWait,
                 images,
                 introspection,
-                provisions);
+                provisions,
+                pulls);
+    }
+
+    public AgentSettings withPulls(PullBehaviour pulls) {
+        return new AgentSettings(
+                endpoint,
+                credentials,
+                region,
+                cluster,
+                dockerHost,
+                data,
+                name,
+                attributes,
+                addresses,
+                reservedMemoryMiB,
+                reservedPorts,
+                startsInFlight,
+                cleanUpAfter,
+                inactiveWait,
+                images,
+                introspection,
+                provisions,
+                pulls);
     }
 
     public AgentSettings withImages(ImageCare images) {
@@ -188,7 +218,8 @@ public record AgentSettings(
                 inactiveWait,
                 images,
                 introspection,
-                provisions);
+                provisions,
+                pulls);
     }
 
     public AgentSettings withProvisions(Provisions provisions) {
@@ -209,7 +240,8 @@ public record AgentSettings(
                 inactiveWait,
                 images,
                 introspection,
-                provisions);
+                provisions,
+                pulls);
     }
 
     public AgentSettings withIntrospection(@Nullable InetSocketAddress introspection) {
@@ -230,6 +262,7 @@ public record AgentSettings(
                 inactiveWait,
                 images,
                 introspection,
-                provisions);
+                provisions,
+                pulls);
     }
 }

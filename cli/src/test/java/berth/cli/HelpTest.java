@@ -31,6 +31,7 @@ class HelpTest {
                 "scale",
                 "nodes",
                 "node-key",
+                "secrets",
                 "role",
                 "events",
                 "snapshot",

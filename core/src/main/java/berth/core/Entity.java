@@ -8,6 +8,8 @@ import berth.core.scaling.ScalingPolicy;
 import berth.core.scaling.ScheduledAction;
 import berth.core.schedule.Schedule;
 import berth.core.schedule.ScheduledRun;
+import berth.core.secret.Parameter;
+import berth.core.secret.Secret;
 import berth.core.service.Service;
 import berth.core.service.ServiceDeployment;
 import berth.core.service.ServiceEvent;
@@ -42,6 +44,8 @@ public sealed interface Entity
                 ScalingPolicy,
                 ScheduledAction,
                 ScalingActivity,
+                Secret,
+                Parameter,
                 Role {
     Key key();
 }

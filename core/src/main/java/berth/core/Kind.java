@@ -21,6 +21,8 @@ public enum Kind {
     SCALING_POLICY("scaling-policy"),
     SCHEDULED_ACTION("scheduled-action"),
     SCALING_ACTIVITY("scaling-activity"),
+    SECRET("secret"),
+    PARAMETER("parameter"),
     ROLE("role");
 
     private final String segment;

@@ -7,7 +7,7 @@ import java.util.List;
 public final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /// ECS's exception types that a decision can come to, and those of Application Auto Scaling.
+    /// ECS's exception types that a decision can come to, and those of the services beside it.
     public enum Code {
         CLIENT("ClientException"),
         INVALID_PARAMETER("InvalidParameterException"),
@@ -18,9 +18,17 @@ public final class Refusal extends RuntimeException {
         CLUSTER_CONTAINS_SERVICES("ClusterContainsServicesException"),
         CLUSTER_CONTAINS_TASKS("ClusterContainsTasksException"),
         CONFLICT("ConflictException"),
+        HIERARCHY_TYPE_MISMATCH("HierarchyTypeMismatchException"),
+        INVALID_REQUEST("InvalidRequestException"),
+        INVALID_RESOURCE_ID("InvalidResourceId"),
         LIMIT_EXCEEDED("LimitExceededException"),
         NAMESPACE_NOT_FOUND("NamespaceNotFoundException"),
         OBJECT_NOT_FOUND("ObjectNotFoundException"),
+        PARAMETER_EXISTS("ParameterAlreadyExists"),
+        PARAMETER_LIMIT_EXCEEDED("ParameterLimitExceeded"),
+        PARAMETER_NOT_FOUND("ParameterNotFound"),
+        PARAMETER_VERSION_NOT_FOUND("ParameterVersionNotFound"),
+        RESOURCE_EXISTS("ResourceExistsException"),
         RESOURCE_NOT_FOUND("ResourceNotFoundException"),
         SERVICE_DEPLOYMENT_NOT_FOUND("ServiceDeploymentNotFoundException"),
         SERVICE_NOT_ACTIVE("ServiceNotActiveException"),

@@ -10,8 +10,13 @@ import berth.core.operation.ScaleServices;
 import berth.server.api.BridgeEvents;
 import berth.server.api.EcsApi;
 import berth.server.api.LogsApi;
+import berth.server.api.ParametersApi;
+import berth.server.api.RegistryApi;
 import berth.server.api.ScalingApi;
+import berth.server.api.SecretOperations;
+import berth.server.api.SecretsApi;
 import berth.server.api.SessionApi;
+import berth.server.api.SystemsManagerApi;
 import berth.server.controller.Asker;
 import berth.server.controller.Controller;
 import berth.server.events.EventHook;
@@ -36,9 +41,12 @@ import berth.server.nodes.ProgressBoard;
 import berth.server.plugins.Consultations;
 import berth.server.plugins.Schedulers;
 import berth.server.record.Recorder;
+import berth.server.registry.OwnRegistry;
 import berth.server.roles.Roles;
 import berth.server.roles.Sessions;
 import berth.server.roles.TaskAccess;
+import berth.server.secrets.KeyRotation;
+import berth.server.secrets.Vault;
 import berth.server.store.RocksStore;
 import berth.server.store.Store;
 import berth.wire.aws.AwsJson;
@@ -49,6 +57,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -92,6 +101,9 @@ public final class ControlPlane implements AutoCloseable {
     ///                             that is not heard for two of them is away
     /// @param eventHook            where events are sent by HTTP, null for nowhere
     /// @param maxLogBytes          of containers' logs together; the oldest are forgotten beyond it
+    /// @param secretsKey           the file with the keys of secrets, null for one in the data folder
+    /// @param registry             a plain registry that stands for ECR, null for none
+    /// @param registrySecret       the secret with its username and password, null if it needs none
     /// @param credentialsLife      how long what a task's role signs with is good; tasks get fresh ones when half
     ///                             of it is over
     public record Settings(
@@ -109,6 +121,9 @@ public final class ControlPlane implements AutoCloseable {
             Duration nodeHeartbeat,
             @Nullable URI eventHook,
             long maxLogBytes,
+            @Nullable Path secretsKey,
+            @Nullable URI registry,
+            @Nullable String registrySecret,
             Duration credentialsLife) {
         /// ECS forgets stopped tasks after an hour and its users curse it.
         public static final Duration STOPPED_TASK_RETENTION = Duration.ofHours(24);
@@ -143,6 +158,44 @@ public final class ControlPlane implements AutoCloseable {
                 throw new IllegalArgumentException("logs must be given at least " + (LEAST_LOG_BYTES >> 20)
                         + " MiB (got " + maxLogBytes + " bytes)");
             }
+        }
+
+        /// With the keys of secrets in the data folder, and no registry.
+        public Settings(
+                Path data,
+                String host,
+                int port,
+                String region,
+                String account,
+                @Nullable String publicUrl,
+                @Nullable String cluster,
+                Duration stoppedTaskRetention,
+                int maxStoppedTasks,
+                Events.Bounds history,
+                Scheduling scheduling,
+                Duration nodeHeartbeat,
+                @Nullable URI eventHook,
+                long maxLogBytes,
+                Duration credentialsLife) {
+            this(
+                    data,
+                    host,
+                    port,
+                    region,
+                    account,
+                    publicUrl,
+                    cluster,
+                    stoppedTaskRetention,
+                    maxStoppedTasks,
+                    history,
+                    scheduling,
+                    nodeHeartbeat,
+                    eventHook,
+                    maxLogBytes,
+                    null,
+                    null,
+                    null,
+                    credentialsLife);
         }
 
         /// With the usual history, and no more than the built-in scheduler unless there are plug-ins in the data
@@ -234,10 +287,20 @@ public final class ControlPlane implements AutoCloseable {
         var keys = new KeyRing();
         var roles = new Roles();
         var progress = new ProgressBoard();
+        var images = settings.registry() == null
+                ? null
+                : OwnRegistry.of(settings.registry(), settings.registrySecret(), arns.identity());
         links = Executors.newVirtualThreadPerTaskExecutor();
         var used = Meters.by(clock);
         var nodes = new NodeLinks(
-                arns, clock, () -> UUID.randomUUID().toString(), links, progress, used, settings.nodeHeartbeat());
+                arns,
+                clock,
+                () -> UUID.randomUUID().toString(),
+                links,
+                progress,
+                used,
+                settings.nodeHeartbeat(),
+                images);
         events = new Events(store, clock, links, settings.history());
         hook = settings.eventHook() == null ? null : hook(settings.eventHook(), arns, events, settings.data(), clock);
         var scheduling = settings.scheduling();
@@ -258,6 +321,9 @@ public final class ControlPlane implements AutoCloseable {
         events.reads(controller);
         controller.state().accessKeys().values().forEach(keys::add);
         roles.load(controller.state().roles().values());
+        var keyFile = settings.secretsKey() == null ? settings.data().resolve("secrets.key") : settings.secretsKey();
+        var vault = Vault.open(keyFile, KeyRotation.used(controller.state()));
+        var rotation = new KeyRotation(vault, controller);
 
         writer = Thread.ofPlatform().name("single-writer").unstarted(this::write);
         writer.start();
@@ -302,14 +368,27 @@ public final class ControlPlane implements AutoCloseable {
                     new Callees(
                             keys,
                             new TaskAccess(controller, arns, roles),
-                            api,
+                            new SecretOperations(api, controller, arns, vault, images, rotation, nodes::keyOf),
                             new ScalingApi(controller, arns, fresh::id),
                             new LogsApi(logs, arns, clock),
+                            Map.of(
+                                    "secretsmanager",
+                                    new Callees.Service(
+                                            SecretsApi.TARGET,
+                                            new SecretsApi(controller, arns, vault, fresh::suffix, fresh::id)),
+                                    "ssm",
+                                    new Callees.Service(
+                                            ParametersApi.TARGET,
+                                            new SystemsManagerApi(
+                                                    new ParametersApi(controller, arns, vault), new SessionApi(exec))),
+                                    "ecr",
+                                    new Callees.Service(
+                                            RegistryApi.TARGET,
+                                            new RegistryApi(controller, arns, vault, images, clock))),
                             new Sts(settings.account()),
                             nodes,
                             new LogRequests(controller, arns, nodes),
-                            exec,
-                            new SessionApi(exec)),
+                            exec),
                     Limits.standard(),
                     clock,
                     () -> UUID.randomUUID().toString(),
@@ -319,6 +398,7 @@ public final class ControlPlane implements AutoCloseable {
             if (settings.cluster() != null) makeCluster(api, settings.cluster());
             http.ready();
             links.execute(Warmth::spread);
+            links.execute(() -> finish(rotation));
         } catch (RuntimeException e) {
             ticks.shutdownNow();
             listening.shutdownNow();
@@ -341,6 +421,17 @@ public final class ControlPlane implements AutoCloseable {
                 HOUSEKEEPING,
                 () -> keepHouse(new KeepHouse(settings.stoppedTaskRetention(), settings.maxStoppedTasks())));
         LOG.info("Control plane {} answers at {}", VERSION, endpoint());
+    }
+
+    /// What an earlier process, or whoever put a new key on top of the file, left to do.
+    private static void finish(KeyRotation rotation) {
+        try {
+            rotation.finish();
+        } catch (Asker.Stopped e) {
+            LOG.debug("Stopping");
+        } catch (RuntimeException e) {
+            LOG.warn("Not all secrets are sealed with the newest key; the next start tries again", e);
+        }
     }
 
     private static EventHook hook(URI receiver, Arns arns, Events events, Path data, Clock clock) {

@@ -7,6 +7,7 @@ import berth.agent.docker.EngineErrors;
 import berth.agent.docker.EngineErrors.Stage;
 import berth.agent.docker.EngineTrouble;
 import berth.agent.docker.EngineUnreachable;
+import berth.agent.launch.Confided;
 import berth.agent.launch.ContainerBody;
 import berth.agent.launch.FileSystems.UnknownFileSystem;
 import berth.agent.launch.Names;
@@ -15,6 +16,7 @@ import berth.agent.launch.Volumes;
 import berth.agent.reconcile.Action;
 import berth.agent.reconcile.Input;
 import berth.agent.reconcile.Labels;
+import berth.wire.acs.AcsContainer;
 import berth.wire.acs.AcsTask;
 import java.io.IOException;
 import java.time.Duration;
@@ -35,6 +37,7 @@ public final class Hands {
     private final String cluster;
     private final Bridge bridge;
     private final PortBlocks blocks;
+    private final SecretSource secrets;
     private final Provided provided;
     private final ImageHands images;
     private final Supplies supplies;
@@ -43,14 +46,26 @@ public final class Hands {
     /// @param reservedPorts host ports kept from tasks
     /// @param provided      what the node gives to containers
     /// @param supplies      what else they find here
+    /// @param secrets       tells what stands in no payload
+    /// @param behaviour     when images are pulled
     public Hands(
             Engine engine,
             String cluster,
             String network,
             Set<Integer> reservedPorts,
             Provided provided,
-            Supplies supplies) {
-        this(engine, cluster, network, new PortBlocks(reservedPorts, Listeners::free), provided, supplies);
+            Supplies supplies,
+            SecretSource secrets,
+            PullBehaviour behaviour) {
+        this(
+                engine,
+                cluster,
+                network,
+                new PortBlocks(reservedPorts, Listeners::free),
+                provided,
+                supplies,
+                secrets,
+                behaviour);
     }
 
     /// Hands at an engine that is elsewhere: only it knows which ports are taken.
@@ -61,17 +76,27 @@ public final class Hands {
                 network,
                 new PortBlocks(Set.of(), (protocol, port) -> true),
                 Provided.NOTHING,
-                Supplies.NONE);
+                Supplies.NONE,
+                SecretSource.NOBODY,
+                PullBehaviour.PREFER_CACHED);
     }
 
     private Hands(
-            Engine engine, String cluster, String network, PortBlocks blocks, Provided provided, Supplies supplies) {
+            Engine engine,
+            String cluster,
+            String network,
+            PortBlocks blocks,
+            Provided provided,
+            Supplies supplies,
+            SecretSource secrets,
+            PullBehaviour behaviour) {
         this.engine = engine;
         this.cluster = cluster;
         this.bridge = new Bridge(engine, network);
         this.blocks = blocks;
         this.provided = provided;
-        this.images = new ImageHands(engine);
+        this.secrets = secrets;
+        this.images = new ImageHands(engine, secrets, behaviour);
         this.supplies = supplies;
     }
 
@@ -86,7 +111,7 @@ public final class Hands {
     public Input.Done perform(Action.OnEngine action, Consumer<Input> progress) {
         try {
             return switch (action) {
-                case Action.Fetch(var image) -> images.fetch(image, progress);
+                case Action.Fetch fetch -> images.fetch(fetch, progress);
                 case Action.Create create -> create(create);
                 case Action.Start start -> start(start);
                 case Action.Stop stop -> stop(stop);
@@ -111,7 +136,8 @@ public final class Hands {
     private static Input.Done broken(Action.OnEngine action, RuntimeException e) {
         var why = "Error: the agent could not do it: " + e;
         return switch (action) {
-            case Action.Fetch(var image) -> new Input.FetchFailed(image, "CannotPullContainer" + why, false);
+            case Action.Fetch(var image, var login, var before) ->
+                new Input.FetchFailed(image, "CannotPullContainer" + why, false);
             case Action.Create create ->
                 new Input.Refused(
                         String.valueOf(create.task().arn()),
@@ -131,6 +157,21 @@ public final class Hands {
         var name = Names.container(task, action.container());
         var stage = Stage.VOLUME;
         var what = action.container();
+        var confided = Confided.NOTHING;
+        var definition = definition(task, action.container());
+        if (!definition.secrets().isEmpty()) {
+            switch (secrets.of(arn, action.container(), String.valueOf(definition.image()))) {
+                case SecretSource.Answer.Given given -> confided = given.confided();
+                case SecretSource.Answer.Denied(var reason) -> {
+                    LOG.warn("Container {}: {}", name, reason);
+                    return new Input.Denied(arn, action.container(), reason);
+                }
+                case SecretSource.Answer.Later(var why) -> {
+                    LOG.info("Container {} waits for its secrets: {}", name, why);
+                    return new Input.Unconfided(arn, action.container());
+                }
+            }
+        }
         try {
             for (var volume : Volumes.needed(task, action.container(), supplies.fileSystems())) {
                 what = volume.plan().name();
@@ -157,8 +198,8 @@ public final class Hands {
                         "CannotCreateContainerError: the node has no free block of host ports for the containerPortRange",
                         null);
             var full = supplies.files().applied(task, action.container());
-            var body =
-                    ContainerBody.of(full, action.container(), cluster, bridge.name(), action.addresses(), hostPorts);
+            var body = ContainerBody.of(
+                    full, action.container(), cluster, bridge.name(), action.addresses(), hostPorts, confided);
             Provided.put(provided.environment(task, action.container()), body);
             var group = supplies.groups().make(task);
             if (group != null) ContainerBody.within(group, body);
@@ -179,6 +220,13 @@ public final class Hands {
             var reason = EngineErrors.reason(Stage.RESOURCE, String.valueOf(lacking.getMessage()));
             return new Input.Refused(arn, action.container(), Stage.RESOURCE, reason, null);
         }
+    }
+
+    private static AcsContainer definition(AcsTask task, String name) {
+        return task.containers().stream()
+                .filter(container -> name.equals(container.name()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("task " + task.arn() + " has no container " + name));
     }
 
     /// The container of that name, if an earlier self made it for the same task.

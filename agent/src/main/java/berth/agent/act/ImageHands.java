@@ -7,7 +7,10 @@ import berth.agent.docker.EngineErrors.Stage;
 import berth.agent.docker.EngineTimeout;
 import berth.agent.docker.EngineTrouble;
 import berth.agent.docker.EngineUnreachable;
+import berth.agent.docker.ImageLook;
 import berth.agent.docker.PullLimits;
+import berth.agent.docker.RegistryLogin;
+import berth.agent.reconcile.Action;
 import berth.agent.reconcile.Holder;
 import berth.agent.reconcile.Input;
 import java.util.ArrayList;
@@ -22,25 +25,57 @@ final class ImageHands {
     private static final Logger LOG = LoggerFactory.getLogger(ImageHands.class);
 
     private final Engine engine;
+    private final SecretSource secrets;
+    private final PullBehaviour behaviour;
 
-    ImageHands(Engine engine) {
+    ImageHands(Engine engine, SecretSource secrets, PullBehaviour behaviour) {
         this.engine = engine;
+        this.secrets = secrets;
+        this.behaviour = behaviour;
     }
 
-    Input.Done fetch(String image, Consumer<Input> progress) {
+    Input.Done fetch(Action.Fetch fetch, Consumer<Input> progress) {
+        var image = fetch.image();
+        ImageLook here = null;
         try {
-            var here = engine.image(image);
-            if (here == null && image.equals(Holder.IMAGE)) here = HolderImage.madeOn(engine);
-            if (here != null) return new Input.Fetched(image, here.digest(), false);
+            here = engine.image(image);
+            if (image.equals(Holder.IMAGE) && here == null) here = HolderImage.madeOn(engine);
+            if (here != null && does(fetch)) return new Input.Fetched(image, here.digest(), false);
+            RegistryLogin login = null;
+            if (fetch.login() != null) {
+                switch (secrets.of(fetch.login().taskArn(), fetch.login().container(), image)) {
+                    case SecretSource.Answer.Given given -> login = given.login();
+                    case SecretSource.Answer.Denied(var reason) -> {
+                        return new Input.FetchFailed(image, reason, false);
+                    }
+                    case SecretSource.Answer.Later(var why) -> {
+                        LOG.info("Image {} waits for its registry's credentials: {}", image, why);
+                        return new Input.FetchLater(image, "waiting for its registry's credentials");
+                    }
+                }
+            }
             var come = engine.pull(
-                    image, null, PullLimits.ECS, text -> progress.accept(new Input.Progressed(image, text)));
-            return new Input.Fetched(image, come.digest(), true);
+                    image, login, PullLimits.ECS, text -> progress.accept(new Input.Progressed(image, text)));
+            return new Input.Fetched(image, come.digest(), here == null);
         } catch (EngineUnreachable e) {
             throw e;
         } catch (EngineTrouble trouble) {
             LOG.warn("Image {}: {}", image, trouble.getMessage());
+            if (here != null && behaviour == PullBehaviour.DEFAULT) {
+                return new Input.Fetched(image, here.digest(), false);
+            }
             return new Input.FetchFailed(image, EngineErrors.reason(Stage.PULL, image, trouble), passing(trouble));
         }
+    }
+
+    /// Whether the image that is here does. What is named by its digest is the same everywhere.
+    private boolean does(Action.Fetch fetch) {
+        if (fetch.image().contains("@") || fetch.image().equals(Holder.IMAGE)) return true;
+        return switch (behaviour) {
+            case PREFER_CACHED -> true;
+            case ONCE -> fetch.before();
+            case DEFAULT, ALWAYS -> false;
+        };
     }
 
     /// Whether another try may end otherwise: not for an image that is not there or may not be had.

@@ -37,19 +37,23 @@ public final class ContainerBody {
     /// @param network   the node's bridge, for network mode `bridge`
     /// @param addresses of link targets that run, by container name
     /// @param hostPorts the first host port for each of its [#ranges]
+    /// @param confided  what it is given beside
     public static ObjectNode of(
             AcsTask task,
             String name,
             String cluster,
             String network,
             Map<String, String> addresses,
-            Map<PortMapping, Integer> hostPorts) {
+            Map<PortMapping, Integer> hostPorts,
+            Confided confided) {
         var container = container(task, name);
         var body = JsonNodeFactory.instance.objectNode();
         body.put("Image", container.image());
         if (!container.command().isEmpty()) strings(body, "Cmd", container.command());
         if (!container.entryPoint().isEmpty()) strings(body, "Entrypoint", container.entryPoint());
-        environment(body, LinkEnvironment.of(task, container, addresses), container.environment());
+        var own = new LinkedHashMap<>(container.environment());
+        own.putAll(confided.environment());
+        environment(body, LinkEnvironment.of(task, container, addresses), own);
         var host = body.putObject("HostConfig");
         host.put("CpuShares", shares(container.cpu()));
         if (container.memory() != null && container.memory() > 0)
@@ -68,6 +72,10 @@ public final class ContainerBody {
         if (docker != null) {
             merge(body, json(docker.config()));
             merge(host, json(docker.hostConfig()));
+        }
+        if (!confided.logOptions().isEmpty()) {
+            var options = host.withObjectProperty("LogConfig").withObjectProperty("Config");
+            confided.logOptions().forEach(options::put);
         }
         AwsLogs.keepOnNode(host);
         gpus(task, name, host);

@@ -46,6 +46,14 @@ final class NodeFacts {
         attributes.add(attribute(ECS + "container-restart-policy"));
         attributes.add(attribute(ECS + "network.container-port-range"));
         attributes.add(attribute(ECS + "execute-command"));
+        // The control plane tells what they say, to the node's key: no role is needed.
+        for (var source : List.of("asm", "ssm")) {
+            attributes.add(attribute(ECS + "secrets." + source + ".environment-variables"));
+            attributes.add(attribute(ECS + "secrets." + source + ".bootstrap.log-driver"));
+        }
+        attributes.add(attribute(ECS + "private-registry-authentication.secretsmanager"));
+        attributes.add(attribute(COM + "ecr-auth"));
+        attributes.add(attribute(ECS + "execution-role-ecr-pull"));
         attributes.add(attribute(ECS + "full-sync"));
         attributes.add(attribute(ECS + "task-eni"));
         attributes.add(attribute(ECS + "pid-ipc-namespace-sharing"));

@@ -22,8 +22,14 @@ public sealed interface Action {
     /// Something for the engine.
     sealed interface OnEngine extends Action {}
 
-    /// Have the image here: one that is here is not pulled again.
-    record Fetch(String image) implements OnEngine {}
+    /// Have the image here.
+    ///
+    /// @param login  the container with whose credentials it is pulled, null for none
+    /// @param before the agent has pulled it before, and it was not removed since
+    record Fetch(String image, @Nullable Login login, boolean before) implements OnEngine {
+        /// Whose credentials they are; what they say is asked for when they are needed.
+        public record Login(String taskArn, String container) {}
+    }
 
     /// @param addresses of the containers it links to that run, by container name, for its environment
     record Create(AcsTask task, String container, Map<String, String> addresses) implements OnEngine {}

@@ -1,5 +1,6 @@
 package berth.agent.reconcile;
 
+import berth.wire.acs.ContainerParts.RegistryAuthentication;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,6 +16,10 @@ final class Fetches {
     private static final class Fetch {
         boolean inFlight;
         int failures;
+        int delays;
+
+        @Nullable
+        RegistryAuthentication login;
 
         @Nullable
         Instant notBefore;
@@ -34,13 +39,22 @@ final class Fetches {
         this.chance = chance;
     }
 
+    /// @param login what it would be pulled with, null for nothing
     /// @return true when the fetch is to be begun now; false: it is under way, or it is too early to try again
-    boolean want(String image, String taskArn, Instant now) {
+    boolean want(String image, @Nullable RegistryAuthentication login, String taskArn, Instant now) {
         var fetch = fetches.computeIfAbsent(image, ignored -> new Fetch());
         fetch.taskArns.add(taskArn);
         if (fetch.inFlight || (fetch.notBefore != null && now.isBefore(fetch.notBefore))) return false;
         fetch.inFlight = true;
+        fetch.login = login;
         return true;
+    }
+
+    /// What the image is being pulled with, null for nothing.
+    @Nullable
+    RegistryAuthentication login(String image) {
+        var fetch = fetches.get(image);
+        return fetch == null ? null : fetch.login;
     }
 
     /// @return who waited
@@ -59,6 +73,15 @@ final class Fetches {
         if (!again || fetch.failures >= tries) return fetched(image);
         fetch.notBefore = now.plus(Backoff.PULL.after(fetch.failures, chance));
         return null;
+    }
+
+    /// It will be tried again, and this try does not count.
+    void later(String image, Instant now) {
+        var fetch = fetches.get(image);
+        if (fetch == null) return;
+        fetch.inFlight = false;
+        fetch.delays++;
+        fetch.notBefore = now.plus(Backoff.PULL.after(fetch.delays, chance));
     }
 
     /// @return who waits and should hear of progress now; nobody if they heard less than half a second ago

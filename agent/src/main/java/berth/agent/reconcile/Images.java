@@ -50,6 +50,11 @@ final class Images {
         ledger.image(use);
     }
 
+    /// Whether the agent has pulled it and it is there still, unless somebody else has taken it away.
+    boolean pulled(String image) {
+        return pulled.containsKey(image);
+    }
+
     /// Whether a fetch has to wait for a removal that is under way.
     boolean blocks(String image) {
         return removing.contains(image) || (urgent && !removing.isEmpty());

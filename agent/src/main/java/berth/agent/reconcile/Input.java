@@ -48,6 +48,9 @@ public sealed interface Input {
     /// @param again it may work later: a network, a registry or the engine was not ready
     record FetchFailed(String image, String reason, boolean again) implements Done {}
 
+    /// What the pull wants first was not to be had yet; it is tried again however often that happens.
+    record FetchLater(String image, String why) implements Done {}
+
     record Created(String taskArn, String container, String runtimeId) implements Done {}
 
     /// @param look null when none was wanted, or the container was gone by then
@@ -71,6 +74,14 @@ public sealed interface Input {
             Stage stage,
             String reason,
             @Nullable Integer exitCode) implements Done {}
+
+    /// The task can't be given what its definition names, a secret for one, and is over.
+    ///
+    /// @param reason in ECS's words
+    record Denied(String taskArn, String container, String reason) implements Done {}
+
+    /// The control plane could not be asked what the container is to be given; it is not created yet.
+    record Unconfided(String taskArn, String container) implements Done {}
 
     /// No engine answered in mid-action: it was done or not; a look will tell.
     record Unanswered(Action.OnEngine action) implements Done {}

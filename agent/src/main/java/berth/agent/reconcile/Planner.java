@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What comes next for one task: a pure function of how it stands.
 public final class Planner {
@@ -30,7 +31,7 @@ public final class Planner {
             }
             if (life.stray()) return;
             switch (container.status()) {
-                case NONE -> actions.add(new Action.Fetch(image(life, name)));
+                case NONE -> actions.add(new Action.Fetch(image(life, name), login(life, name), false));
                 case PULLED -> {
                     if (creatable(life, order, name, now))
                         actions.add(new Action.Create(life.task(), name, addresses(life, order, name)));
@@ -100,6 +101,10 @@ public final class Planner {
                 || life.task().containers().stream()
                         .flatMap(container -> container.links().stream())
                         .anyMatch(link -> Order.target(link).equals(name));
+    }
+
+    private static Action.Fetch.@Nullable Login login(TaskLife life, String name) {
+        return life.definition(name).registryAuthentication() == null ? null : new Action.Fetch.Login(life.arn(), name);
     }
 
     static String image(TaskLife life, String name) {

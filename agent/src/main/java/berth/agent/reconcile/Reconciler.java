@@ -4,6 +4,7 @@ import berth.agent.docker.ContainerLook;
 import berth.agent.docker.EngineErrors.Stage;
 import berth.agent.docker.EngineEvent;
 import berth.agent.docker.HealthLook;
+import berth.wire.acs.AcsContainer;
 import berth.wire.acs.AcsMessage.BerthExec;
 import berth.wire.acs.AcsMessage.BerthProgress;
 import berth.wire.acs.AcsMessage.BerthStreamLogs;
@@ -14,7 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// Not thread-safe: one caller at a time. A message or an event only wakes it; what is done follows from how
 /// each task stands. It can forget everything but the [Ledger] at any moment and comes to the same end.
 public final class Reconciler implements Conversation.Listener {
+    /// How reasons begin that end a whole task.
+    static final String NOT_GIVEN = "ResourceInitializationError: ";
+
     private final ReconcileSettings settings;
     private final Lives lives;
     private final Conversation conversation;
@@ -87,9 +93,13 @@ public final class Reconciler implements Conversation.Listener {
         switch (done) {
             case Input.Fetched(var image, var digest, var isNew) -> {
                 images.fetched(image, isNew, now);
-                waiting(fetches.fetched(image), image, life -> life.pulled(digest));
+                waiting(fetches.fetched(image), image, container -> true, life -> life.pulled(digest));
             }
             case Input.FetchFailed(var image, var reason, var again) -> fetchFailed(image, reason, again);
+            case Input.FetchLater(var image, var why) -> {
+                progress(image, why);
+                fetches.later(image, now);
+            }
             case Input.Created(var arn, var name, var id) -> {
                 schedule.launchEnded(arn, name);
                 update(arn, name, life -> life.created(id));
@@ -116,6 +126,12 @@ public final class Reconciler implements Conversation.Listener {
                     update(arn, name, life -> life.failed(reason, exit, now));
                 }
             }
+            case Input.Denied(var arn, var name, var reason) -> {
+                schedule.launchEnded(arn, name);
+                update(arn, name, life -> life.failed(reason, null, now));
+                lives.update(arn, task -> task.stop(reason));
+            }
+            case Input.Unconfided(var arn, var name) -> schedule.launchLater(arn, name, now);
             case Input.Unanswered(var action) -> unanswered(action);
             case Input.Looked looked -> looked(looked);
             case Input.LookedAround(var listed) -> {
@@ -265,7 +281,8 @@ public final class Reconciler implements Conversation.Listener {
     private void unanswered(Action.OnEngine action) {
         eyes.unanswered(now);
         switch (action) {
-            case Action.Fetch(var image) -> fetches.fetched(image).forEach(lives::plan);
+            case Action.Fetch(var image, var login, var before) ->
+                fetches.fetched(image).forEach(lives::plan);
             case Action.Create create ->
                 schedule.launchEnded(String.valueOf(create.task().arn()), create.container());
             case Action.Start start -> {
@@ -296,17 +313,34 @@ public final class Reconciler implements Conversation.Listener {
     private void fetchFailed(String image, String reason, boolean again) {
         progress(image, reason);
         var room = !again && reason.contains("no space left on device") && images.makeRoom(image);
+        var used = fetches.login(image);
         var waiters = fetches.failed(image, again || room, now);
-        if (waiters != null) waiting(waiters, image, life -> life.failed(reason, null, now));
+        if (waiters == null) return;
+        waiting(
+                waiters,
+                image,
+                container -> Objects.equals(container.registryAuthentication(), used),
+                life -> life.failed(reason, null, now));
+        // Whoever has credentials of its own tries with those.
+        waiters.forEach(lives::plan);
+        if (reason.startsWith(NOT_GIVEN)) waiters.forEach(arn -> lives.update(arn, task -> stoppedBy(task, reason)));
+    }
+
+    /// A task is over with whichever of its containers can't be given what it needs, essential or not.
+    private static TaskLife stoppedBy(TaskLife task, String reason) {
+        return task.containers().values().stream().anyMatch(life -> reason.equals(life.reason()))
+                ? task.stop(reason)
+                : task;
     }
 
     /// Containers that wait for the image, and only those.
-    private void waiting(Set<String> arns, String image, UnaryOperator<ContainerLife> next) {
+    private void waiting(
+            Set<String> arns, String image, Predicate<AcsContainer> which, UnaryOperator<ContainerLife> next) {
         for (var arn : arns) {
             var task = lives.get(arn);
             if (task == null || task.stopping()) continue;
             for (var name : task.containers().keySet()) {
-                if (Planner.image(task, name).equals(image))
+                if (Planner.image(task, name).equals(image) && which.test(task.definition(name)))
                     update(arn, name, life -> life.status() == ContainerStatus.NONE ? next.apply(life) : life);
             }
         }

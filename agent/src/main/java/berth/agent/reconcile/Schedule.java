@@ -35,6 +35,8 @@ final class Schedule {
 
     private final Map<String, Instant> stopAgainAt = new LinkedHashMap<>();
     private final Map<String, Integer> stopFailures = new LinkedHashMap<>();
+    private final Map<String, Instant> launchAgainAt = new LinkedHashMap<>();
+    private final Map<String, Integer> launchFailures = new LinkedHashMap<>();
     private final Set<String> cleaning = new LinkedHashSet<>();
     private final Map<String, Instant> lingering = new LinkedHashMap<>();
     private @Nullable Instant cleanAt;
@@ -62,6 +64,11 @@ final class Schedule {
         fetches.due(now).forEach(lives::plan);
         reporting.due(now).forEach(lives::plan);
         stopAgainAt.entrySet().removeIf(entry -> {
+            if (now.isBefore(entry.getValue())) return false;
+            lives.plan(entry.getKey());
+            return true;
+        });
+        launchAgainAt.entrySet().removeIf(entry -> {
             if (now.isBefore(entry.getValue())) return false;
             lives.plan(entry.getKey());
             return true;
@@ -100,12 +107,18 @@ final class Schedule {
         if (!eyes.open()) return;
         for (var action : Planner.next(life, order, busy, now)) {
             switch (action) {
-                case Action.Fetch(var image) -> {
+                case Action.Fetch(var image, var login, var ignored) -> {
                     if (images.blocks(image)) break; // the end of the removal is a turn of its own
                     lives.keep(Objects.requireNonNull(lives.get(arn)).pulling(now));
-                    if (fetches.want(image, arn, now)) out.accept(action);
+                    var credentials = login == null
+                            ? null
+                            : life.definition(login.container()).registryAuthentication();
+                    if (fetches.want(image, credentials, arn, now))
+                        out.accept(new Action.Fetch(image, login, images.pulled(image)));
                 }
-                case Action.Create create -> launches.add(new Launch(arn, create.container(), create));
+                case Action.Create create -> {
+                    if (!launchAgainAt.containsKey(arn)) launches.add(new Launch(arn, create.container(), create));
+                }
                 case Action.Start start -> launches.add(new Launch(arn, start.container(), start));
                 case Action.Stop stop -> {
                     if (stopAgainAt.containsKey(arn)) break;
@@ -143,7 +156,16 @@ final class Schedule {
 
     void launchEnded(String arn, String container) {
         startsInFlight--;
+        launchFailures.remove(arn);
         lives.end(arn, container);
+    }
+
+    /// What the container needs was not to be had yet: again, after a growing wait.
+    void launchLater(String arn, String container, Instant now) {
+        startsInFlight--;
+        lives.end(arn, container);
+        var failures = launchFailures.merge(arn, 1, Integer::sum);
+        launchAgainAt.put(arn, now.plus(Backoff.LINK.after(failures, chance)));
     }
 
     void stopEnded(String arn, String container) {
@@ -208,6 +230,7 @@ final class Schedule {
             lingering.remove(arn);
             waits.remove(arn);
             stopFailures.remove(arn);
+            launchFailures.remove(arn);
         }
         cleanAt(complete ? now : now.plusSeconds(30));
         return complete;
@@ -219,6 +242,7 @@ final class Schedule {
         // What only an engine can do is not waited for while there is none.
         if (eyes.open()) first = earlier(earlier(first, images.wakeAt()), earlier(fetches.wakeAt(), cleanAt));
         for (var at : stopAgainAt.values()) first = earlier(first, at);
+        for (var at : launchAgainAt.values()) first = earlier(first, at);
         if (eyes.open()) for (var at : waits.values()) first = earlier(first, at);
         return first;
     }

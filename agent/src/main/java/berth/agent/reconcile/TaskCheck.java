@@ -120,7 +120,6 @@ final class TaskCheck {
     }
 
     private static @Nullable String lacks(AcsContainer container) {
-        if (!container.secrets().isEmpty()) return "secrets";
         if (container.firelensConfiguration() != null) return "firelensConfiguration";
         if (!container.credentialSpecs().isEmpty()) return "credentialSpecs";
         return null;

@@ -32,7 +32,7 @@ class ContainerBodyTest {
     }
 
     private static ObjectNode body(AcsTask task, String name) {
-        return ContainerBody.of(task, name, "default", "berth", Map.of(), Map.of());
+        return ContainerBody.of(task, name, "default", "berth", Map.of(), Map.of(), Confided.NOTHING);
     }
 
     @Test
@@ -109,7 +109,8 @@ class ContainerBodyTest {
                 .environment(Map.of("MY_DB_NAME", "mine"))
                 .build();
         var task = task(web, db);
-        var body = ContainerBody.of(task, "web", "default", "berth", Map.of("db", "172.20.0.2"), Map.of());
+        var body = ContainerBody.of(
+                task, "web", "default", "berth", Map.of("db", "172.20.0.2"), Map.of(), Confided.NOTHING);
         assertThat(body.get("NetworkingConfig").toString())
                 .isEqualTo("{\"EndpointsConfig\":{\"berth\":{\"Links\":[\"" + Names.container(task, "db")
                         + ":my-db\",\"" + Names.container(task, "db") + ":db\"]}}}");
@@ -147,7 +148,7 @@ class ContainerBodyTest {
                 .portMappings(List.of(range, new PortMapping(80, 0, null, null, null)))
                 .build());
         assertThat(ContainerBody.ranges(task, "web").keySet()).containsExactly(range);
-        var body = ContainerBody.of(task, "web", "default", "berth", Map.of(), Map.of(range, 50_000));
+        var body = ContainerBody.of(task, "web", "default", "berth", Map.of(), Map.of(range, 50_000), Confided.NOTHING);
         assertThat(body.get("HostConfig").get("PortBindings").toString())
                 .isEqualTo("{\"8000/udp\":[{\"HostIp\":\"192.0.2.7\",\"HostPort\":\"50000\"}],"
                         + "\"8001/udp\":[{\"HostIp\":\"192.0.2.7\",\"HostPort\":\"50001\"}],"

@@ -216,7 +216,7 @@ final class PretendNode {
 
     private @Nullable Input perform(Action action) {
         return switch (action) {
-            case Action.Fetch(var image) ->
+            case Action.Fetch(var image, var login, var before) ->
                 failing && chance.nextInt(5) == 0 && ++failedPulls % SETTINGS.pullTries() != 0
                         ? new Input.FetchFailed(image, "CannotPullContainerError: try again", true)
                         : pull(image);

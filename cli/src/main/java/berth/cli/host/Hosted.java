@@ -117,6 +117,9 @@ public final class Hosted {
                         plan.nodeHeartbeat(),
                         plan.eventHook(),
                         plan.maxLogBytes(),
+                        plan.secretsKey(),
+                        plan.registry(),
+                        plan.registrySecret(),
                         plan.credentialsLife())));
     }
 
@@ -140,6 +143,7 @@ public final class Hosted {
                     .withAddresses(plan.addresses())
                     .withAttributes(plan.attributes())
                     .withImages(plan.images())
+                    .withPulls(plan.pulls())
                     .withIntrospection(plan.introspection())
                     .withCleanUpAfter(plan.cleanUpAfter())
                     .withProvisions(plan.provisions());

@@ -1,6 +1,7 @@
 package berth.cli.host;
 
 import berth.agent.Provisions;
+import berth.agent.act.PullBehaviour;
 import berth.agent.machine.AddressChoice;
 import berth.agent.reconcile.ImageCare;
 import java.net.InetSocketAddress;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param name       what people call it; null: the machine's own name
 /// @param attributes where it stands, as the operator says; over what is found
 /// @param images     when images that no task uses are removed
+/// @param pulls      when images are pulled that may be there
 /// @param cleanUpAfter from a task's end to the removal of its containers
 /// @param provisions what tasks find there beyond an engine
 /// @param introspection where people on this machine ask the agent; null: nowhere
@@ -24,6 +26,7 @@ public record NodePlan(
         @Nullable String name,
         Map<String, String> attributes,
         ImageCare images,
+        PullBehaviour pulls,
         Duration cleanUpAfter,
         Provisions provisions,
         @Nullable InetSocketAddress introspection) {

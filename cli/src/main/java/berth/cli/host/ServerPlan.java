@@ -1,6 +1,7 @@
 package berth.cli.host;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// @param cluster   made at the start if it is missing
 /// @param eventHook where events are sent; null: nowhere
 /// @param maxLogBytes of containers' logs together
+/// @param secretsKey  the file with the keys of secrets; null: one in the data folder
+/// @param registry    a plain registry that stands for ECR; null: none
+/// @param registrySecret the secret with its username and password; null: it needs none
 /// @param credentialsLife of what tasks' roles sign with
 public record ServerPlan(
         String host,
@@ -28,4 +32,7 @@ public record ServerPlan(
         Duration nodeHeartbeat,
         @Nullable URI eventHook,
         long maxLogBytes,
+        @Nullable Path secretsKey,
+        @Nullable URI registry,
+        @Nullable String registrySecret,
         Duration credentialsLife) {}

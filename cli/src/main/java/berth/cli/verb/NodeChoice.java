@@ -1,6 +1,7 @@
 package berth.cli.verb;
 
 import berth.agent.Provisions;
+import berth.agent.act.PullBehaviour;
 import berth.agent.launch.EnvironmentFiles;
 import berth.agent.launch.FileSystems;
 import berth.agent.machine.AddressChoice;
@@ -100,6 +101,16 @@ final class NodeChoice {
             description = "How many images are removed at a time at most, the least recently used first. Default: 5.")
     private int imagesAtATime = ImageCare.ECS.mostARound();
 
+    @Option(
+            names = "--pull",
+            paramLabel = "WHEN",
+            description =
+                    "When an image is pulled that is there already: default (for each task; if that fails, the one"
+                            + " that is there does), always (for each task), once (unless this agent pulled it before),"
+                            + " prefer-cached (never). Default: $ECS_IMAGE_PULL_BEHAVIOR, else prefer-cached.")
+    @Nullable
+    private String pull;
+
     @Option(names = "--no-image-cleanup", description = "Never remove images, not even when the disk is full.")
     private boolean keepImages;
 
@@ -143,7 +154,28 @@ final class NodeChoice {
     NodePlan plan(Surroundings surroundings) {
         var variable = surroundings.variable("DOCKER_HOST");
         var chosen = docker != null ? docker : variable != null ? variable : USUAL_DOCKER;
-        return new NodePlan(chosen, addresses(), name, place(), images(), cleanUpAfter, provisions(), introspection());
+        return new NodePlan(
+                chosen,
+                addresses(),
+                name,
+                place(),
+                images(),
+                pulls(surroundings.variable("ECS_IMAGE_PULL_BEHAVIOR")),
+                cleanUpAfter,
+                provisions(),
+                introspection());
+    }
+
+    private PullBehaviour pulls(@Nullable String variable) {
+        var chosen = pull != null ? pull : variable == null ? "" : variable.strip();
+        if (chosen.isEmpty()) {
+            return PullBehaviour.PREFER_CACHED;
+        }
+        try {
+            return PullBehaviour.of(chosen);
+        } catch (IllegalArgumentException unknown) {
+            throw new CliError((pull == null ? "ECS_IMAGE_PULL_BEHAVIOR " : "--pull ") + unknown.getMessage());
+        }
     }
 
     private Provisions provisions() {

@@ -5,6 +5,7 @@ import berth.cli.host.ServerPlan;
 import berth.server.ControlPlane;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -89,6 +90,32 @@ final class ServerChoice {
     private int maxLogsMiB = 1_024;
 
     @Option(
+            names = "--secrets-key",
+            paramLabel = "FILE",
+            description =
+                    "The file with the keys that secrets and parameters are encrypted with; made if it is missing and"
+                            + " nothing is encrypted yet. Default: secrets.key in the data folder.")
+    @Nullable
+    private Path secretsKey;
+
+    @Option(
+            names = "--registry",
+            paramLabel = "URL",
+            description =
+                    "A plain registry that stands for ECR: what is called ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME, of"
+                            + " this account and region, is its NAME. Default: none.")
+    @Nullable
+    private String registry;
+
+    @Option(
+            names = "--registry-secret",
+            paramLabel = "NAME",
+            description = "The secret with the registry's username and password, as JSON; nodes log in with it, and"
+                    + " aws ecr get-login-password tells it. Default: it needs no login.")
+    @Nullable
+    private String registrySecret;
+
+    @Option(
             names = "--task-credentials-life",
             paramLabel = "TIME",
             converter = Times.class,
@@ -133,6 +160,7 @@ final class ServerChoice {
         require(
                 maxLogsMiB >= LEAST_LOGS_MIB,
                 "--max-logs-mib must be at least " + LEAST_LOGS_MIB + " (got " + maxLogsMiB + ")");
+        require(registry != null || registrySecret == null, "--registry-secret needs --registry");
         require(
                 credentialsLife.compareTo(ControlPlane.Settings.SHORTEST_CREDENTIALS_LIFE) >= 0
                         && credentialsLife.compareTo(ControlPlane.Settings.LONGEST_CREDENTIALS_LIFE) <= 0,
@@ -152,23 +180,27 @@ final class ServerChoice {
                 nodeHeartbeat,
                 hook(),
                 (long) maxLogsMiB << 20,
+                secretsKey,
+                registry == null ? null : url("--registry", registry),
+                registrySecret,
                 credentialsLife);
     }
 
     private @Nullable URI hook() {
-        if (eventHook == null) {
-            return null;
-        }
+        return eventHook == null ? null : url("--event-hook", eventHook);
+    }
+
+    private static URI url(String option, String text) {
         try {
-            var url = new URI(eventHook);
+            var url = new URI(text);
             if (("http".equals(url.getScheme()) || "https".equals(url.getScheme())) && url.getHost() != null) {
                 return url;
             }
         } catch (URISyntaxException _) {
             // Said below.
         }
-        throw new CliError("--event-hook must be an http or https URL, such as http://127.0.0.1:8080/events (got "
-                + eventHook + ")");
+        throw new CliError(
+                option + " must be an http or https URL, such as http://127.0.0.1:8080/events (got " + text + ")");
     }
 
     private static int port(String text) {

@@ -32,6 +32,7 @@ public final class Verbs {
             "scale",
             "nodes",
             "node-key",
+            "secrets",
             "role",
             "snapshot",
             "replay",
@@ -70,6 +71,7 @@ public final class Verbs {
             case "stop" -> new Stop(surroundings);
             case "nodes" -> new Nodes(surroundings);
             case "node-key" -> new NodeKey(surroundings);
+            case "secrets" -> new Secrets(surroundings);
             case "role" -> new Role(surroundings);
             case "server" -> new Server(surroundings);
             case "agent" -> new Agent(surroundings);

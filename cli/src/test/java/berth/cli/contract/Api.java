@@ -49,6 +49,12 @@ final class Api {
         return JSON.readTree(client.of("logs").callRaw("Logs_20140328." + operation, body));
     }
 
+    /// A call of another service at the same place.
+    JsonNode service(String service, String target, String request) {
+        var body = JSON.writeValueAsBytes(JSON.readTree(request));
+        return JSON.readTree(client.of(service).callRaw(target, body));
+    }
+
     /// Registers a definition of these containers and gives `family:revision`.
     ///
     /// @param containers as in `[{name: 'main'}]`: busybox, memory 32, a short stop time unless they say so

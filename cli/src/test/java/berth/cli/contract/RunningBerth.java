@@ -156,6 +156,15 @@ final class RunningBerth implements AutoCloseable {
         return engine;
     }
 
+    /// What control plane and agent keep and log.
+    List<Path> keeps() {
+        return List.of(
+                folder.resolve("server"),
+                folder.resolve("agent"),
+                folder.resolve("server.log"),
+                folder.resolve("agent.log"));
+    }
+
     /// A folder for a test's own files, which containers can mount.
     Path scratch(String name) {
         try {

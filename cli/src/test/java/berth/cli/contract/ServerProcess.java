@@ -1,6 +1,7 @@
 package berth.cli.contract;
 
 import berth.server.ControlPlane;
+import berth.server.events.Events;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -20,7 +21,16 @@ final class ServerProcess {
                 null,
                 null,
                 Duration.ofHours(1),
-                10_000);
+                10_000,
+                Events.Bounds.STANDARD,
+                ControlPlane.Scheduling.standard(Path.of(arguments[0])),
+                ControlPlane.Settings.NODE_HEARTBEAT,
+                null,
+                ControlPlane.Settings.MAX_LOG_BYTES,
+                null,
+                PrivateRegistry.URL,
+                PrivateRegistry.SECRET,
+                ControlPlane.Settings.CREDENTIALS_LIFE);
         var server = ControlPlane.start(settings);
         var operator = server.operator();
         System.out.println("ready " + operator.accessKeyId() + " " + operator.secretAccessKey());

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 
-/// Forgets what nobody has to know any longer: old stopped tasks, spent tokens, deleted definitions, nodes long
-/// gone. Time comes into the core this way only.
+/// Forgets what nobody has to know any longer: old stopped tasks, spent tokens, deleted definitions and secrets,
+/// nodes long gone. Time comes into the core this way only.
 ///
 /// @param retention  how long stopped tasks stay visible
 /// @param maxStopped how many of them at most, the oldest go first
@@ -38,6 +38,11 @@ public record KeepHouse(Duration retention, int maxStopped) implements Question<
         }
         ForgottenServices.add(state, now, changes);
         ForgottenScaling.add(state, changes);
+        for (var secret : state.secrets().secrets().values()) {
+            if (secret.deletionAt() != null && secret.deletionAt().isBefore(now)) {
+                changes.add(new Change.Remove(secret.key()));
+            }
+        }
         var some = changes.size() > MAX_PER_TURN ? changes.subList(0, MAX_PER_TURN) : changes;
         return new Decision<>(List.copyOf(some), some.size());
     }

@@ -61,6 +61,8 @@ public record TagResource(Key target, Map<String, String> tags) implements Quest
                     SCALING_POLICY,
                     SCHEDULED_ACTION,
                     SCALING_ACTIVITY,
+                    SECRET,
+                    PARAMETER,
                     ROLE -> List.of();
         };
     }

@@ -19,6 +19,8 @@ import berth.core.scaling.ScalingPolicy;
 import berth.core.scaling.ScheduledAction;
 import berth.core.schedule.Schedule;
 import berth.core.schedule.ScheduledRun;
+import berth.core.secret.Parameter;
+import berth.core.secret.Secret;
 import berth.core.service.Service;
 import berth.core.service.ServiceDeployment;
 import berth.core.service.ServiceEvent;
@@ -60,6 +62,7 @@ public final class ClusterState {
     private final Services services = new Services();
     private final Schedules schedules = new Schedules();
     private final Scalings scalings = new Scalings();
+    private final Secrets secrets = new Secrets();
 
     /// Empty.
     public ClusterState() {}
@@ -105,6 +108,8 @@ public final class ClusterState {
             case ScalingPolicy ignored -> scalings.replace((ScalingPolicy) old, (ScalingPolicy) now);
             case ScheduledAction ignored -> scalings.replace((ScheduledAction) old, (ScheduledAction) now);
             case ScalingActivity ignored -> scalings.replace((ScalingActivity) old, (ScalingActivity) now);
+            case Secret ignored -> secrets.replace((Secret) old, (Secret) now);
+            case Parameter ignored -> secrets.replace((Parameter) old, (Parameter) now);
             case Waiting ignored -> queues.replace((Waiting) old, (Waiting) now);
         }
     }
@@ -190,6 +195,11 @@ public final class ClusterState {
     /// What services scale themselves by.
     public Scalings scalings() {
         return scalings;
+    }
+
+    /// Secrets and parameters, which belong to no cluster.
+    public Secrets secrets() {
+        return secrets;
     }
 
     /// A cluster's nodes with what is left of them, to place tasks on; one without nodes for an unknown cluster.

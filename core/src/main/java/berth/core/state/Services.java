@@ -215,6 +215,18 @@ public final class Services {
         return memory == null ? null : memory.revisions.get(revision);
     }
 
+    /// What a service's task was made from, null if no service started it or the revision is forgotten.
+    public @Nullable ServiceRevision revisionOf(Task task) {
+        var id = serviceOf(task);
+        var service = id == null ? null : get(id);
+        var startedBy = task.wish().startedBy();
+        if (service == null || startedBy == null) return null;
+        var deployment = service.deployment(startedBy);
+        if (deployment != null) return revision(service.id(), deployment.revision());
+        var set = service.taskSet(startedBy);
+        return set == null ? null : revision(service.id(), set.revision());
+    }
+
     /// A service's revisions, the newest first.
     public List<ServiceRevision> revisions(ServiceId id) {
         var memory = memories.get(id);

@@ -49,6 +49,9 @@ public record Task(
         @Nullable Instant protectedUntil,
         long version)
         implements Entity {
+    /// How an agent's reason begins that could not have a secret or a registry's credentials.
+    private static final String NOT_GIVEN = "ResourceInitializationError: unable to pull";
+
     public Task {
         weights = List.copyOf(weights);
         containers = List.copyOf(containers);
@@ -261,6 +264,8 @@ public record Task(
 
     private @Nullable Stop causeOfStop(
             TaskReport report, List<TaskContainer> seen, Set<String> ran, TaskStatus status) {
+        // What one container could not be given ends the task, whatever the others did meanwhile.
+        if (report.reason().startsWith(NOT_GIVEN)) return new Stop(StopCode.TASK_FAILED_TO_START, report.reason());
         for (var container : seen) {
             if (!container.essential() || container.last() != TaskStatus.STOPPED) continue;
             if (ran.contains(container.name())) {

@@ -167,6 +167,7 @@ final class DeploymentShapes {
                     .map(spec -> ContainerImage.builder()
                             .containerName(spec.name())
                             .image(spec.image())
+                            .imageDigest(revision.digests().get(spec.name()))
                             .build())
                     .toList());
         } else {

@@ -4,6 +4,7 @@ import berth.server.exec.ExecSessions;
 import berth.server.http.Api;
 import berth.server.http.Caller;
 import berth.wire.aws.AwsFault;
+import java.util.Set;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What the session-manager-plugin asks AWS Systems Manager for, at the address that the AWS CLI hands on to
@@ -11,6 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class SessionApi implements Api {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String PREFIX = "AmazonSSM.";
+
+    static final Set<String> TARGETS = Set.of(PREFIX + "ResumeSession", PREFIX + "TerminateSession");
 
     private final ExecSessions sessions;
 

@@ -18,6 +18,8 @@ import berth.core.scaling.ScalingPolicy;
 import berth.core.scaling.ScheduledAction;
 import berth.core.schedule.Schedule;
 import berth.core.schedule.ScheduledRun;
+import berth.core.secret.Parameter;
+import berth.core.secret.Secret;
 import berth.core.service.Service;
 import berth.core.service.ServiceDeployment;
 import berth.core.service.ServiceEvent;
@@ -109,6 +111,8 @@ record Told(long revision, List<Event> events) {
                     ScalingPolicy _,
                     ScheduledAction _,
                     ScalingActivity _,
+                    Secret _,
+                    Parameter _,
                     Role _ -> null;
         };
     }

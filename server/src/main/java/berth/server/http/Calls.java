@@ -4,6 +4,7 @@ import berth.wire.aws.AwsFault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.TreeSet;
 
 /// `POST /`: calls of AWS's protocols, and our own operations beside them.
 final class Calls implements Exchange.Route {
@@ -11,7 +12,6 @@ final class Calls implements Exchange.Route {
     static final String BERTH_PREFIX = "Berth.";
     static final String SCALING_PREFIX = "AnyScaleFrontendService.";
     static final String LOGS_PREFIX = "Logs_20140328.";
-    static final String SESSIONS_PREFIX = "AmazonSSM.";
 
     private final Bodies bodies;
     private final Signatures signatures;
@@ -66,15 +66,6 @@ final class Calls implements Exchange.Route {
                     timed.end("ok");
                     exchange.answer(200, Exchange.AWS_JSON, answer);
                 }
-                case "ssm" -> {
-                    var target = target(exchange, SESSIONS_PREFIX);
-                    var operation = target.substring(SESSIONS_PREFIX.length());
-                    timed.operation("ssm:" + operation);
-                    Permissions.requireOperator(caller, "ssm:" + operation);
-                    var answer = callees.sessions().answer(caller, target, body, exchange.requestId());
-                    timed.end("ok");
-                    exchange.answer(200, Exchange.AWS_JSON, answer);
-                }
                 case "sts" -> {
                     var form = Form.of(new String(body, StandardCharsets.UTF_8));
                     timed.operation("sts:" + form.getOrDefault("Action", ""));
@@ -84,11 +75,17 @@ final class Calls implements Exchange.Route {
                     timed.end("ok");
                     exchange.answer(200, Xml.CONTENT_TYPE, answer);
                 }
-                default ->
-                    throw new AwsFault(
-                            "UnknownOperationException",
-                            "The request is signed for service '" + caller.service()
-                                    + "'; the services here are 'ecs', 'application-autoscaling', 'logs', 'ssm' and 'sts'.");
+                default -> {
+                    var service = other(caller.service());
+                    var target = target(exchange, service.prefix());
+                    var operation = caller.service() + ":"
+                            + target.substring(service.prefix().length());
+                    timed.operation(operation);
+                    require(caller, operation, body, () -> Permissions.requireOperator(caller, operation));
+                    var answer = service.api().answer(caller, target, body, exchange.requestId());
+                    timed.end("ok");
+                    exchange.answer(200, Exchange.AWS_JSON, answer);
+                }
             }
         } catch (RuntimeException e) {
             var fault = Faults.of(e, exchange.requestId());
@@ -103,6 +100,18 @@ final class Calls implements Exchange.Route {
             timed.end("broken");
             throw t;
         }
+    }
+
+    private Callees.Service other(String name) {
+        var service = callees.others().get(name);
+        if (service == null) {
+            throw new AwsFault(
+                    "UnknownOperationException",
+                    "The request is signed for service '" + name
+                            + "'; the services here are 'ecs', 'application-autoscaling', 'logs', 'sts', '"
+                            + String.join("', '", new TreeSet<>(callees.others().keySet())) + "'.");
+        }
+        return service;
     }
 
     private void require(Caller caller, String action, byte[] body, Runnable unlessTask) {

@@ -16,6 +16,9 @@ final class Permissions {
             "GetTaskProtection",
             "UpdateTaskProtection");
 
+    /// What a task of the node is to be given, which the operation itself looks to.
+    private static final String TASK_SECRETS = "Berth.TaskSecrets";
+
     /// A node writes what its containers wrote, and reads nobody's.
     private static final Set<String> AGENT_LOGS = Set.of("CreateLogGroup", "CreateLogStream", "PutLogEvents");
 
@@ -26,7 +29,9 @@ final class Permissions {
     static void requireCall(Caller caller, String target) {
         var isEcs = target.startsWith(Calls.ECS_PREFIX);
         var operation = target.substring(target.indexOf('.') + 1);
-        if (caller.role() != AccessRole.OPERATOR && !(isEcs && AGENT_OPERATIONS.contains(operation))) {
+        if (caller.role() != AccessRole.OPERATOR
+                && !(isEcs && AGENT_OPERATIONS.contains(operation))
+                && !target.equals(TASK_SECRETS)) {
             throw denied(caller, (isEcs ? "ecs:" : "berth:") + operation);
         }
     }

@@ -20,6 +20,7 @@ import berth.server.http.NodeDoor;
 import berth.server.http.NodeSession;
 import berth.server.http.NodeSocket;
 import berth.server.metrics.Meters;
+import berth.server.registry.OwnRegistry;
 import berth.server.store.Turn;
 import berth.wire.aws.AwsFault;
 import berth.wire.tcs.TcsMessage.InstanceStatus;
@@ -82,13 +83,26 @@ public final class NodeLinks implements NodeDoor, Watcher {
             ProgressBoard progress,
             Meters used,
             Duration heartbeat) {
+        this(arns, clock, ids, executor, progress, used, heartbeat, null);
+    }
+
+    /// @param registry the operator's own, null for none
+    public NodeLinks(
+            Arns arns,
+            InstantSource clock,
+            Supplier<String> ids,
+            Executor executor,
+            ProgressBoard progress,
+            Meters used,
+            Duration heartbeat,
+            @Nullable OwnRegistry registry) {
         this.arns = arns;
         this.clock = clock;
         this.ids = ids;
         this.executor = executor;
         this.progress = progress;
         this.used = used;
-        this.payloads = new PayloadTasks(arns);
+        this.payloads = new PayloadTasks(arns, registry);
         this.silence = heartbeat.multipliedBy(2);
         this.attention = new Attention(heartbeat.dividedBy(SHARES / 2));
         for (var i = 0; i < doors.length; i++) doors[i] = new ReentrantLock();
@@ -98,6 +112,11 @@ public final class NodeLinks implements NodeDoor, Watcher {
     /// counter for all, since a link that follows another within the same millisecond must not begin below it.
     private long nextSequence() {
         return sequence.updateAndGet(last -> Math.max(last + 1, clock.millis()));
+    }
+
+    /// The access key that an instance is connected with; empty while it is not.
+    public Optional<String> keyOf(InstanceId id) {
+        return Optional.ofNullable(link(id)).map(NodeLink::accessKeyId);
     }
 
     /// Says who makes the credentials of tasks' roles; without it tasks get none.
@@ -292,8 +311,8 @@ public final class NodeLinks implements NodeDoor, Watcher {
                 var node = task.instance();
                 var link = node == null ? null : links.get(node);
                 if (link == null) continue;
-                var definition = state.definitions().get(task.definition());
-                if (definition != null) link.tell(new Assignment(task, definition));
+                var assignment = Assignment.of(task, state);
+                if (assignment != null) link.tell(assignment);
             } else if (entity instanceof ContainerInstance instance
                     && instance.status() == ContainerInstance.Status.INACTIVE) {
                 var link = links.get(instance.id());

@@ -1,5 +1,6 @@
 package berth.server.nodes;
 
+import berth.server.registry.OwnRegistry;
 import berth.wire.acs.AcsContainer;
 import berth.wire.acs.ContainerParts.Dependency;
 import berth.wire.acs.ContainerParts.DockerConfig;
@@ -17,19 +18,24 @@ import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.ContainerOverride;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
+import software.amazon.awssdk.services.ecs.model.VersionConsistency;
 
 /// A container definition, and what a call lays over it, in the node protocol's words.
 ///
 /// @param override      null if the call changes nothing here
 /// @param taskCpu       shares that the whole task may use, null for no limit
 /// @param taskMemoryMiB that the whole task may use, null for no limit
+/// @param registry      the operator's own, null for none
+/// @param digest        of the image, `sha256:…`, if it is known which one is meant
 /// @param address       the node's, on which all ports of the task are bound; null for all of them
 record PayloadContainer(
         ContainerDefinition definition,
         @Nullable ContainerOverride override,
         @Nullable Integer taskCpu,
         @Nullable Integer taskMemoryMiB,
-        @Nullable String address) {
+        @Nullable String address,
+        @Nullable OwnRegistry registry,
+        @Nullable String digest) {
     /// Any version does for what we send; engines refuse only those they are too old or too new for, and the agent
     /// negotiates its own.
     private static final String DOCKER_API = "1.25";
@@ -37,10 +43,12 @@ record PayloadContainer(
     /// Without an ARN.
     AcsContainer of(TaskDefinition task) {
         return AcsContainer.of(definition.name())
-                .image(definition.image())
+                .image(image())
                 .command(override != null && override.hasCommand() ? override.command() : definition.command())
                 .entryPoint(definition.entryPoint())
                 .environment(environment())
+                .secrets(PayloadSecrets.of(definition))
+                .registryAuthentication(PayloadSecrets.registry(definition, registry))
                 .environmentFiles(environmentFiles())
                 .cpu(override != null && override.cpu() != null ? override.cpu() : definition.cpu())
                 .memory(memory())
@@ -65,6 +73,19 @@ record PayloadContainer(
                         DockerJson.hostConfig(definition, memory(), reservation(), taskCpu, task),
                         DOCKER_API))
                 .build();
+    }
+
+    /// All tasks of a service's deployment run the very image that the first of them found, unless the definition says
+    /// otherwise.
+    private @Nullable String image() {
+        var image = definition.image();
+        if (image == null) return null;
+        if (registry != null) image = registry.image(image);
+        if (digest == null || image.contains("@") || definition.versionConsistency() == VersionConsistency.DISABLED) {
+            return image;
+        }
+        var colon = image.lastIndexOf(':');
+        return (colon > image.lastIndexOf('/') ? image.substring(0, colon) : image) + "@" + digest;
     }
 
     /// No container may use more than its task may, whether or not its agent limits the task as a whole.

@@ -8,6 +8,7 @@ import berth.core.task.NetworkAttachment;
 import berth.core.task.Overrides;
 import berth.core.task.Task;
 import berth.core.taskdef.TaskDefinitionId;
+import berth.server.registry.OwnRegistry;
 import berth.wire.acs.AcsContainer;
 import berth.wire.acs.AcsTask;
 import berth.wire.acs.AcsVolume;
@@ -30,6 +31,7 @@ final class PayloadTasks {
     private static final double SHARES_PER_CPU = 1024;
 
     private final Arns arns;
+    private final @Nullable OwnRegistry registry;
     /// Definitions never change, and many tasks share one.
     private final Map<TaskDefinitionId, TaskDefinition> parsed = new Recent<>();
     /// Most calls change nothing of a definition's containers; then all their tasks' are the same but for their ARNs.
@@ -40,7 +42,8 @@ final class PayloadTasks {
             TaskDefinitionId definition,
             @Nullable Integer cpu,
             @Nullable Integer memory,
-            @Nullable String address) {}
+            @Nullable String address,
+            Map<String, String> digests) {}
 
     /// Keeps what was asked for lately.
     private static final class Recent<K, V> extends LinkedHashMap<K, V> {
@@ -57,7 +60,13 @@ final class PayloadTasks {
     }
 
     PayloadTasks(Arns arns) {
+        this(arns, null);
+    }
+
+    /// @param registry the operator's own, null for none
+    PayloadTasks(Arns arns, @Nullable OwnRegistry registry) {
         this.arns = arns;
+        this.registry = registry;
     }
 
     AcsTask of(Assignment assignment) {
@@ -80,7 +89,7 @@ final class PayloadTasks {
                 .ipcMode(definition.ipcModeAsString())
                 .cpu(cpu == null ? null : cpu / SHARES_PER_CPU)
                 .memory(memory)
-                .containers(containers(task, definition, cpu, memory).stream()
+                .containers(containers(assignment, definition, cpu, memory).stream()
                         .map(container -> container.withArn(
                                 arns.container(task.id(), containerId(task, String.valueOf(container.name())))))
                         .toList())
@@ -104,24 +113,32 @@ final class PayloadTasks {
     }
 
     private List<AcsContainer> containers(
-            Task task, TaskDefinition definition, @Nullable Integer cpu, @Nullable Integer memory) {
-        if (!task.overrides().equals(Overrides.NONE)) return changed(task, definition, cpu, memory);
+            Assignment assignment, TaskDefinition definition, @Nullable Integer cpu, @Nullable Integer memory) {
+        var task = assignment.task();
+        if (!task.overrides().equals(Overrides.NONE)) return changed(assignment, definition, cpu, memory);
         synchronized (unchanged) {
             return unchanged.computeIfAbsent(
-                    new Sameness(task.definition(), cpu, memory, task.address()),
-                    ignored -> changed(task, definition, cpu, memory));
+                    new Sameness(task.definition(), cpu, memory, task.address(), assignment.digests()),
+                    ignored -> changed(assignment, definition, cpu, memory));
         }
     }
 
-    private static List<AcsContainer> changed(
-            Task task, TaskDefinition definition, @Nullable Integer cpu, @Nullable Integer memory) {
+    private List<AcsContainer> changed(
+            Assignment assignment, TaskDefinition definition, @Nullable Integer cpu, @Nullable Integer memory) {
+        var task = assignment.task();
         var overrides =
                 AwsJson.read(TaskOverride.class, task.overrides().document().getBytes(UTF_8));
         var changes = new LinkedHashMap<String, ContainerOverride>();
         overrides.containerOverrides().forEach(change -> changes.put(change.name(), change));
         return definition.containerDefinitions().stream()
                 .map(container -> new PayloadContainer(
-                                container, changes.get(container.name()), cpu, memory, task.address())
+                                container,
+                                changes.get(container.name()),
+                                cpu,
+                                memory,
+                                task.address(),
+                                registry,
+                                assignment.digests().get(container.name()))
                         .of(definition))
                 .toList();
     }

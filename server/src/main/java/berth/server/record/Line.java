@@ -64,6 +64,8 @@ sealed interface Line {
                     SCALING_POLICY,
                     SCHEDULED_ACTION,
                     SCALING_ACTIVITY,
+                    SECRET,
+                    PARAMETER,
                     ROLE -> false;
         };
     }

@@ -20,6 +20,8 @@ import berth.core.scaling.TargetTracking;
 import berth.core.schedule.Schedule;
 import berth.core.schedule.ScheduledRun;
 import berth.core.schedule.Timing;
+import berth.core.secret.Parameter;
+import berth.core.secret.Secret;
 import berth.core.service.Service;
 import berth.core.service.ServiceDeployment;
 import berth.core.service.ServiceEvent;
@@ -195,6 +197,8 @@ public final class EntityCodec {
             case SCALING_POLICY -> ScalingPolicy.class;
             case SCHEDULED_ACTION -> ScheduledAction.class;
             case SCALING_ACTIVITY -> ScalingActivity.class;
+            case SECRET -> Secret.class;
+            case PARAMETER -> Parameter.class;
             case ROLE -> Role.class;
         };
     }

@@ -55,6 +55,8 @@ public final class TurnCodec {
                     SCALING_POLICY,
                     SCHEDULED_ACTION,
                     SCALING_ACTIVITY,
+                    SECRET,
+                    PARAMETER,
                     ROLE -> false;
         };
     }

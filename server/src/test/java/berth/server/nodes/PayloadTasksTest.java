@@ -16,17 +16,22 @@ import berth.core.task.Wish;
 import berth.core.taskdef.NetworkMode;
 import berth.core.taskdef.TaskDefinition;
 import berth.core.taskdef.TaskDefinitionId;
+import berth.server.registry.OwnRegistry;
 import berth.wire.acs.AcsContainer;
 import berth.wire.acs.AcsTask;
 import berth.wire.acs.AcsVolume;
+import berth.wire.acs.ContainerParts.AsmAuth;
 import berth.wire.acs.ContainerParts.Dependency;
 import berth.wire.acs.ContainerParts.EnvironmentFile;
 import berth.wire.acs.ContainerParts.MountPoint;
 import berth.wire.acs.ContainerParts.PortMapping;
+import berth.wire.acs.ContainerParts.RegistryAuthentication;
 import berth.wire.acs.ContainerParts.RestartPolicy;
+import berth.wire.acs.ContainerParts.Secret;
 import berth.wire.acs.ContainerParts.VolumeFrom;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -229,6 +234,70 @@ class PayloadTasksTest {
         assertThat(Objects.requireNonNull(task.containers().getFirst().dockerConfig())
                         .hostConfig())
                 .isEqualTo("{\"PidMode\":\"host\",\"IpcMode\":\"none\"}");
+    }
+
+    @Test
+    void secrets_are_told_by_name_and_where_they_are_from() {
+        var arn = "arn:aws:secretsmanager:eu-west-1:1:secret:db-abc123:password::";
+        var container = task("{\"containerDefinitions\":[{\"name\":\"x\",\"image\":\"app\",\"secrets\":["
+                        + "{\"name\":\"A\",\"valueFrom\":\"" + arn + "\"},{\"name\":\"B\",\"valueFrom\":\"/p\"}],"
+                        + "\"logConfiguration\":{\"logDriver\":\"splunk\",\"secretOptions\":"
+                        + "[{\"name\":\"splunk-token\",\"valueFrom\":\"/t\"}]},"
+                        + "\"repositoryCredentials\":{\"credentialsParameter\":\"login\"}}]}")
+                .containers()
+                .getFirst();
+        assertThat(container.secrets())
+                .containsExactly(
+                        new Secret("A", arn, "eu-west-1", "asm", "ENVIRONMENT_VARIABLE", "CONTAINER", null),
+                        new Secret("B", "/p", null, "ssm", "ENVIRONMENT_VARIABLE", "CONTAINER", null),
+                        new Secret("splunk-token", "/t", null, "ssm", "BOOTSTRAP", "LOG_DRIVER", null));
+        assertThat(container.registryAuthentication())
+                .isEqualTo(new RegistryAuthentication("asm", null, new AsmAuth("login", null)));
+    }
+
+    @Test
+    void an_image_of_ecr_is_the_registrys_beside_us_if_it_is_of_this_account_and_region() {
+        var registry = OwnRegistry.of(URI.create("http://10.0.0.9:5000"), "login", World.ARNS.identity());
+        var own = registry.ecr() + "/team/app:1";
+        var payloads = new PayloadTasks(World.ARNS, registry);
+        for (var image : List.of(own, "10.0.0.9:5000/team/app:1")) {
+            var container = payloads.of(assignment(named(image), Overrides.NONE, null, null))
+                    .containers()
+                    .getFirst();
+            assertThat(container.image()).isEqualTo("10.0.0.9:5000/team/app:1");
+            assertThat(Objects.requireNonNull(container.registryAuthentication())
+                            .type())
+                    .isEqualTo("ecr");
+        }
+        var foreign = "999999999999.dkr.ecr.eu-west-1.amazonaws.com/app";
+        assertThat(new PayloadTasks(World.ARNS, registry)
+                        .of(assignment(named(foreign), Overrides.NONE, null, null))
+                        .containers()
+                        .getFirst()
+                        .image())
+                .isEqualTo(foreign);
+    }
+
+    private static String named(String image) {
+        return "{\"containerDefinitions\":[{\"name\":\"x\",\"image\":\"" + image + "\"}]}";
+    }
+
+    @Test
+    void the_image_that_a_deployments_first_task_found_is_told_to_the_others_by_its_digest() {
+        var digest = "sha256:" + "ab".repeat(32);
+        assertThat(pinned("host:5000/team/app:1", digest)).isEqualTo("host:5000/team/app@" + digest);
+        assertThat(pinned("host:5000/app", digest)).isEqualTo("host:5000/app@" + digest);
+        assertThat(pinned("app@sha256:" + "00".repeat(32), digest)).isEqualTo("app@sha256:" + "00".repeat(32));
+        assertThat(pinned("app:1\",\"versionConsistency\":\"disabled", digest)).isEqualTo("app:1");
+    }
+
+    private static @Nullable String pinned(String image, String digest) {
+        var assignment = assignment(named(image), Overrides.NONE, null, null);
+        return new PayloadTasks(World.ARNS)
+                .of(new Assignment(assignment.task(), assignment.definition(), Map.of("x", digest)))
+                .containers()
+                .getFirst()
+                .image();
     }
 
     private static @Nullable String hostConfig(String members) {

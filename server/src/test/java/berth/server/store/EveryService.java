@@ -98,7 +98,8 @@ final class EveryService {
                     WEB,
                     "2",
                     new ServiceRevision.Made(DEFINITION, "FARGATE", "pool", "[]", "LATEST", "{\"subnets\":[]}"),
-                    AT),
+                    AT,
+                    Map.of("x", "sha256:00")),
             new ServiceDeployment(
                     WEB,
                     "a1",

@@ -219,7 +219,9 @@ final class Everything {
                     AT,
                     AT,
                     new InstanceId("default", "i")),
-            new Role("web", "{\"Statement\": […]}", AT, AT.plusSeconds(1)));
+            new Role("web", "{\"Statement\": […]}", AT, AT.plusSeconds(1)),
+            EverySecret.FILLED,
+            EverySecret.FILLED_PARAMETER);
 
     static final List<Entity> BARE = withServices(
             EveryService.BARE,
@@ -330,5 +332,7 @@ final class Everything {
                     AT,
                     AT,
                     null),
-            new Role("r", "", AT, AT));
+            new Role("r", "", AT, AT),
+            EverySecret.BARE,
+            EverySecret.BARE_PARAMETER);
 }

@@ -32,7 +32,8 @@ public final class AwsJson {
     ///
     /// @throws AwsFault `SerializationException` when the body is no JSON object, a member has a wrong type or a
     ///                  number is out of its type's range; else `InvalidParameterException` (`ClientException` of
-    ///                  RegisterTaskDefinition, `ValidationException` of Application Auto Scaling) when
+    ///                  RegisterTaskDefinition, `ValidationException` of Application Auto Scaling
+    ///                  and Systems Manager) when
     ///                  members are
     ///                  missing or out of bounds. The message names the member's path, such as
     ///                  `containerDefinitions[0].name`.

@@ -10,6 +10,8 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.applicationautoscaling.model.ApplicationAutoScalingRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.model.CloudWatchLogsRequest;
 import software.amazon.awssdk.services.ecs.model.EcsRequest;
+import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerRequest;
+import software.amazon.awssdk.services.ssm.model.SsmRequest;
 
 /// The operations of AWS's published model.
 ///
@@ -18,6 +20,8 @@ import software.amazon.awssdk.services.ecs.model.EcsRequest;
 public final class AwsModel {
     static final Package SCALING = ApplicationAutoScalingRequest.class.getPackage();
     static final Package LOGS = CloudWatchLogsRequest.class.getPackage();
+    static final Package SECRETS = SecretsManagerRequest.class.getPackage();
+    static final Package PARAMETERS = SsmRequest.class.getPackage();
     private static final Package ECS = EcsRequest.class.getPackage();
 
     private final Map<String, AwsOperation> byName = new HashMap<>();
@@ -38,7 +42,7 @@ public final class AwsModel {
     }
 
     private static String objection(Package shapes, String operation) {
-        if (shapes.equals(SCALING)) return "ValidationException";
+        if (shapes.equals(SCALING) || shapes.equals(PARAMETERS)) return "ValidationException";
         // Every operation of ECS models both types. What is wrong in a definition is worded as ClientException.
         return operation.equals("RegisterTaskDefinition") ? "ClientException" : "InvalidParameterException";
     }
@@ -56,6 +60,16 @@ public final class AwsModel {
     /// CloudWatch Logs, API version 2014-03-28. Rules are kept only of what the control plane answers.
     public static AwsModel logs() {
         return Logs.MODEL;
+    }
+
+    /// Secrets Manager, API version 2017-10-17. Rules are kept only of what the control plane answers.
+    public static AwsModel secrets() {
+        return Secrets.MODEL;
+    }
+
+    /// Systems Manager, API version 2014-11-06. Rules are kept only of what the control plane answers: parameters.
+    public static AwsModel parameters() {
+        return Parameters.MODEL;
     }
 
     /// The operation of that name; null when the service has none.
@@ -78,6 +92,14 @@ public final class AwsModel {
 
     private static final class Logs {
         static final AwsModel MODEL = new AwsModel(LOGS);
+    }
+
+    private static final class Secrets {
+        static final AwsModel MODEL = new AwsModel(SECRETS);
+    }
+
+    private static final class Parameters {
+        static final AwsModel MODEL = new AwsModel(PARAMETERS);
     }
 
     /// Fresh builders of one class, which is looked for at first use.

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.document.Document;
 import tools.jackson.core.JsonParser;
@@ -97,6 +98,11 @@ final class AwsReader {
             }
             case BOOLEAN -> scalars.truth();
             case TIMESTAMP -> scalars.timestamp();
+            case BLOB -> {
+                var bytes = scalars.bytes();
+                checkLength(codec.rules(), bytes.length);
+                yield SdkBytes.fromByteArrayUnsafe(bytes);
+            }
             case STRUCTURE -> {
                 scalars.expect(JsonToken.START_OBJECT, codec.kind());
                 yield readStructure(codec.shape());
@@ -178,6 +184,15 @@ final class AwsReader {
             var objection = rules.objectionTo(number);
             if (objection != null) {
                 violations.add(rules.sensitive() ? "***" : in.getString(), path(), objection);
+            }
+        }
+    }
+
+    private void checkLength(@Nullable Rules rules, int bytes) {
+        if (rules != null && violations != null) {
+            var objection = rules.objectionToLength(bytes);
+            if (objection != null) {
+                violations.add(rules.sensitive() ? "***" : "(" + bytes + " bytes)", path(), objection);
             }
         }
     }

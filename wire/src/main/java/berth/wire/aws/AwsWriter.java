@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.document.Document;
 import software.amazon.awssdk.core.util.SdkAutoConstructList;
@@ -46,6 +47,7 @@ final class AwsWriter {
             case DOUBLE -> out.writeNumber((double) (Double) value);
             case BOOLEAN -> out.writeBoolean((Boolean) value);
             case TIMESTAMP -> out.writeNumber(BigDecimal.valueOf(((Instant) value).toEpochMilli(), 3));
+            case BLOB -> out.writeBinary(((SdkBytes) value).asByteArrayUnsafe());
             case STRUCTURE -> writeStructure(codec.shape(), (SdkPojo) value);
             case DOCUMENT -> writeDocument((Document) value);
             case LIST -> {

@@ -11,7 +11,7 @@ import software.amazon.awssdk.core.traits.TimestampFormatTrait;
 
 /// How one field's value stands on the wire. Made once per field of each SDK class.
 final class Codec {
-    /// The kinds of value that ECS's model has.
+    /// The kinds of value that the models have.
     enum Kind {
         STRING("String"),
         INTEGER("Integer"),
@@ -19,6 +19,7 @@ final class Codec {
         DOUBLE("Double"),
         BOOLEAN("Boolean"),
         TIMESTAMP("Timestamp"),
+        BLOB("Blob"),
         LIST("List"),
         MAP("Map"),
         STRUCTURE("Structure"),
@@ -71,6 +72,7 @@ final class Codec {
             case "Double" -> Kind.DOUBLE;
             case "Boolean" -> Kind.BOOLEAN;
             case "Instant" -> Kind.TIMESTAMP;
+            case "SdkBytes" -> Kind.BLOB;
             case "List" -> Kind.LIST;
             case "Map" -> Kind.MAP;
             case "SdkPojo" -> Kind.STRUCTURE;

@@ -52,6 +52,12 @@ final class ConstraintTable {
         if (modelPackage.equals(AwsModel.LOGS)) {
             return Logs.TABLE;
         }
+        if (modelPackage.equals(AwsModel.SECRETS)) {
+            return Secrets.TABLE;
+        }
+        if (modelPackage.equals(AwsModel.PARAMETERS)) {
+            return Parameters.TABLE;
+        }
         return modelPackage.equals(AwsModel.SCALING) ? Scaling.TABLE : ECS;
     }
 
@@ -60,9 +66,17 @@ final class ConstraintTable {
         static final ConstraintTable TABLE = load("scaling-constraints.txt");
     }
 
-    /// As is this one: only the control plane does.
+    /// As are these: only the control plane needs them.
     private static final class Logs {
         static final ConstraintTable TABLE = load("logs-constraints.txt");
+    }
+
+    private static final class Secrets {
+        static final ConstraintTable TABLE = load("secrets-constraints.txt");
+    }
+
+    private static final class Parameters {
+        static final ConstraintTable TABLE = load("parameters-constraints.txt");
     }
 
     private static ConstraintTable load(String resource) {

@@ -40,6 +40,11 @@ final class Malformed {
         return fault("STRING_VALUE is not valid Unicode", path);
     }
 
+    /// A text where bytes should be, and that is no Base64.
+    static AwsFault base64(String path) {
+        return fault("STRING_VALUE cannot be converted to Blob: it is not valid Base64", path);
+    }
+
     /// A body that isn't UTF-8.
     static AwsFault encoding() {
         return fault("The request body is not valid UTF-8", "");

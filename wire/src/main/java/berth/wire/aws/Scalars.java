@@ -2,6 +2,7 @@ package berth.wire.aws;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Base64;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonParser.NumberType;
 import tools.jackson.core.JsonToken;
@@ -80,6 +81,16 @@ final class Scalars {
             throw outOfRange(Codec.Kind.TIMESTAMP);
         }
         return Instant.ofEpochMilli(Math.round(seconds * 1000));
+    }
+
+    /// Base64, as AWS's JSON carries bytes.
+    byte[] bytes() {
+        expect(JsonToken.VALUE_STRING, Codec.Kind.BLOB);
+        try {
+            return Base64.getDecoder().decode(in.getString());
+        } catch (IllegalArgumentException notBase64) {
+            throw Malformed.base64(MemberPath.of(in.streamReadContext()));
+        }
     }
 
     /// A number inside a document, digit for digit.

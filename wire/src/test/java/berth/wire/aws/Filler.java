@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.document.Document;
@@ -58,6 +59,7 @@ final class Filler {
             case "Long" -> number(rules, Long.MIN_VALUE, Long.MAX_VALUE);
             case "Double" -> rules == null ? random.nextGaussian() * 1e6 : random.nextInt(100) / 4.0;
             case "Boolean" -> random.nextBoolean();
+            case "SdkBytes" -> SdkBytes.fromByteArray(new byte[] {0, (byte) random.nextInt(), -1});
             case "Instant" -> Instant.ofEpochMilli(random.nextLong(-1_000_000_000_000L, 4_000_000_000_000L));
             case "SdkPojo" -> {
                 var inner = field.constructor().get();
