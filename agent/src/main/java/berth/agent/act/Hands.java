@@ -65,12 +65,7 @@ public final class Hands {
     }
 
     private Hands(
-            Engine engine,
-            String cluster,
-            String network,
-            PortBlocks blocks,
-            Provided provided,
-            Supplies supplies) {
+            Engine engine, String cluster, String network, PortBlocks blocks, Provided provided, Supplies supplies) {
         this.engine = engine;
         this.cluster = cluster;
         this.bridge = new Bridge(engine, network);

@@ -141,8 +141,7 @@ public final class Registration {
                 .instanceIdentityDocument("")
                 .instanceIdentityDocumentSignature("")
                 .containerInstanceArn(known == null ? null : known.containerInstanceArn())
-                .attributes(NodeFacts.attributes(
-                        docker, info, abilities.apply(info), open, standing.attributes()))
+                .attributes(NodeFacts.attributes(docker, info, abilities.apply(info), open, standing.attributes()))
                 .totalResources(NodeFacts.resources(info, standing.addresses(), reservedMemoryMiB, reservedPorts))
                 .versionInfo(VersionInfo.builder()
                         .agentVersion(version.version())

@@ -108,8 +108,7 @@ public final class EcsApi implements Api {
             BiPredicate<InstanceId, String> connected) {
         var starts = new TaskStarts(asker, arns, ids, schedulers);
         this.events = new EventOperations(arns, events);
-        this.endpoints = byName(
-                endpoints(asker, arns, health, ids, starts, endpoint, new NodeScope(asker, connected)));
+        this.endpoints = byName(endpoints(asker, arns, health, ids, starts, endpoint, new NodeScope(asker, connected)));
         this.own = new OwnOperations(asker, arns, progress, ids, accessKeyIds, secrets, starts, this.events, used);
     }
 

@@ -190,7 +190,10 @@ class TaskAccessTest {
         assertThat(door.faultAs(node, "GetTaskProtection", "{\"cluster\":\"default\",\"tasks\":[\"unknown\"]}"))
                 .hasMessage("Access key " + node.accessKeyId()
                         + " is a node's key, and task default/unknown is not on that node.");
-        assertThat(door.faultAs(node, "UpdateTaskProtection", "{\"cluster\":\"default\",\"tasks\":[\"unknown\"],\"protectionEnabled\":true}")
+        assertThat(door.faultAs(
+                                node,
+                                "UpdateTaskProtection",
+                                "{\"cluster\":\"default\",\"tasks\":[\"unknown\"],\"protectionEnabled\":true}")
                         .type())
                 .isEqualTo("AccessDeniedException");
     }
