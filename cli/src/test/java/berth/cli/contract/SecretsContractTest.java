@@ -50,7 +50,8 @@ class SecretsContractTest {
     }
 
     private String inContainer(JsonNode task, String variable) {
-        return berth.exec(task, "main", "printenv", variable).out();
+        return berth.exec(task, "main", "sh", "-c", "printf %s \"$" + variable + "\"")
+                .out();
     }
 
     @Test

@@ -165,7 +165,7 @@ public final class ExecSessions implements ExecDoor, ExecTickets, AutoCloseable 
         return socket -> {
             var hello = socket.read(HELLO);
             // Who guesses gets one try.
-            if (!(hello instanceof ByteSocket.Message.Text(var text)) || !tickets.remove(session, waiting)) return;
+            if (!tickets.remove(session, waiting) || !(hello instanceof ByteSocket.Message.Text(var text))) return;
             if (!fits(text, waiting.ticket().token()) || clock.instant().isAfter(waiting.until())) {
                 LOG.warn("A client showed no good token for session {}", session);
                 socket.close(1008, "no such token");
