@@ -134,6 +134,7 @@ class NodeTroubleTest {
             assertThatThrownBy(() -> first.ended().get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                     .isInstanceOf(ExecutionException.class)
                     .hasMessageContaining("cannot be written");
+            first.stop();
             assertThat(running(engine, lives)).isEqualTo(1);
             Files.delete(folder.resolve("ballast"));
             Files.delete(folder.resolve("ballast-rest"));

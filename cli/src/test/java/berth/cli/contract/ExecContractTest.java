@@ -30,12 +30,14 @@ import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 /// Commands in containers on a real engine: by our own command line, by its frames, and by the AWS CLI. The
 /// session-manager-plugin itself is not to be had from any registry here, so `src/test/python/plugin.py`
 /// stands in for it: written from its published sources' facts, with a codec of its own.
+@Timeout(180)
 @ExtendWith(RunningBerth.Started.class)
 class ExecContractTest {
     private final RunningBerth berth;

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,6 +30,7 @@ import tools.jackson.databind.JsonNode;
 ///
 /// The containers write down themselves when they begin, end and are told to: what that says is the truth.
 /// A few moments are drawn here; `bench/kill9` draws a hundred.
+@Timeout(180)
 @ExtendWith(RunningBerth.Started.class)
 class NothingLostTest {
     private static final int AGENT_KILLS = Integer.getInteger("berth.agent-kills", 5);

@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 /// Secrets from the AWS CLI into containers of a real engine, and nowhere else.
+@Timeout(180)
 @ExtendWith(RunningBerth.Started.class)
 class SecretsContractTest {
     private static final String ROLE = "executionRoleArn: 'arn:aws:iam::000000000000:role/execution',";

@@ -17,10 +17,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 /// What a task finds at 169.254.170.2 on real engines, and what it may do with it.
+@Timeout(180)
 @ExtendWith(NeedsRoot.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TaskRoleTest {
