@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// when the network has taken it.
 public final class ExecSocket implements AutoCloseable {
     private static final Duration HANDSHAKE = Duration.ofSeconds(30);
+    private static final Duration QUIET = Duration.ofSeconds(5);
     private static final Duration GOODBYE = Duration.ofSeconds(2);
 
     /// The other side did not open it.
@@ -102,13 +103,26 @@ public final class ExecSocket implements AutoCloseable {
     public @Nullable ExecFrame read() throws InterruptedException {
         if (end != null) return null;
         socket.request(1);
-        return switch (incoming.take()) {
+        return switch (received()) {
             case Received.Message(var bytes) -> ExecFrame.read(bytes);
             case Received.End over -> {
                 end = over;
                 yield null;
             }
         };
+    }
+
+    /// Of a peer that is gone one may hear nothing until something is sent.
+    private Received received() throws InterruptedException {
+        while (true) {
+            var received = incoming.poll(QUIET.toMillis(), TimeUnit.MILLISECONDS);
+            if (received != null) return received;
+            try {
+                ping();
+            } catch (IOException broken) {
+                return new Received.End(1006, String.valueOf(broken.getMessage()));
+            }
+        }
     }
 
     /// How it ended, once `read` has returned null: a close code, 1006 when it broke.
