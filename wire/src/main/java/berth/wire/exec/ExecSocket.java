@@ -61,7 +61,8 @@ public final class ExecSocket implements AutoCloseable {
     private final LinkedBlockingQueue<Received> incoming = new LinkedBlockingQueue<>();
     private final ReentrantLock sending = new ReentrantLock();
     private final WebSocket socket;
-    private volatile @Nullable CompletableFuture<WebSocket> pinged;
+    private final ReentrantLock pinging = new ReentrantLock();
+    private @Nullable CompletableFuture<WebSocket> pinged;
     private Received.@Nullable End end;
 
     private ExecSocket(HttpClient client, URI uri, Map<String, String> headers)
@@ -152,16 +153,19 @@ public final class ExecSocket implements AutoCloseable {
     ///
     /// @throws IOException when the socket is closed or breaks
     public void ping() throws IOException, InterruptedException {
-        var last = pinged;
-        if (last != null && !last.isDone()) return;
-        var fresh = socket.sendPing(ByteBuffer.allocate(0));
-        pinged = fresh;
+        // Two at a time are refused.
+        if (!pinging.tryLock()) return;
         try {
+            if (pinged != null && !pinged.isDone()) return;
+            var fresh = socket.sendPing(ByteBuffer.allocate(0));
+            pinged = fresh;
             fresh.get(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new IOException("the session's socket is broken", e);
         } catch (TimeoutException e) {
             // What is to go before it is not taken: the other side is there, and does not read.
+        } finally {
+            pinging.unlock();
         }
     }
 
