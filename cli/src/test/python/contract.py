@@ -770,7 +770,7 @@ def a_service_keeps_its_tasks_and_changes_them():
     )["service"]
     assert made["status"] == "ACTIVE" and made["tags"] == [{"key": "team", "value": "blue"}]
     service_awaited("py-web", stable)
-    ecs.get_waiter("services_stable").wait(services=["py-web"])
+    ecs.get_waiter("services_stable").wait(services=["py-web"], WaiterConfig={"Delay": 2, "MaxAttempts": 90})
     steady = service_awaited("py-web", lambda seen: seen["events"][0]["message"].endswith("has reached a steady state."))
     assert steady == served("py-web")
     tasks = ecs.list_tasks(serviceName="py-web")["taskArns"]
@@ -789,7 +789,7 @@ def a_service_keeps_its_tasks_and_changes_them():
         service="py-web",
     )
     gone("py-web")
-    ecs.get_waiter("services_inactive").wait(services=["py-web"])
+    ecs.get_waiter("services_inactive").wait(services=["py-web"], WaiterConfig={"Delay": 2, "MaxAttempts": 90})
     again = ecs.create_service(serviceName="py-web", taskDefinition="py-service", desiredCount=0)["service"]
     assert again["status"] == "ACTIVE"
     gone("py-web")
