@@ -34,9 +34,10 @@ import tools.jackson.databind.JsonNode;
 @ExtendWith(RunningBerth.Started.class)
 class NothingLostTest {
     private static final int AGENT_KILLS = Integer.getInteger("berth.agent-kills", 5);
-    /// None by themselves: a start that the death of dockerd cuts short ends with 128 by the engine's own word, and
-    /// whether
-    /// such a task should be tried again is open. `bench/kill9` has them.
+    /// None in the usual run. A start that the death of dockerd cuts short can leave something in
+    /// containerd that the engine, back again, does not get past: the agent's next try is refused with
+    /// "task …: already exists" and 128, and the task fails to start. Whether it should get another
+    /// container instead is open. `bench/kill9` has them.
     private static final int ENGINE_KILLS = Integer.getInteger("berth.engine-kills", 0);
     private static final int ENGINE_HANGS = Integer.getInteger("berth.engine-hangs", 1);
     private static final Duration HANG = Duration.ofSeconds(Integer.getInteger("berth.hang-seconds", 3));

@@ -329,6 +329,21 @@ class ServiceLabTest {
     }
 
     @Test
+    void tasks_of_an_engine_that_is_killed_run_elsewhere_and_are_ended_once_it_is_back() {
+        var before = tasks("web");
+        var node = victim(before);
+        var left = containers(node, "web");
+        lab.killEngine(node);
+        var after = awaitElsewhere(node);
+        assertThat(status(node)).isEqualTo("REGISTERING");
+        lab.start(node);
+        awaitActive(node);
+        assertThat(left).isNotEmpty();
+        assertThat(containers(node, "web")).isEmpty();
+        assertThat(each(awaitWhole("web", WEB_TASKS), Api::arn)).isEqualTo(each(after, Api::arn));
+    }
+
+    @Test
     void tasks_leave_a_node_that_is_drained_and_the_daemon_leaves_last() {
         create("watch", "schedulingStrategy: 'DAEMON'");
         var daemons = awaitWhole("watch", NODES.size());

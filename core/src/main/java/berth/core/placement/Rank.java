@@ -22,6 +22,7 @@ public record Rank(int priority, Instant since, TaskId task) implements Comparab
         return new Rank(priority, Instant.MAX, NOBODY);
     }
 
+    /// Whether it is of a task that waits for room.
     public boolean waits() {
         return !task.equals(NOBODY);
     }

@@ -21,9 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// What a request wants: an action on each of the resources that it names, as AWS's authorization reference has
 /// them, and the right to hand on each role that it would have a task bear.
 ///
-/// @see <a
-///
-/// href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html">ECS</a>
+/// Source: AWS's service authorization reference, page "Actions, resources, and condition keys for Amazon ECS".
 final class Wanted {
     /// @param resource an ARN, or `*` for an action that is about none
     record Act(String action, String resource) {}
