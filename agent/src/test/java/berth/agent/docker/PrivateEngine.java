@@ -69,6 +69,13 @@ public final class PrivateEngine implements ExecutionCondition, ParameterResolve
         return started().engine;
     }
 
+    /// Puts another image into it, if it is not there.
+    ///
+    /// @param script of `scripts/`
+    public void image(String script, String reference) {
+        run(tool(script), address().text(), reference);
+    }
+
     /// For clients of one's own.
     public EngineAddress address() {
         return started().address;
