@@ -13,6 +13,7 @@ import berth.agent.launch.ContainerBody;
 import berth.agent.launch.FileSystems.UnknownFileSystem;
 import berth.agent.launch.Names;
 import berth.agent.launch.Provided;
+import berth.agent.launch.RegionVariables;
 import berth.agent.launch.Volumes;
 import berth.agent.reconcile.Action;
 import berth.agent.reconcile.Input;
@@ -200,6 +201,7 @@ public final class Hands {
             var body = ContainerBody.of(
                     full, action.container(), cluster, bridge.name(), action.addresses(), hostPorts, confided);
             Provided.put(provided.environment(task, action.container()), body);
+            if (RegionVariables.missing(body)) RegionVariables.into(body, task, images.environment(definition.image()));
             Wiring.into(body, full, definition, action.addresses(), supplies.routers(), cluster);
             var group = supplies.groups().make(task);
             if (group != null) ContainerBody.within(group, body);
