@@ -8,11 +8,13 @@ import json
 import os
 import signal
 import sys
+import traceback
 
 
 def call(asked):
+    data = os.environ["AWS_DATA_PATH"]  # the CLI has added to it where its own models are
     os.environ.clear()
-    os.environ.update(asked["environment"])
+    os.environ.update(asked["environment"], AWS_DATA_PATH=data)
     for number, path, flags in (
         (0, "/dev/null", os.O_RDONLY),
         (1, asked["out"], os.O_WRONLY),
@@ -47,10 +49,14 @@ def serve():
         asked = json.loads(line)
         child = os.fork()
         if child == 0:
+            code = 255
             try:
-                os._exit(call(asked))
+                code = call(asked)
+            except BaseException:
+                traceback.print_exc()
+                sys.stderr.flush()
             finally:
-                os._exit(255)
+                os._exit(code)
         signal.signal(signal.SIGALRM, lambda *_: os.kill(child, signal.SIGKILL))
         signal.alarm(asked["seconds"])
         _, status = os.waitpid(child, 0)

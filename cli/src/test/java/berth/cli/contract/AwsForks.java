@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class AwsForks {
     private static final Path FOLDER = Path.of("src", "test", "python", "aws");
     private static final ReentrantLock BUSY = new ReentrantLock();
-    private static @Nullable Optional<AwsForks> only;
+    private static @Nullable AwsForks only;
+    private static boolean tried;
 
     private final Process process;
     private final BufferedWriter asks;
@@ -36,13 +36,15 @@ final class AwsForks {
     ///
     /// @param environment all of it
     /// @return the exit code; null if it has to be a plain process
-    static @Nullable Integer run(Map<String, String> environment, List<String> words, Path out, Path err, long seconds) {
+    static @Nullable Integer run(
+            Map<String, String> environment, List<String> words, Path out, Path err, long seconds) {
         if (!BUSY.tryLock()) return null;
         try {
-            if (only == null) only = Optional.ofNullable(start());
-            if (only.isEmpty()) return null;
-            var code = only.get().ask(environment, words, out, err, seconds);
-            if (code == null) only = Optional.empty();
+            if (!tried) only = start();
+            tried = true;
+            if (only == null) return null;
+            var code = only.ask(environment, words, out, err, seconds);
+            if (code == null) only = null;
             return code;
         } finally {
             BUSY.unlock();
