@@ -1,6 +1,7 @@
 package berth.agent;
 
 import berth.agent.act.Hands;
+import berth.agent.act.Leftovers;
 import berth.agent.act.Supplies;
 import berth.agent.cgroup.TaskGroups;
 import berth.agent.docker.CallLimits;
@@ -38,6 +39,7 @@ import berth.wire.tcs.TcsMessage;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,6 +48,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -99,9 +102,12 @@ public final class Agent implements AutoCloseable {
                 new Linux(Path.of("/")),
                 stats,
                 InstantSource.system(),
+                System::nanoTime,
                 RandomGenerator.of("L64X128MixRandom"));
     }
 
+    /// A node whose clock nobody sets, however it goes.
+    ///
     /// @param ownsEngine close it with the agent
     /// @param chance     thread-safe enough for jitter: a torn draw harms nobody
     public Agent(
@@ -111,6 +117,22 @@ public final class Agent implements AutoCloseable {
             Machine machine,
             CgroupStats stats,
             InstantSource clock,
+            RandomGenerator chance) {
+        this(settings, engine, ownsEngine, machine, stats, clock, () -> nanos(clock.instant()), chance);
+    }
+
+    private static long nanos(Instant time) {
+        return time.getEpochSecond() * 1_000_000_000L + time.getNano();
+    }
+
+    private Agent(
+            AgentSettings settings,
+            Engine engine,
+            boolean ownsEngine,
+            Machine machine,
+            CgroupStats stats,
+            InstantSource clock,
+            LongSupplier steadyNanos,
             RandomGenerator chance) {
         this.engine = engine;
         this.ownsEngine = ownsEngine;
@@ -184,7 +206,12 @@ public final class Agent implements AutoCloseable {
                 NETWORK,
                 settings.reservedPorts(),
                 doors,
-                new Supplies(groups, provisions.files(), provisions.fileSystems(), routers),
+                new Supplies(
+                        groups,
+                        provisions.files(),
+                        provisions.fileSystems(),
+                        routers,
+                        local ? Leftovers.of(Path.of("/proc")) : Leftovers.UNSEEN),
                 new ControlPlaneSecrets(ecs),
                 settings.pulls());
         this.control = new ControlLine(
@@ -208,7 +235,8 @@ public final class Agent implements AutoCloseable {
                 chance);
         this.shipping =
                 new Shipping(engine, new ControlPlaneLogs(ecs), settings.data().resolve("logs"), clock, chance);
-        this.turns = new Turns(reconciler, journal, hands, control, shipping, clock, executor, this::fault);
+        this.turns = new Turns(
+                reconciler, journal, hands, control, shipping, clock, new Leaps(steadyNanos), executor, this::fault);
         this.watch = new EngineWatch(engine, turns::add, chance);
         this.probe = new EngineProbe(engine, EngineProbe.EVERY, EngineProbe.PATIENCE, new Fitness());
         this.telemetry = new Telemetry(engine, stats, cores, settings.cluster(), clock);

@@ -116,6 +116,7 @@ public final class Hands {
                 case Action.Fetch fetch -> images.fetch(fetch, progress);
                 case Action.Create create -> create(create);
                 case Action.Start start -> start(start);
+                case Action.Discard(var arn, var name, var id) -> new Input.Discarded(arn, name, removed(id));
                 case Action.Stop stop -> stop(stop);
                 case Action.Look(var arn, var name, var id) -> new Input.Looked(arn, name, id, engine.container(id));
                 case Action.LookAround around ->
@@ -254,6 +255,13 @@ public final class Hands {
             var reason = EngineErrors.reason(Stage.START, action.container(), trouble);
             var look = trouble instanceof DockerException ? engine.container(action.runtimeId()) : null;
             var exit = look == null || look.exitCode() == 0 ? null : look.exitCode();
+            if (trouble instanceof DockerException refused
+                    && EngineErrors.cutShort(refused.reason())
+                    && look != null
+                    && !look.state().alive()) {
+                endLeft(action.runtimeId());
+                return new Input.CutShort(action.taskArn(), action.container(), reason, exit);
+            }
             return new Input.Refused(action.taskArn(), action.container(), Stage.START, reason, exit);
         }
         var look = action.look() ? engine.container(action.runtimeId()) : null;
@@ -294,19 +302,19 @@ public final class Hands {
             }
         }
         ContainerLook look = engine.container(action.runtimeId());
+        if (action.loose() && look != null && !look.state().alive()) endLeft(action.runtimeId());
         return new Input.Stopped(action.taskArn(), action.container(), look);
+    }
+
+    /// What an engine that ended in the midst of a start has left running. It would not end with its container.
+    private void endLeft(String id) {
+        var ended = supplies.leftovers().end(id);
+        if (ended > 0) LOG.warn("Container {}: ended {} processes that the engine has lost sight of", id, ended);
     }
 
     private Input.Done cleanUp(AcsTask task, List<String> ids) {
         var complete = true;
-        for (var id : ids) {
-            try {
-                engine.removeContainer(id, true);
-            } catch (DockerException refused) {
-                complete &= refused.status() == 404;
-                LOG.warn("{}", refused.getMessage());
-            }
-        }
+        for (var id : ids) complete &= removed(id);
         for (var container : task.containers())
             blocks.released(Names.container(task, String.valueOf(container.name())));
         for (var volume : Volumes.ofTask(task)) {
@@ -320,6 +328,17 @@ public final class Hands {
         if (complete) supplies.routers().remove(task);
         if (complete) complete = supplies.groups().remove(task);
         return new Input.CleanedUp(String.valueOf(task.arn()), complete);
+    }
+
+    /// Whether the engine has no such container any more.
+    private boolean removed(String id) {
+        try {
+            engine.removeContainer(id, true);
+            return true;
+        } catch (DockerException refused) {
+            LOG.warn("{}", refused.getMessage());
+            return refused.status() == 404;
+        }
     }
 
     /// Whether any container of the task is on the node's bridge.

@@ -8,7 +8,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -191,8 +190,8 @@ abstract class Line {
         return Duration.ofMillis(chance.nextLong(most.toMillis() + 1));
     }
 
-    private Instant now() {
-        InstantSource clock = signing.clock();
-        return clock.instant();
+    /// By a clock that nobody sets.
+    static Instant now() {
+        return Instant.EPOCH.plusNanos(System.nanoTime());
     }
 }
