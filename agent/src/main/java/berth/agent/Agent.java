@@ -16,6 +16,7 @@ import berth.agent.link.LateTrust;
 import berth.agent.link.LinkSettings;
 import berth.agent.link.NodeHealth;
 import berth.agent.link.Registration;
+import berth.agent.link.Signer;
 import berth.agent.link.Signing;
 import berth.agent.link.Telemetry;
 import berth.agent.local.Doors;
@@ -182,7 +183,7 @@ public final class Agent implements AutoCloseable {
                 settings.reservedPorts(),
                 doors,
                 new Supplies(groups, provisions.files(), provisions.fileSystems()),
-                new ControlPlaneSecrets(ecs),
+                new ControlPlaneSecrets(ecs, arn -> Signer.of(view(), arn)),
                 settings.pulls());
         this.control = new ControlLine(
                 http,
