@@ -161,7 +161,7 @@ class ExecutionRoleTest {
             quoteCharacter = '~',
             value = {
                 "secretsmanager:GetSecretValue | {'SecretId':'own'}",
-                "secretsmanager:GetSecretValue | {'SecretId':'arn:aws:secretsmanager:us-east-1:123456789012:secret:own-aaaaa1','VersionStage':'AWSPREVIOUS'}",
+                "secretsmanager:GetSecretValue | {'SecretId':'arn:aws:secretsmanager:us-east-1:123456789012:secret:own-aaaaa2','VersionStage':'AWSPREVIOUS'}",
                 "ssm:GetParameters             | {'Names':['/own/url'],'WithDecryption':true}",
                 "ecr:GetAuthorizationToken     | {}",
                 "logs:CreateLogGroup           | {'logGroupName':'/app'}",
@@ -201,7 +201,7 @@ class ExecutionRoleTest {
                 .isEqualTo(
                         "User: arn:aws:sts::123456789012:assumed-role/fetcher/" + task
                                 + " is not authorized to perform: secretsmanager:GetSecretValue on resource: " + SECRET
-                                + "own-aaaaa1 because no identity-based policy allows the secretsmanager:GetSecretValue action");
+                                + "own-aaaaa2 because no identity-based policy allows the secretsmanager:GetSecretValue action");
         assertThat(denial("ecr:GetAuthorizationToken", "{}")).contains("no identity-based policy allows");
     }
 
