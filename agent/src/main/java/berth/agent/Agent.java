@@ -19,6 +19,7 @@ import berth.agent.link.LinkSettings;
 import berth.agent.link.NodeFacts;
 import berth.agent.link.NodeHealth;
 import berth.agent.link.Registration;
+import berth.agent.link.Signer;
 import berth.agent.link.Signing;
 import berth.agent.link.Telemetry;
 import berth.agent.local.Doors;
@@ -212,7 +213,7 @@ public final class Agent implements AutoCloseable {
                         provisions.fileSystems(),
                         routers,
                         local ? Leftovers.of(Path.of("/proc")) : Leftovers.UNSEEN),
-                new ControlPlaneSecrets(ecs),
+                new ControlPlaneSecrets(ecs, arn -> Signer.of(view(), arn)),
                 settings.pulls());
         this.control = new ControlLine(
                 http,

@@ -43,6 +43,7 @@ import berth.server.plugins.Consultations;
 import berth.server.plugins.Schedulers;
 import berth.server.record.Recorder;
 import berth.server.registry.OwnRegistry;
+import berth.server.roles.RoleRights;
 import berth.server.roles.Roles;
 import berth.server.roles.Sessions;
 import berth.server.roles.TaskAccess;
@@ -364,6 +365,7 @@ public final class ControlPlane implements AutoCloseable {
                     used.tasks(),
                     nodes::isConnected,
                     exec);
+            var rights = new RoleRights(controller, arns, roles, images);
             var registry = new PrometheusRegistry();
             used.showOn(registry);
             LogFigures.show(logs, registry);
@@ -373,8 +375,8 @@ public final class ControlPlane implements AutoCloseable {
                     new About(VERSION, settings.account(), settings.region()),
                     new Callees(
                             keys,
-                            new TaskAccess(controller, arns, roles),
-                            new SecretOperations(api, controller, arns, vault, images, rotation, nodes::keyOf),
+                            new TaskAccess(controller, arns, rights),
+                            new SecretOperations(api, controller, arns, vault, images, rotation, rights, nodes::keyOf),
                             new ScalingApi(controller, arns, fresh::id),
                             new LogsApi(logs, arns, clock),
                             Map.of(

@@ -52,6 +52,9 @@ final class Conversation {
     private final Ledger ledger;
     /// Of tasks' own roles, by the task's ARN.
     private final Map<String, RoleCredentials> credentials = new LinkedHashMap<>();
+    /// Of tasks' execution roles, likewise. Not written down: they are of use only where fresh ones
+    /// come from.
+    private final Map<String, RoleCredentials> execution = new LinkedHashMap<>();
     private long number;
     private @Nullable String manifestId;
 
@@ -112,7 +115,7 @@ final class Conversation {
             return false;
         }
         take(task.arn(), task.roleCredentials(), null, out);
-        acknowledge(task.executionRoleCredentials(), null, out);
+        takeForStart(task.arn(), task.executionRoleCredentials(), null, out);
         var lacks = TaskCheck.unsupported(task);
         if (lacks != null && !"STOPPED".equals(task.desiredStatus()))
             listener.refuse(task.withoutSecrets(), "ResourceInitializationError: " + lacks);
@@ -131,7 +134,16 @@ final class Conversation {
         acknowledge(fresh, messageId, out);
     }
 
-    /// Those of execution roles are not kept: nothing on this node signs with them.
+    private void takeForStart(
+            @Nullable String taskArn,
+            @Nullable RoleCredentials fresh,
+            @Nullable String messageId,
+            Consumer<Action> out) {
+        if (fresh == null || taskArn == null) return;
+        execution.put(taskArn, fresh);
+        acknowledge(fresh, messageId, out);
+    }
+
     private static void acknowledge(@Nullable RoleCredentials fresh, @Nullable String messageId, Consumer<Action> out) {
         if (fresh == null) return;
         out.accept(new Action.Send(
@@ -144,7 +156,8 @@ final class Conversation {
             LOG.warn("Dropped credentials without messageId, taskArn or roleCredentials");
             return;
         }
-        if ("TaskExecution".equals(message.roleType())) acknowledge(fresh, message.messageId(), out);
+        if ("TaskExecution".equals(message.roleType()))
+            takeForStart(message.taskArn(), fresh, message.messageId(), out);
         else take(message.taskArn(), fresh, message.messageId(), out);
     }
 
@@ -180,7 +193,13 @@ final class Conversation {
         return Map.copyOf(credentials);
     }
 
+    /// The newest credentials of tasks' execution roles, by the task's ARN, since this agent began.
+    Map<String, RoleCredentials> execution() {
+        return Map.copyOf(execution);
+    }
+
     void forget(String taskArn) {
+        execution.remove(taskArn);
         if (credentials.remove(taskArn) != null) ledger.credentialsGone(taskArn);
     }
 

@@ -71,7 +71,12 @@ public final class Reconciler implements Conversation.Listener {
         schedule.begin(now, out::add);
         for (var input : inputs)
             if (input instanceof Input.Asked(var answer))
-                answer.accept(new NodeView(lives.all(), Map.copyOf(health), conversation.credentials(), eyes.open()));
+                answer.accept(new NodeView(
+                        lives.all(),
+                        Map.copyOf(health),
+                        conversation.credentials(),
+                        conversation.execution(),
+                        eyes.open()));
         return out;
     }
 

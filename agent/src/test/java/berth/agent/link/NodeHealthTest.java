@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NodeHealthTest {
-    private static final NodeView WELL = new NodeView(List.of(), Map.of(), Map.of(), true);
+    private static final NodeView WELL = new NodeView(List.of(), Map.of(), Map.of(), Map.of(), true);
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     @TempDir
@@ -64,7 +64,7 @@ class NodeHealthTest {
 
     @Test
     void an_engine_that_does_not_answer_impairs_it() {
-        assertThat(status(health(), new NodeView(List.of(), Map.of(), Map.of(), false)))
+        assertThat(status(health(), new NodeView(List.of(), Map.of(), Map.of(), Map.of(), false)))
                 .returns("IMPAIRED", InstanceStatus::status)
                 .returns("The Docker engine does not answer", InstanceStatus::statusReason);
     }

@@ -55,6 +55,7 @@ interface AgentProgram {
     /// In its external mode, as a bare process: that needs root, and nothing of AWS.
     static AgentProgram stock(Path binary) {
         return place -> {
+            if (!place.inside().isEmpty()) leadToCredentials(place.inside());
             var words = new ArrayList<>(place.inside());
             words.add(binary.toString());
             var builder = new ProcessBuilder(words);
@@ -85,6 +86,21 @@ interface AgentProgram {
                 throw new UncheckedIOException(e);
             }
         };
+    }
+
+    /// What else the Amazon agent's init program does. Done twice, it leads there still.
+    private static void leadToCredentials(List<String> inside) {
+        for (var words : List.of(
+                List.of("sysctl", "-q", "-w", "net.ipv4.conf.all.route_localnet=1"),
+                List.of(
+                        "sh",
+                        "-c",
+                        "rule='PREROUTING -t nat -p tcp -d 169.254.170.2 --dport 80 -j DNAT --to-destination 127.0.0.1:51679';"
+                                + " iptables -C $rule 2>/dev/null || iptables -I $rule"))) {
+            var all = new ArrayList<>(inside);
+            all.addAll(words);
+            Command.output(all.toArray(String[]::new));
+        }
     }
 
     private static Path data(Place place) {

@@ -1,6 +1,8 @@
 package berth.cli.contract;
 
+import berth.server.ControlPlane;
 import berth.wire.sigv4.Credentials;
+import berth.wire.sigv4.SigV4Signer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -9,13 +11,20 @@ import java.net.ServerSocket;
 import java.net.StandardProtocolFamily;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -49,6 +58,8 @@ final class RunningBerth implements AutoCloseable {
     private AgentProgram.@Nullable Running agent;
     private final List<AutoCloseable> way = new ArrayList<>();
     private final boolean inside;
+    private final Duration credentialsLife;
+    private final Wiretap wiretap = new Wiretap();
     private final Credentials operator;
     private final Credentials node;
     private final Api api;
@@ -65,7 +76,13 @@ final class RunningBerth implements AutoCloseable {
     /// @param addresses of the engine's machine, with their prefixes, on an interface `ext0` of its own; the agent is
     ///     then in the engine's network namespace, and uses those that it finds there
     RunningBerth(AgentProgram program, List<String> addresses) throws IOException {
+        this(program, addresses, ControlPlane.Settings.CREDENTIALS_LIFE);
+    }
+
+    /// @param credentialsLife of what tasks' roles sign with
+    RunningBerth(AgentProgram program, List<String> addresses, Duration credentialsLife) throws IOException {
         this.program = program;
+        this.credentialsLife = credentialsLife;
         folder = Files.createTempDirectory("berth-contract-");
         port = freePort();
         inside = !addresses.isEmpty();
@@ -108,7 +125,7 @@ final class RunningBerth implements AutoCloseable {
     private void wayToServer() throws IOException {
         var socket = UnixDomainSocketAddress.of(folder.resolve("server.sock"));
         var local = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-        way.add(Relay.open(ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(socket), local));
+        way.add(Relay.open(ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(socket), local, wiretap::listen));
         var relay = ChildJvm.start(
                 engine.inside(),
                 Relay.class,
@@ -120,7 +137,10 @@ final class RunningBerth implements AutoCloseable {
 
     private ChildJvm server() {
         var data = folder.resolve("server").toString();
-        return ChildJvm.start(ServerProcess.class, folder.resolve("server.log"), List.of(data, Integer.toString(port)));
+        return ChildJvm.start(
+                ServerProcess.class,
+                folder.resolve("server.log"),
+                List.of(data, Integer.toString(port), credentialsLife.toString()));
     }
 
     private static Credentials credentials(String line) {
@@ -154,6 +174,12 @@ final class RunningBerth implements AutoCloseable {
 
     TestEngine engine() {
         return engine;
+    }
+
+    /// What agents and control plane said to each other, if the agent is in the engine's network
+    /// namespace.
+    Wiretap wiretap() {
+        return wiretap;
     }
 
     /// What control plane and agent keep and log.
@@ -208,6 +234,25 @@ final class RunningBerth implements AutoCloseable {
 
     Credentials nodeKey() {
         return node;
+    }
+
+    /// What an upgrade to a websocket is refused with; it must be.
+    ///
+    /// @param line path and query
+    String refusal(Credentials who, String line) {
+        var address = endpoint().resolve(line);
+        try (var client = HttpClient.newHttpClient()) {
+            var builder = client.newWebSocketBuilder();
+            SigV4Signer.sign(who, "us-east-1", "ecs", "GET", address, Map.of(), new byte[0], Instant.now())
+                    .forEach(builder::header);
+            var uri = URI.create("ws" + address.toString().substring("http".length()));
+            builder.buildAsync(uri, new WebSocket.Listener() {}).join().abort();
+            throw new AssertionError(line + " was opened");
+        } catch (CompletionException refused) {
+            if (refused.getCause() instanceof WebSocketHandshakeException answer)
+                return String.valueOf(answer.getResponse().body());
+            throw refused;
+        }
     }
 
     /// What the server has on disk, for `restore`; the server must be down.

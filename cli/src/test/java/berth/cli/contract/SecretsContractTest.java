@@ -170,6 +170,28 @@ class SecretsContractTest {
                 .isEqualTo("own-value");
     }
 
+    @Test
+    void an_execution_role_with_a_policy_is_given_what_that_allows() {
+        said("ssm", "put-parameter", "--name", "/narrow/in", "--type", "String", "--value", "in-value");
+        said("ssm", "put-parameter", "--name", "/narrow/out", "--type", "String", "--value", "out-value");
+        api.target("Berth.PutRole", """
+                {roleName: 'narrow', policyDocument: {Statement: {Effect: 'Allow', Action: 'ssm:GetParameters',
+                 Resource: 'arn:aws:ssm:us-east-1:000000000000:parameter/narrow/in'}}}""");
+        var role = "executionRoleArn: 'arn:aws:iam::123456789012:role/narrow',";
+        var task = api.started(
+                api.define("secrets-in", "[{name: 'main', secrets: [" + secret("IN", "/narrow/in") + "]}]", role));
+        assertThat(inContainer(task, "IN")).isEqualTo("in-value");
+        var stopped = api.awaitStopped(api.run(
+                api.define("secrets-out", "[{name: 'main', secrets: [" + secret("OUT", "/narrow/out") + "]}]", role)));
+        assertThat(stopped.path("stopCode").asString()).isEqualTo("TaskFailedToStart");
+        assertThat(stopped.path("stoppedReason").asString())
+                .startsWith("ResourceInitializationError: unable to pull secrets or registry auth: ")
+                .contains(
+                        "OUT of container main",
+                        "AccessDeniedException: User: arn:aws:sts::000000000000:assumed-role/narrow/",
+                        "because no identity-based policy allows the ssm:GetParameters action");
+    }
+
     private static String refusal(Runnable call) {
         try {
             call.run();

@@ -5,7 +5,8 @@ import berth.server.events.Events;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/// A control plane as a process: `DATA PORT`. Says `ready ACCESS-KEY-ID SECRET` once it answers.
+/// A control plane as a process: `DATA PORT CREDENTIALS-LIFE`. Says `ready ACCESS-KEY-ID SECRET`
+/// once it answers.
 final class ServerProcess {
     private ServerProcess() {}
 
@@ -30,7 +31,7 @@ final class ServerProcess {
                 null,
                 PrivateRegistry.URL,
                 PrivateRegistry.SECRET,
-                ControlPlane.Settings.CREDENTIALS_LIFE);
+                Duration.parse(arguments[2]));
         var server = ControlPlane.start(settings);
         var operator = server.operator();
         System.out.println("ready " + operator.accessKeyId() + " " + operator.secretAccessKey());

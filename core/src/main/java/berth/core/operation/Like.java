@@ -5,6 +5,7 @@ import berth.core.placement.Constraint;
 import berth.core.placement.Request;
 import berth.core.placement.Strategy;
 import berth.core.state.ClusterState;
+import berth.core.task.Abilities;
 import berth.core.task.Task;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ final class Like {
         task.wish().constraints().forEach(text -> constraints.add(Constraint.of(text)));
         return new Request(
                 task.needs(),
-                definition == null ? List.of() : definition.requiresAttributes(),
+                definition == null ? List.of() : Abilities.of(definition, task.overrides()),
                 task.wish().group(),
                 constraints,
                 task.wish().strategies().stream().map(Strategy::of).toList(),

@@ -7,6 +7,7 @@ import berth.core.placement.Outcome.Placed;
 import berth.core.placement.Request;
 import berth.core.placement.Strategy;
 import berth.core.service.Deployment;
+import berth.core.task.Abilities;
 import berth.core.task.Health;
 import berth.core.task.Needs;
 import berth.core.task.Overrides;
@@ -79,7 +80,7 @@ public record TaskTemplate(
         all.addAll(constraints);
         return new Request(
                 Needs.of(definition, overrides),
-                definition.requiresAttributes(),
+                Abilities.of(definition, overrides),
                 groupOf(definition),
                 all,
                 strategies,

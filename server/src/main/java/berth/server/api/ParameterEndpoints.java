@@ -10,6 +10,7 @@ import berth.core.operation.Question;
 import berth.core.operation.TagParameter;
 import berth.core.secret.Parameter;
 import berth.server.controller.Asker;
+import berth.server.secrets.SecretArns;
 import berth.server.secrets.Vault;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -7,6 +7,7 @@ import berth.core.secret.Parameter;
 import berth.core.secret.ParameterVersion;
 import berth.core.state.ClusterState;
 import berth.server.controller.Asker;
+import berth.server.secrets.SecretArns;
 import berth.server.secrets.Vault;
 import berth.wire.aws.AwsFault;
 import java.util.ArrayList;

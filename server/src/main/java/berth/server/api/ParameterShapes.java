@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import berth.core.secret.Parameter;
 import berth.core.secret.ParameterVersion;
+import berth.server.secrets.SecretArns;
 import berth.server.secrets.Vault;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ssm.model.ParameterHistory;

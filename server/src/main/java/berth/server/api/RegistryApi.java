@@ -36,7 +36,7 @@ public final class RegistryApi implements Api {
     /// @param registry null if there is none
     public RegistryApi(Asker asker, Arns arns, Vault vault, @Nullable OwnRegistry registry, InstantSource clock) {
         this.registry = registry;
-        this.secrets = new TaskSecrets(asker, new SecretArns(arns), vault, registry);
+        this.secrets = new TaskSecrets(asker, arns, vault, registry);
         this.clock = clock;
     }
 

@@ -15,6 +15,7 @@ import berth.core.secret.Secret;
 import berth.core.secret.SecretRef;
 import berth.core.secret.SecretVersion;
 import berth.server.controller.Asker;
+import berth.server.secrets.SecretArns;
 import berth.server.secrets.Vault;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -1,19 +1,29 @@
 package berth.server.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import berth.core.Arns;
 import berth.core.Refusal;
+import berth.core.Role;
 import berth.core.node.InstanceId;
 import berth.core.operation.Question;
 import berth.core.task.Task;
+import berth.core.task.TaskId;
 import berth.core.taskdef.TaskDefinition;
 import berth.server.controller.Asker;
 import berth.server.http.AccessRole;
 import berth.server.http.Api;
 import berth.server.http.Caller;
+import berth.server.http.RoleUse;
+import berth.server.http.Session;
 import berth.server.registry.OwnRegistry;
+import berth.server.roles.RoleRights;
+import berth.server.roles.TaskRoles;
 import berth.server.secrets.KeyRotation;
 import berth.server.secrets.Vault;
 import berth.wire.aws.AwsFault;
+import berth.wire.aws.AwsJson;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -30,11 +40,13 @@ public final class SecretOperations implements Api {
     private final Asker asker;
     private final Arns arns;
     private final TaskSecrets secrets;
+    private final RoleRights roles;
     private final KeyRotation rotation;
     private final Function<InstanceId, Optional<String>> keyOf;
 
     /// @param registry the operator's own, null for none
     /// @param others answers whatever is none of ours
+    /// @param roles  what tasks' execution roles allow
     /// @param keyOf  the access key that an instance is connected with; empty while it is not
     public SecretOperations(
             Api others,
@@ -43,12 +55,14 @@ public final class SecretOperations implements Api {
             Vault vault,
             @Nullable OwnRegistry registry,
             KeyRotation rotation,
+            RoleRights roles,
             Function<InstanceId, Optional<String>> keyOf) {
         this.others = others;
         this.asker = asker;
         this.arns = arns;
-        this.secrets = new TaskSecrets(asker, new SecretArns(arns), vault, registry);
+        this.secrets = new TaskSecrets(asker, arns, vault, registry);
         this.rotation = rotation;
+        this.roles = roles;
         this.keyOf = keyOf;
     }
 
@@ -76,7 +90,8 @@ public final class SecretOperations implements Api {
 
     /// `{task, container}` → `{environment: {…}, logOptions: {…}, registry: {username, password}}`: what this container
     /// of
-    /// that task is to be given and no payload holds. For the node that the task was placed on, and for operators.
+    /// that task is to be given and no payload holds. For the node that the task was placed on, who
+    /// signs with its own key or with the task's execution role, and for operators.
     ///
     /// @throws AwsFault `ResourceInitializationError` if something that the definition names can't be had
     private byte[] ofTask(Caller caller, JsonNode asked) {
@@ -98,7 +113,10 @@ public final class SecretOperations implements Api {
         }
         var definition = found.get().definition();
         if (definition == null) throw Refusal.client("The definition of task " + id.id() + " is gone.");
-        var given = secrets.of(definition, name);
+        var document = AwsJson.read(
+                software.amazon.awssdk.services.ecs.model.TaskDefinition.class,
+                definition.document().getBytes(UTF_8));
+        var given = secrets.of(document, name, rights(caller, found.get().task(), document));
         var reply = JSON.createObjectNode();
         put(reply, "environment", given.environment());
         put(reply, "logOptions", given.logOptions());
@@ -118,10 +136,26 @@ public final class SecretOperations implements Api {
 
     private boolean mayKnow(Caller caller, Task task) {
         if (caller.role() == AccessRole.OPERATOR) return true;
+        var session = caller.session();
+        if (session != null) {
+            return session.use() == RoleUse.EXECUTION
+                    && task.id().equals(new TaskId(session.cluster(), session.task()));
+        }
         var node = task.instance();
         return node != null
                 && !task.stopped()
                 && keyOf.apply(node).filter(caller.accessKeyId()::equals).isPresent();
+    }
+
+    /// Those of the task's execution role, whichever key its node asks with; without one, whatever
+    /// the definition names.
+    private TaskSecrets.Rights rights(
+            Caller caller, Task task, software.amazon.awssdk.services.ecs.model.TaskDefinition document) {
+        var role = TaskRoles.of(task, document, RoleUse.EXECUTION);
+        if (role == null || caller.role() == AccessRole.OPERATOR) return TaskSecrets.Rights.ALL;
+        var id = task.id();
+        var bearer = new Session(RoleUse.EXECUTION, Role.nameIn(role), id.cluster(), id.id(), Instant.MAX);
+        return (action, resource) -> roles.require(bearer, action, resource);
     }
 
     /// `{}` → `{keyId, resealed}`.

@@ -4,6 +4,7 @@ import berth.core.Arns;
 import berth.server.controller.Asker;
 import berth.server.http.Api;
 import berth.server.http.Caller;
+import berth.server.secrets.SecretArns;
 import berth.server.secrets.Vault;
 import berth.wire.aws.AwsModel;
 import java.util.List;

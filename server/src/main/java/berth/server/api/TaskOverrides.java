@@ -3,11 +3,14 @@ package berth.server.api;
 import berth.core.Refusal;
 import berth.core.task.Overrides;
 import berth.core.task.Overrides.ContainerOverride;
+import berth.core.task.Overrides.Demand;
 import berth.server.api.taskdef.Gpus;
 import berth.server.api.taskdef.TaskSizes;
 import berth.wire.aws.AwsJson;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.TaskOverride;
@@ -27,7 +30,22 @@ final class TaskOverrides {
             throw Refusal.invalid(
                     "Overrides can have at most " + MOST_CHARACTERS + " characters (got " + document.length() + ").");
         }
-        return new Overrides(cpu(override), memoryMiB(override), containers(override), document);
+        return new Overrides(cpu(override), memoryMiB(override), containers(override), demands(override), document);
+    }
+
+    private static List<Demand> demands(TaskOverride override) {
+        var demands = new ArrayList<Demand>();
+        if (given(override.taskRoleArn())) demands.add(Demand.TASK_ROLE);
+        if (given(override.executionRoleArn())) demands.add(Demand.EXECUTION_ROLE);
+        if (override.containerOverrides().stream()
+                .anyMatch(container -> !container.environmentFiles().isEmpty())) {
+            demands.add(Demand.ENVIRONMENT_FILES);
+        }
+        return demands;
+    }
+
+    private static boolean given(@Nullable String arn) {
+        return arn != null && !arn.isEmpty();
     }
 
     private static Map<String, ContainerOverride> containers(TaskOverride override) {

@@ -2,16 +2,18 @@ package berth.server.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import berth.core.Arns;
 import berth.core.Refusal;
 import berth.core.operation.Question;
 import berth.core.secret.Parameter;
 import berth.core.secret.SecretRef;
-import berth.core.taskdef.TaskDefinition;
 import berth.server.controller.Asker;
 import berth.server.registry.OwnRegistry;
+import berth.server.roles.RoleRights;
+import berth.server.secrets.SecretArns;
+import berth.server.secrets.SecretResources;
 import berth.server.secrets.Vault;
 import berth.wire.aws.AwsFault;
-import berth.wire.aws.AwsJson;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.Secret;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,13 +30,15 @@ import tools.jackson.databind.json.JsonMapper;
 final class TaskSecrets {
     private final Asker asker;
     private final SecretArns arns;
+    private final SecretResources resources;
     private final Vault vault;
     private final @Nullable OwnRegistry registry;
 
     /// @param registry null if there is none
-    TaskSecrets(Asker asker, SecretArns arns, Vault vault, @Nullable OwnRegistry registry) {
+    TaskSecrets(Asker asker, Arns arns, Vault vault, @Nullable OwnRegistry registry) {
         this.asker = asker;
-        this.arns = arns;
+        this.arns = new SecretArns(arns);
+        this.resources = new SecretResources(asker, arns);
         this.vault = vault;
         this.registry = registry;
     }
@@ -58,35 +63,50 @@ final class TaskSecrets {
         }
     }
 
+    /// Whether something may be told.
+    @FunctionalInterface
+    interface Rights {
+        /// Everything may.
+        Rights ALL = (action, resource) -> {};
+
+        /// @throws AwsFault that says why not
+        void require(String action, String resource);
+    }
+
     /// @throws AwsFault `ResourceInitializationError`, saying which and what to do
-    Given of(TaskDefinition definition, String name) {
-        var document = AwsJson.read(
-                software.amazon.awssdk.services.ecs.model.TaskDefinition.class,
-                definition.document().getBytes(UTF_8));
+    Given of(TaskDefinition document, String name, Rights rights) {
         var container = document.containerDefinitions().stream()
                 .filter(one -> name.equals(one.name()))
                 .findFirst()
                 .orElseThrow(() -> Refusal.client("The task has no container '" + name + "'."));
         var log = container.logConfiguration();
         return new Given(
-                values(container, container.secrets()),
-                log == null ? Map.of() : values(container, log.secretOptions()),
-                login(container));
+                values(container, container.secrets(), rights),
+                log == null ? Map.of() : values(container, log.secretOptions(), rights),
+                login(container, rights));
     }
 
-    private Map<String, String> values(ContainerDefinition container, List<Secret> secrets) {
+    private Map<String, String> values(ContainerDefinition container, List<Secret> secrets, Rights rights) {
         var values = new LinkedHashMap<String, String>();
         for (var secret : secrets) {
             var use = "for " + secret.name() + " of container " + container.name();
-            values.put(secret.name(), value(secret.valueFrom(), use));
+            values.put(secret.name(), value(secret.valueFrom(), use, rights));
         }
         return values;
     }
 
-    private String value(String from, String use) {
-        return from.startsWith("arn:") && from.contains(":secretsmanager:")
-                ? ofSecret(SecretSource.of(from), use)
-                : ofParameter(from, use);
+    private String value(String from, String use, Rights rights) {
+        return RoleRights.isSecret(from)
+                ? ofSecret(SecretSource.of(from), use, rights)
+                : ofParameter(from, use, rights);
+    }
+
+    private static void require(Rights rights, String action, String resource, String what) {
+        try {
+            rights.require(action, resource);
+        } catch (AwsFault denied) {
+            throw failed(what + denied.type() + ": " + denied.getMessage());
+        }
     }
 
     /// What `valueFrom` means: the secret's ARN, and behind it what of it.
@@ -99,10 +119,7 @@ final class TaskSecrets {
             @Nullable String version) {
         static SecretSource of(String from) {
             var parts = from.split(":", -1);
-            // arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME
-            var end = Math.min(7, parts.length);
-            return new SecretSource(
-                    String.join(":", List.of(parts).subList(0, end)), part(parts, 7), part(parts, 8), part(parts, 9));
+            return new SecretSource(RoleRights.secretOf(from), part(parts, 7), part(parts, 8), part(parts, 9));
         }
 
         private static @Nullable String part(String[] parts, int index) {
@@ -110,8 +127,9 @@ final class TaskSecrets {
         }
     }
 
-    private String ofSecret(SecretSource source, String use) {
+    private String ofSecret(SecretSource source, String use, Rights rights) {
         var what = "unable to retrieve secret from asm " + use + ": " + source.arn() + ": ";
+        require(rights, RoleRights.GET_SECRET, resources.secret(source.arn()), what);
         var text = text(() -> arns.ref(source.arn()), source, what);
         if (source.key() == null) return text;
         var value = object(text, what).get(source.key());
@@ -152,7 +170,9 @@ final class TaskSecrets {
         throw failed(what + "the secret is no JSON object, and a part of one is wanted.");
     }
 
-    private String ofParameter(String from, String use) {
+    private String ofParameter(String from, String use, Rights rights) {
+        var what = "unable to retrieve secrets from ssm " + use + ": ";
+        require(rights, RoleRights.GET_PARAMETERS, resources.parameter(from), what);
         var names = arns.parameterNames(from);
         var found = asker.ask(Question.read(state -> {
             for (var name : names) {
@@ -162,25 +182,27 @@ final class TaskSecrets {
             return Optional.<Parameter>empty();
         }));
         if (found.isEmpty()) {
-            throw failed("unable to retrieve secrets from ssm " + use + ": ParameterNotFound: Invalid parameters: "
-                    + from + ". Create it (`aws ssm put-parameter`), or correct valueFrom.");
+            throw failed(what + "ParameterNotFound: Invalid parameters: " + from
+                    + ". Create it (`aws ssm put-parameter`), or correct valueFrom.");
         }
         return new String(vault.open(found.get(), found.get().newest()), UTF_8);
     }
 
     /// The container's own credentials, or those of the registry beside us.
-    private @Nullable Login login(ContainerDefinition container) {
+    private @Nullable Login login(ContainerDefinition container, Rights rights) {
         var credentials = container.repositoryCredentials();
         var image = container.image();
         if (credentials != null) {
-            return login(
-                    credentials.credentialsParameter(),
-                    "unable to retrieve registry credentials of container " + container.name() + " from asm: ");
+            var ref = credentials.credentialsParameter();
+            var begin = "unable to retrieve registry credentials of container " + container.name() + " from asm: ";
+            require(rights, RoleRights.GET_SECRET, resources.secret(ref), begin + ref + ": ");
+            return login(ref, begin);
         }
         if (registry != null && registry.holds(image)) {
-            return registry.secret() == null
-                    ? null
-                    : login(registry.secret(), "unable to retrieve the login for " + registry.url() + " from asm: ");
+            if (registry.secret() == null) return null;
+            var begin = "unable to retrieve the login for " + registry.url();
+            require(rights, RoleRights.LOG_IN, "*", begin + ": ");
+            return login(registry.secret(), begin + " from asm: ");
         }
         if (image.contains(".dkr.ecr.")) {
             throw failed(

@@ -14,6 +14,7 @@ import berth.server.controller.Asker;
 import berth.server.http.LogQuery;
 import berth.server.http.NodeSession;
 import berth.server.http.NodeSocket;
+import berth.server.http.RoleUse;
 import berth.wire.acs.AcsFrames;
 import berth.wire.acs.AcsMessage;
 import berth.wire.acs.AcsMessage.AckRequest;
@@ -31,6 +32,7 @@ import berth.wire.acs.AcsMessage.TaskManifestMessage;
 import berth.wire.acs.AcsMessage.TaskStopVerificationAck;
 import berth.wire.acs.AcsMessage.TaskStopVerificationMessage;
 import berth.wire.acs.AcsTask;
+import berth.wire.acs.RoleCredentials;
 import berth.wire.frame.UnreadableFrame;
 import java.time.Duration;
 import java.time.Instant;
@@ -251,9 +253,11 @@ final class NodeLink implements NodeSession {
     private AcsTask payload(Assignment assignment) {
         var whole = payloads.of(assignment);
         if (assignment.task().desired() != TaskStatus.RUNNING) return whole;
-        var role = payloads.roleArn(assignment);
-        var fresh = role == null ? null : leases.begin(assignment.task().id(), role);
-        return fresh == null ? whole : whole.withRoleCredentials(fresh);
+        return whole.withRoles(begun(assignment, RoleUse.APPLICATION), begun(assignment, RoleUse.EXECUTION));
+    }
+
+    private @Nullable RoleCredentials begun(Assignment assignment, RoleUse use) {
+        return leases.begin(assignment.task().id(), use, payloads.roleArn(assignment, use));
     }
 
     /// Credentials whose time is half over, or whose renewal was not acknowledged, are made anew.
@@ -261,11 +265,22 @@ final class NodeLink implements NodeSession {
         lock.lock();
         try {
             leases.due()
-                    .forEach((task, fresh) -> send(new IAMRoleCredentialsMessage(
-                            ids.get(), arns.task(task), arns.cluster(task.cluster()), "TaskApplication", fresh)));
+                    .forEach((bearer, fresh) -> send(new IAMRoleCredentialsMessage(
+                            ids.get(),
+                            arns.task(bearer.task()),
+                            arns.cluster(bearer.task().cluster()),
+                            roleType(bearer.use()),
+                            fresh)));
         } finally {
             lock.unlock();
         }
+    }
+
+    private static String roleType(RoleUse use) {
+        return switch (use) {
+            case APPLICATION -> "TaskApplication";
+            case EXECUTION -> "TaskExecution";
+        };
     }
 
     private void acked(IAMRoleCredentialsAckRequest ack) {

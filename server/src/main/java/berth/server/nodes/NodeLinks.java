@@ -21,6 +21,7 @@ import berth.server.http.NodeSession;
 import berth.server.http.NodeSocket;
 import berth.server.metrics.Meters;
 import berth.server.registry.OwnRegistry;
+import berth.server.roles.CredentialsIssuer;
 import berth.server.store.Turn;
 import berth.wire.aws.AwsFault;
 import berth.wire.tcs.TcsMessage.InstanceStatus;

@@ -42,14 +42,16 @@ record PayloadContainer(
     private static final String DOCKER_API = "1.25";
 
     /// Without an ARN.
-    AcsContainer of(TaskDefinition task) {
+    ///
+    /// @param byRole whether the task has an execution role
+    AcsContainer of(TaskDefinition task, boolean byRole) {
         return AcsContainer.of(definition.name())
                 .image(image())
                 .command(override != null && override.hasCommand() ? override.command() : definition.command())
                 .entryPoint(definition.entryPoint())
                 .environment(environment())
                 .secrets(PayloadSecrets.of(definition))
-                .registryAuthentication(PayloadSecrets.registry(definition, registry))
+                .registryAuthentication(PayloadSecrets.registry(definition, registry, byRole))
                 .environmentFiles(environmentFiles())
                 .cpu(override != null && override.cpu() != null ? override.cpu() : definition.cpu())
                 .memory(memory())

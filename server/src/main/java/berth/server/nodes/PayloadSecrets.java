@@ -35,23 +35,26 @@ final class PayloadSecrets {
     }
 
     /// How an agent comes to the credentials for an image's registry; null if there are none to come to.
-    static @Nullable RegistryAuthentication registry(ContainerDefinition definition, @Nullable OwnRegistry registry) {
+    ///
+    /// @param byRole whether the task has an execution role; a node asks with its own key else
+    static @Nullable RegistryAuthentication registry(
+            ContainerDefinition definition, @Nullable OwnRegistry registry, boolean byRole) {
         var credentials = definition.repositoryCredentials();
         if (credentials == null || credentials.credentialsParameter() == null) {
             var image = definition.image();
             if (image == null) return null;
             var ours = registry != null && registry.secret() != null && registry.holds(image);
-            return ours || image.contains(ECR) ? ecr(image) : null;
+            return ours || image.contains(ECR) ? ecr(image, byRole) : null;
         }
         var from = credentials.credentialsParameter();
         return new RegistryAuthentication("asm", null, new AsmAuth(from, region(from)));
     }
 
-    private static RegistryAuthentication ecr(String image) {
+    private static RegistryAuthentication ecr(String image, boolean byRole) {
         var parts = image.split("[./]", -1);
         var named = image.contains(ECR) && parts.length > 4;
         return new RegistryAuthentication(
-                "ecr", new EcrAuth(named ? parts[0] : null, named ? parts[3] : null, null, true), null);
+                "ecr", new EcrAuth(named ? parts[0] : null, named ? parts[3] : null, null, byRole), null);
     }
 
     /// That of an ARN; an agent takes its own for a name.

@@ -8,7 +8,9 @@ import berth.core.task.NetworkAttachment;
 import berth.core.task.Overrides;
 import berth.core.task.Task;
 import berth.core.taskdef.TaskDefinitionId;
+import berth.server.http.RoleUse;
 import berth.server.registry.OwnRegistry;
+import berth.server.roles.TaskRoles;
 import berth.wire.acs.AcsContainer;
 import berth.wire.acs.AcsTask;
 import berth.wire.acs.AcsVolume;
@@ -100,16 +102,10 @@ final class PayloadTasks {
                 .build();
     }
 
-    /// The role that the task bears: the call's, else the definition's; null for none.
+    /// The role that the task bears; null for none.
     @Nullable
-    String roleArn(Assignment assignment) {
-        var task = assignment.task();
-        var named = task.overrides().equals(Overrides.NONE)
-                ? null
-                : AwsJson.read(TaskOverride.class, task.overrides().document().getBytes(UTF_8))
-                        .taskRoleArn();
-        var role = named == null || named.isEmpty() ? parsed(assignment).taskRoleArn() : named;
-        return role == null || role.isEmpty() ? null : role;
+    String roleArn(Assignment assignment, RoleUse use) {
+        return TaskRoles.of(assignment.task(), parsed(assignment), use);
     }
 
     private List<AcsContainer> containers(
@@ -130,6 +126,7 @@ final class PayloadTasks {
                 AwsJson.read(TaskOverride.class, task.overrides().document().getBytes(UTF_8));
         var changes = new LinkedHashMap<String, ContainerOverride>();
         overrides.containerOverrides().forEach(change -> changes.put(change.name(), change));
+        var byRole = TaskRoles.of(task, definition, RoleUse.EXECUTION) != null;
         return definition.containerDefinitions().stream()
                 .map(container -> new PayloadContainer(
                                 container,
@@ -139,7 +136,7 @@ final class PayloadTasks {
                                 task.address(),
                                 registry,
                                 assignment.digests().get(container.name()))
-                        .of(definition))
+                        .of(definition, byRole))
                 .toList();
     }
 

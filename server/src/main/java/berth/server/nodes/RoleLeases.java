@@ -1,6 +1,8 @@
 package berth.server.nodes;
 
 import berth.core.task.TaskId;
+import berth.server.http.RoleUse;
+import berth.server.roles.CredentialsIssuer;
 import berth.wire.acs.RoleCredentials;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Which tasks of one node bear a role, and how long their credentials are good. Not thread-safe.
+/// Which tasks of one node bear which roles, and how long their credentials are good. Not
+/// thread-safe.
 ///
 /// Bounded by the node's tasks. A node that is connected anew is told all its tasks anew, and so begins with
 /// fresh ones.
@@ -19,11 +22,13 @@ final class RoleLeases {
     /// Until an agent has acknowledged.
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    record Bearer(TaskId task, RoleUse use) {}
+
     private record Lease(String roleArn, RoleCredentials given, Instant at, boolean acknowledged) {}
 
     private final @Nullable CredentialsIssuer issuer;
     private final InstantSource clock;
-    private final Map<TaskId, Lease> leases = new HashMap<>();
+    private final Map<Bearer, Lease> leases = new HashMap<>();
 
     /// @param issuer null: no task gets any
     RoleLeases(@Nullable CredentialsIssuer issuer, InstantSource clock) {
@@ -31,17 +36,20 @@ final class RoleLeases {
         this.clock = clock;
     }
 
-    /// The task's first credentials on this connection, or newer ones; null if nobody makes any.
+    /// The task's first credentials on this connection, or newer ones.
+    ///
+    /// @param roleArn null if it bears no such role
+    /// @return null if it does not, or if nobody makes any
     @Nullable
-    RoleCredentials begin(TaskId task, String roleArn) {
-        if (issuer == null) return null;
-        var fresh = issuer.issue(task, roleArn);
-        leases.put(task, new Lease(roleArn, fresh, clock.instant(), false));
+    RoleCredentials begin(TaskId task, RoleUse use, @Nullable String roleArn) {
+        if (issuer == null || roleArn == null) return null;
+        var fresh = issuer.issue(task, use, roleArn);
+        leases.put(new Bearer(task, use), new Lease(roleArn, fresh, clock.instant(), false));
         return fresh;
     }
 
     void end(TaskId task) {
-        leases.remove(task);
+        for (var use : RoleUse.values()) leases.remove(new Bearer(task, use));
     }
 
     void acknowledge(@Nullable String credentialsId, @Nullable String expiration) {
@@ -52,8 +60,8 @@ final class RoleLeases {
     }
 
     /// Fresh ones for those that need them: half their time is over, or nobody has said that they arrived.
-    Map<TaskId, RoleCredentials> due() {
-        var due = new LinkedHashMap<TaskId, RoleCredentials>();
+    Map<Bearer, RoleCredentials> due() {
+        var due = new LinkedHashMap<Bearer, RoleCredentials>();
         if (issuer == null) return due;
         var half = issuer.life().dividedBy(2);
         var now = clock.instant();
@@ -61,9 +69,10 @@ final class RoleLeases {
             var lease = entry.getValue();
             var patience = lease.acknowledged() || half.compareTo(PATIENCE) < 0 ? half : PATIENCE;
             if (now.isBefore(lease.at().plus(patience))) continue;
-            var fresh = issuer.issue(entry.getKey(), lease.roleArn());
+            var bearer = entry.getKey();
+            var fresh = issuer.issue(bearer.task(), bearer.use(), lease.roleArn());
             entry.setValue(new Lease(lease.roleArn(), fresh, now, false));
-            due.put(entry.getKey(), fresh);
+            due.put(bearer, fresh);
         }
         return due;
     }

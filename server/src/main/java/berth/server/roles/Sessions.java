@@ -2,9 +2,9 @@ package berth.server.roles;
 
 import berth.core.Role;
 import berth.core.task.TaskId;
+import berth.server.http.RoleUse;
 import berth.server.http.Session;
 import berth.server.http.Temporary;
-import berth.server.nodes.CredentialsIssuer;
 import berth.wire.acs.RoleCredentials;
 import berth.wire.aws.AwsFault;
 import berth.wire.sigv4.Credentials;
@@ -20,12 +20,12 @@ import java.util.Base64;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /// Credentials of tasks' roles. Nothing of them is kept: the session token says whose they are and until when,
 /// with a seal that only this control plane can make, and the secret follows from what is sealed.
 public final class Sessions implements CredentialsIssuer {
     private static final char[] BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".toCharArray();
-    private static final String VERSION = "1";
     private static final int LONGEST_TOKEN = 2_048;
     private static final String HMAC = "HmacSHA256";
 
@@ -51,11 +51,11 @@ public final class Sessions implements CredentialsIssuer {
     }
 
     @Override
-    public RoleCredentials issue(TaskId task, String roleArn) {
+    public RoleCredentials issue(TaskId task, RoleUse use, String roleArn) {
         var expires = clock.instant().plus(life).truncatedTo(ChronoUnit.SECONDS);
-        var session = new Session(Role.nameIn(roleArn), task.cluster(), task.id(), expires);
+        var session = new Session(use, Role.nameIn(roleArn), task.cluster(), task.id(), expires);
         return new RoleCredentials(
-                HexFormat.of().formatHex(hmac(key, "id\n" + task.cluster() + "/" + task.id()), 0, 16),
+                HexFormat.of().formatHex(hmac(key, idOf(use) + "\n" + task.cluster() + "/" + task.id()), 0, 16),
                 accessKeyId(session),
                 secret(session),
                 token(session),
@@ -81,10 +81,30 @@ public final class Sessions implements CredentialsIssuer {
         return new Temporary(secret(session), session);
     }
 
+    private static String idOf(RoleUse use) {
+        return switch (use) {
+            case APPLICATION -> "id";
+            case EXECUTION -> "execution id";
+        };
+    }
+
+    /// What a token begins with: its form, and what it is for.
+    private static String version(RoleUse use) {
+        return switch (use) {
+            case APPLICATION -> "1";
+            case EXECUTION -> "1e";
+        };
+    }
+
+    private static @Nullable RoleUse used(String version) {
+        for (var use : RoleUse.values()) if (version(use).equals(version)) return use;
+        return null;
+    }
+
     private static String sealed(Session session) {
         return String.join(
                 "|",
-                VERSION,
+                version(session.use()),
                 session.role(),
                 session.cluster(),
                 session.task(),
@@ -98,15 +118,16 @@ public final class Sessions implements CredentialsIssuer {
                 + encoder.encodeToString(hmac(key, "token\n" + text));
     }
 
-    private @org.jspecify.annotations.Nullable Session opened(String token) {
+    private @Nullable Session opened(String token) {
         var dot = token.indexOf('.');
         if (dot < 0 || token.length() > LONGEST_TOKEN) return null;
         try {
             var decoder = Base64.getUrlDecoder();
             var text = new String(decoder.decode(token.substring(0, dot)), StandardCharsets.UTF_8);
             var parts = text.split("\\|", -1);
-            if (parts.length != 5 || !parts[0].equals(VERSION)) return null;
-            var said = new Session(parts[1], parts[2], parts[3], Instant.ofEpochSecond(Long.parseLong(parts[4])));
+            var use = parts.length == 5 ? used(parts[0]) : null;
+            if (use == null) return null;
+            var said = new Session(use, parts[1], parts[2], parts[3], Instant.ofEpochSecond(Long.parseLong(parts[4])));
             var ours = token(said).getBytes(StandardCharsets.UTF_8);
             return MessageDigest.isEqual(ours, token.getBytes(StandardCharsets.UTF_8)) ? said : null;
         } catch (IllegalArgumentException | DateTimeException foreign) {

@@ -7,12 +7,14 @@ import berth.core.Role;
 import berth.core.operation.Question;
 import berth.core.taskdef.TaskDefinition;
 import berth.server.controller.Asker;
+import berth.server.secrets.SecretResources;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -33,10 +35,12 @@ final class Wanted {
 
     private final Asker asker;
     private final Arns arns;
+    private final SecretResources secrets;
 
     Wanted(Asker asker, Arns arns) {
         this.asker = asker;
         this.arns = arns;
+        this.secrets = new SecretResources(asker, arns);
     }
 
     /// Never empty. What cannot be read wants its action on `*`: the endpoint will say what is wrong with it.
@@ -50,6 +54,9 @@ final class Wanted {
             resources = switch (service) {
                 case "ecs" -> ofEcs(operation, json);
                 case "logs" -> ofLogs(json);
+                case "secretsmanager" ->
+                    texts(json, "SecretId").stream().map(secrets::secret).toList();
+                case "ssm" -> ofParameters(json);
                 default -> List.of("*");
             };
         } catch (Refusal foreign) {
@@ -161,9 +168,20 @@ final class Wanted {
         if (group == null) return List.of("*");
         if (group.startsWith("arn:")) return List.of(group);
         var stream = text(json, "logStreamName");
-        var prefix = "arn:aws:logs:" + arns.identity().region() + ":"
+        return List.of(logGroup(arns, group) + ":log-stream:" + (stream == null ? "" : stream));
+    }
+
+    static String logGroup(Arns arns, String group) {
+        return "arn:aws:logs:" + arns.identity().region() + ":"
                 + arns.identity().account() + ":log-group:" + group;
-        return List.of(prefix + ":log-stream:" + (stream == null ? "" : stream));
+    }
+
+    /// Those that are named, one by one or by the path before them.
+    private List<String> ofParameters(JsonNode json) {
+        return Stream.of("Name", "Names", "Path")
+                .flatMap(member -> texts(json, member).stream())
+                .map(secrets::parameter)
+                .toList();
     }
 
     /// All roles that the request names itself or by a definition, wherever in it: whoever may run tasks could

@@ -165,6 +165,21 @@ final class Door implements Asker, Reading.Desk {
         return id;
     }
 
+    /// A connected node of `default` that has these attributes, without values.
+    InstanceId able(List<String> attributes) {
+        call("CreateCluster", "{}");
+        var named = attributes.stream().map("{\"name\":\"%s\"}"::formatted).toList();
+        var arn = call("RegisterContainerInstance", """
+                {"attributes":%s,
+                 "totalResources":[{"name":"CPU","type":"INTEGER","integerValue":4096},
+                  {"name":"MEMORY","type":"INTEGER","integerValue":8192}]}""".formatted(named))
+                .at("/containerInstance/containerInstanceArn")
+                .stringValue();
+        var id = arns.instanceId("default", arn);
+        connect(id);
+        return id;
+    }
+
     void connect(InstanceId id) {
         ask(new ConnectAgent(id, true, new AgentInfo("1.0.0", null, "20.10.24")));
     }

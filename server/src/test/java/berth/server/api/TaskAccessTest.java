@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import berth.core.Change;
 import berth.core.node.InstanceId;
 import berth.server.http.Session;
+import berth.server.roles.RoleRights;
 import berth.server.roles.Roles;
 import berth.server.roles.TaskAccess;
 import berth.wire.aws.AwsFault;
@@ -22,7 +23,7 @@ class TaskAccessTest {
 
     private final Door door = new Door();
     private final Roles roles = new Roles();
-    private final TaskAccess access = new TaskAccess(door, door.arns, roles);
+    private final TaskAccess access = new TaskAccess(door, door.arns, new RoleRights(door, door.arns, roles, null));
     private String task = "";
 
     @BeforeEach
@@ -87,6 +88,31 @@ class TaskAccessTest {
                         + " action");
         role("tester", "{'Effect':'Allow','Action':'%s','Resource':'%s'}".formatted(action, ARN + resource));
         ask(action, body);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "secretsmanager:GetSecretValue | {'SecretId':'prod/db'} | secretsmanager:us-east-1:123456789012:secret:prod/db",
+                "secretsmanager:DeleteSecret   | {'SecretId':'arn:aws:secretsmanager:us-east-1:123456789012:secret:a-abc123'} |"
+                        + " secretsmanager:us-east-1:123456789012:secret:a-abc123",
+                "ssm:GetParameter        | {'Name':'/prod/url:3'}         | ssm:us-east-1:123456789012:parameter/prod/url",
+                "ssm:GetParameters       | {'Names':['plain']}            | ssm:us-east-1:123456789012:parameter/plain",
+                "ssm:GetParameters       | {'Names':['arn:aws:ssm:us-east-1:123456789012:parameter/x:7']} |"
+                        + " ssm:us-east-1:123456789012:parameter/x",
+                "ssm:GetParametersByPath | {'Path':'/prod'}               | ssm:us-east-1:123456789012:parameter/prod"
+            })
+    void secrets_and_parameters_are_resources_too(String action, String body, String resource) {
+        role("tester", "{'Effect':'Allow','Action':'%s','Resource':'arn:aws:%s'}".formatted(action, resource));
+        ask(action, body);
+        role("tester", "{'Effect':'Allow','Action':'%s','Resource':'arn:aws:%s-else'}".formatted(action, resource));
+        assertDenied(
+                action,
+                body,
+                action + " on resource: arn:aws:" + resource + " because no identity-based policy allows the " + action
+                        + " action");
     }
 
     @Test

@@ -3,6 +3,9 @@ package berth.server.nodes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import berth.core.task.TaskId;
+import berth.server.http.RoleUse;
+import berth.server.nodes.RoleLeases.Bearer;
+import berth.server.roles.CredentialsIssuer;
 import berth.wire.acs.RoleCredentials;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,9 +20,10 @@ class RoleLeasesTest {
     private final RoleLeases leases = new RoleLeases(
             new CredentialsIssuer() {
                 @Override
-                public RoleCredentials issue(TaskId task, String roleArn) {
+                public RoleCredentials issue(TaskId task, RoleUse use, String roleArn) {
                     var until = now.plus(life()).toString();
-                    return new RoleCredentials("id-" + task.id(), "key", "secret", "token", until, roleArn, null);
+                    var id = (use == RoleUse.APPLICATION ? "id-" : "execution-") + task.id();
+                    return new RoleCredentials(id, "key", "secret", "token", until, roleArn, null);
                 }
 
                 @Override
@@ -30,7 +34,7 @@ class RoleLeasesTest {
             () -> now);
 
     private void begun(TaskId task) {
-        var given = Objects.requireNonNull(leases.begin(task, "role"));
+        var given = Objects.requireNonNull(leases.begin(task, RoleUse.APPLICATION, "role"));
         leases.acknowledge(given.credentialsId(), given.expiration());
     }
 
@@ -42,7 +46,7 @@ class RoleLeasesTest {
         assertThat(leases.due()).isEmpty();
         now = now.plus(Duration.ofMinutes(1));
         var due = leases.due();
-        assertThat(due).containsOnlyKeys(ONE);
+        assertThat(due).containsOnlyKeys(new Bearer(ONE, RoleUse.APPLICATION));
         assertThat(due.values()).extracting(RoleCredentials::expiration).containsExactly("2026-03-01T13:30:00Z");
     }
 
@@ -54,7 +58,7 @@ class RoleLeasesTest {
         assertThat(leases.due()).isEmpty();
         now = now.plusSeconds(20);
         var again = leases.due();
-        assertThat(again).containsOnlyKeys(ONE);
+        assertThat(again).containsOnlyKeys(new Bearer(ONE, RoleUse.APPLICATION));
         leases.acknowledge("id-1", "2026-03-01T13:30:00Z");
         now = now.plusSeconds(20);
         assertThat(leases.due()).as("an older one was acknowledged").hasSize(1);
@@ -68,6 +72,23 @@ class RoleLeasesTest {
         begun(ONE);
         leases.end(ONE);
         now = now.plus(Duration.ofHours(2));
+        assertThat(leases.due()).isEmpty();
+    }
+
+    @Test
+    void each_of_a_tasks_roles_is_renewed_by_itself_and_both_end_with_it() {
+        begun(ONE);
+        now = now.plus(Duration.ofMinutes(10));
+        assertThat(leases.begin(ONE, RoleUse.EXECUTION, null)).isNull();
+        var given = Objects.requireNonNull(leases.begin(ONE, RoleUse.EXECUTION, "fetcher"));
+        assertThat(given.roleArn()).isEqualTo("fetcher");
+        now = now.plusSeconds(20);
+        assertThat(leases.due()).as("not acknowledged").containsOnlyKeys(new Bearer(ONE, RoleUse.EXECUTION));
+        leases.acknowledge("execution-1", now.plus(Duration.ofHours(1)).toString());
+        now = now.plus(Duration.ofMinutes(20));
+        assertThat(leases.due()).containsOnlyKeys(new Bearer(ONE, RoleUse.APPLICATION));
+        leases.end(ONE);
+        now = now.plus(Duration.ofHours(1));
         assertThat(leases.due()).isEmpty();
     }
 }

@@ -117,8 +117,15 @@ final class World implements Asker {
         ask(new Establish(ARNS.identity()));
         cluster("default");
         register(NODE);
-        ask(new RegisterTaskDefinition(
+        define(
                 "web",
+                "{\"family\":\"web\",\"containerDefinitions\":[{\"name\":\"x\",\"image\":\"busybox\",\"memory\":4}]}");
+    }
+
+    /// With one container `x`.
+    void define(String family, String document) {
+        ask(new RegisterTaskDefinition(
+                family,
                 List.of(new ContainerSpec("x", "busybox", 1, 4, null, true, List.of(), 0)),
                 null,
                 null,
@@ -126,7 +133,7 @@ final class World implements Asker {
                 List.of("EC2"),
                 List.of(),
                 List.of(),
-                "{\"family\":\"web\",\"containerDefinitions\":[{\"name\":\"x\",\"image\":\"busybox\",\"memory\":4}]}",
+                document,
                 Map.of(),
                 "me"));
     }
@@ -182,6 +189,10 @@ final class World implements Asker {
     }
 
     TaskId run() {
+        return run("web");
+    }
+
+    TaskId run(String definition) {
         var template = new TaskTemplate(
                 Overrides.NONE,
                 null,
@@ -197,7 +208,7 @@ final class World implements Asker {
                 List.of(),
                 List.of(),
                 null);
-        var reply = ask(new RunTask("default", "web", template, List.of("t" + ids++), null));
+        var reply = ask(new RunTask("default", definition, template, List.of("t" + ids++), null));
         assertThat(reply.failures()).isEmpty();
         return reply.tasks().getFirst().task().id();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import berth.core.task.TaskId;
+import berth.server.http.RoleUse;
 import berth.server.http.Session;
 import berth.wire.acs.RoleCredentials;
 import berth.wire.aws.AwsFault;
@@ -41,7 +42,7 @@ class SessionsTest {
 
     @Test
     void what_was_issued_is_read_again_by_whoever_has_the_operators_key() {
-        var given = sessions.issue(TASK, ROLE);
+        var given = sessions.issue(TASK, RoleUse.APPLICATION, ROLE);
         assertThat(id(given)).matches("ASIA[A-Z2-7]{16}");
         assertThat(given.secretAccessKey()).hasSize(40);
         assertThat(given.expiration()).isEqualTo("2026-03-01T13:00:00Z");
@@ -55,20 +56,32 @@ class SessionsTest {
 
     @Test
     void a_task_keeps_the_name_of_its_credentials_and_every_renewal_has_other_secrets() {
-        var first = sessions.issue(TASK, ROLE);
+        var first = sessions.issue(TASK, RoleUse.APPLICATION, ROLE);
         now = now.plusSeconds(1_800);
-        var second = sessions.issue(TASK, ROLE);
+        var second = sessions.issue(TASK, RoleUse.APPLICATION, ROLE);
         assertThat(second.credentialsId()).isEqualTo(first.credentialsId()).hasSize(32);
         assertThat(second.secretAccessKey()).isNotEqualTo(first.secretAccessKey());
         assertThat(id(second)).isNotEqualTo(id(first));
-        assertThat(sessions.issue(new TaskId("default", "other"), ROLE).credentialsId())
+        assertThat(sessions.issue(new TaskId("default", "other"), RoleUse.APPLICATION, ROLE)
+                        .credentialsId())
                 .isNotEqualTo(first.credentialsId());
         assertUnknown(sessions, id(first), token(second));
     }
 
     @Test
+    void what_a_role_is_borne_for_is_sealed_with_it_and_the_two_of_a_task_have_nothing_in_common() {
+        var own = sessions.issue(TASK, RoleUse.APPLICATION, ROLE);
+        var execution = sessions.issue(TASK, RoleUse.EXECUTION, ROLE);
+        assertThat(sessions.read(id(execution), token(execution)).session().use())
+                .isEqualTo(RoleUse.EXECUTION);
+        assertThat(execution.credentialsId()).isNotEqualTo(own.credentialsId());
+        assertThat(execution.secretAccessKey()).isNotEqualTo(own.secretAccessKey());
+        assertUnknown(sessions, id(own), token(execution));
+    }
+
+    @Test
     void they_are_over_when_they_say_so() {
-        var given = sessions.issue(TASK, ROLE);
+        var given = sessions.issue(TASK, RoleUse.APPLICATION, ROLE);
         now = Instant.parse("2026-03-01T12:59:59.999Z");
         assertThat(sessions.read(id(given), token(given)).session().role()).isEqualTo("deployer");
         now = Instant.parse("2026-03-01T13:00:00Z");
@@ -82,7 +95,7 @@ class SessionsTest {
 
     @Test
     void no_letter_of_a_token_can_be_changed() {
-        var given = sessions.issue(TASK, ROLE);
+        var given = sessions.issue(TASK, RoleUse.APPLICATION, ROLE);
         var token = token(given);
         for (var i = 0; i < token.length(); i += 3) {
             var other = token.charAt(i) == 'A' ? 'B' : 'A';
@@ -94,13 +107,13 @@ class SessionsTest {
 
     @Test
     void a_role_with_a_strange_name_is_nobody_elses() {
-        var given = sessions.issue(TASK, "x|default|othertask|9999999999");
+        var given = sessions.issue(TASK, RoleUse.APPLICATION, "x|default|othertask|9999999999");
         assertUnknown(sessions, id(given), token(given));
     }
 
     @Test
     void texts_have_no_secret() {
-        var given = sessions.issue(TASK, ROLE);
+        var given = sessions.issue(TASK, RoleUse.APPLICATION, ROLE);
         assertThat(given.toString() + sessions.read(id(given), token(given)))
                 .doesNotContain(Objects.requireNonNull(given.secretAccessKey()))
                 .doesNotContain(token(given));

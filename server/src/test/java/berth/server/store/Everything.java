@@ -124,7 +124,12 @@ final class Everything {
                             List.of("distinctInstance", "attribute:disk == ssd"),
                             List.of("binpack:resources"),
                             "{\"awsvpcConfiguration\":{\"subnets\":[\"s\"]}}"),
-                    new Overrides(256, 512, Map.of("x", new ContainerOverride(1, 2, 3, 4)), "{\"cpu\":\"256\"}"),
+                    new Overrides(
+                            256,
+                            512,
+                            Map.of("x", new ContainerOverride(1, 2, 3, 4)),
+                            List.of(Overrides.Demand.TASK_ROLE, Overrides.Demand.EXECUTION_ROLE),
+                            "{\"cpu\":\"256\"}"),
                     new Needs(256, 512, List.of(443), List.of(53), 1, true),
                     List.of(new Weight(Weight.By.DOMAIN, "attribute:rack", "7", 2), Weight.CHANCE),
                     -5,

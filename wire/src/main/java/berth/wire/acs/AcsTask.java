@@ -49,7 +49,7 @@ public record AcsTask(
         attachments = Copies.of(attachments);
     }
 
-    /// The task without its roles' secrets: of the credentials of its own role only the id stays.
+    /// The task without its roles' secrets: only whose they are stays.
     public AcsTask withoutSecrets() {
         return new AcsTask(
                 arn,
@@ -73,15 +73,16 @@ public record AcsTask(
                 elasticNetworkInterfaces,
                 attachments,
                 roleCredentials == null ? null : roleCredentials.withoutSecrets(),
-                null,
+                executionRoleCredentials == null ? null : executionRoleCredentials.withoutSecrets(),
                 proxyConfiguration,
                 overrides,
                 enableFaultInjection,
                 trustedExecutionConfiguration);
     }
 
-    /// The same task with what its role signs with.
-    public AcsTask withRoleCredentials(RoleCredentials roleCredentials) {
+    /// The same task with what its roles sign with.
+    public AcsTask withRoles(
+            @Nullable RoleCredentials roleCredentials, @Nullable RoleCredentials executionRoleCredentials) {
         return new AcsTask(
                 arn,
                 family,

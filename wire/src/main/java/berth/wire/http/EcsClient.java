@@ -11,6 +11,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
@@ -29,6 +30,7 @@ public final class EcsClient {
     private final URI endpoint;
     private final String service;
     private final Credentials who;
+    private final @Nullable String token;
     private final String region;
     private final Duration connectTimeout;
     private final Duration readTimeout;
@@ -45,13 +47,14 @@ public final class EcsClient {
             Duration connectTimeout,
             Duration readTimeout,
             InstantSource clock) {
-        this(endpoint, "ecs", who, region, connectTimeout, readTimeout, clock);
+        this(endpoint, "ecs", who, null, region, connectTimeout, readTimeout, clock);
     }
 
     private EcsClient(
             URI endpoint,
             String service,
             Credentials who,
+            @Nullable String token,
             String region,
             Duration connectTimeout,
             Duration readTimeout,
@@ -64,6 +67,7 @@ public final class EcsClient {
                 endpoint.getRawPath() == null || endpoint.getRawPath().isEmpty() ? endpoint.resolve("/") : endpoint;
         this.service = service;
         this.who = who;
+        this.token = token;
         this.region = region;
         this.connectTimeout = connectTimeout;
         this.readTimeout = readTimeout;
@@ -74,7 +78,14 @@ public final class EcsClient {
     ///
     /// @param other as signatures name it, such as `logs`
     public EcsClient of(String other) {
-        return new EcsClient(endpoint, other, who, region, connectTimeout, readTimeout, clock);
+        return new EcsClient(endpoint, other, who, token, region, connectTimeout, readTimeout, clock);
+    }
+
+    /// The same for somebody else with temporary credentials.
+    ///
+    /// @param sessionToken that came with them
+    public EcsClient as(Credentials other, String sessionToken) {
+        return new EcsClient(endpoint, service, other, sessionToken, region, connectTimeout, readTimeout, clock);
     }
 
     /// Calls one of ECS's operations.
@@ -115,7 +126,9 @@ public final class EcsClient {
             connection.setDoOutput(true);
             connection.setFixedLengthStreamingMode(body.length);
             connection.setRequestProperty("Connection", "close");
-            var headers = Map.of("Content-Type", "application/x-amz-json-1.1", "X-Amz-Target", target);
+            var headers =
+                    new LinkedHashMap<>(Map.of("Content-Type", "application/x-amz-json-1.1", "X-Amz-Target", target));
+            if (token != null) headers.put("X-Amz-Security-Token", token);
             headers.forEach(connection::setRequestProperty);
             SigV4Signer.sign(who, region, service, "POST", endpoint, headers, body, clock.instant())
                     .forEach(connection::setRequestProperty);

@@ -1,5 +1,6 @@
 package berth.server.api.taskdef;
 
+import berth.core.task.Abilities;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ final class RequiredAttributes {
         if (definition.networkMode() == NetworkMode.AWSVPC) add(NEW + "task-eni", DOCKER_API + "1.18");
         if (given(definition.taskRoleArn())) {
             var host = definition.networkMode() == NetworkMode.HOST;
-            add(OLD + (host ? "task-iam-role-network-host" : "task-iam-role"), DOCKER_API + "1.17");
+            add(host ? Abilities.TASK_ROLE_ON_HOST : Abilities.TASK_ROLE, DOCKER_API + "1.17");
         }
         // Only `task` needs a container that holds the namespace; the node's own is Docker's affair.
         addIf(
@@ -113,7 +114,7 @@ final class RequiredAttributes {
         if (container.healthCheck() != null) add(NEW + "container-health-check", DOCKER_API + "1.24");
         addIf(!container.dependsOn().isEmpty(), NEW + "container-ordering");
         addIf(container.repositoryCredentials() != null, NEW + "private-registry-authentication.secretsmanager");
-        addIf(!container.environmentFiles().isEmpty(), NEW + "env-files.s3");
+        addIf(!container.environmentFiles().isEmpty(), Abilities.ENVIRONMENT_FILES);
         addIf(
                 container.restartPolicy() != null
                         && Boolean.TRUE.equals(container.restartPolicy().enabled()),
@@ -126,7 +127,7 @@ final class RequiredAttributes {
         readSecrets(container.secrets(), "environment-variables");
         if (container.image() != null && container.image().contains(".dkr.ecr.")) {
             add(OLD + "ecr-auth");
-            addIf(given(definition.executionRoleArn()), NEW + "execution-role-ecr-pull");
+            addIf(given(definition.executionRoleArn()), Abilities.ECR_BY_ROLE);
         }
     }
 
@@ -147,9 +148,7 @@ final class RequiredAttributes {
         add(OLD + "logging-driver." + logs.logDriverAsString());
         var api = LOG_DRIVER_API.get(logs.logDriver());
         if (api != null) add(DOCKER_API + api);
-        addIf(
-                logs.logDriver() == LogDriver.AWSLOGS && given(definition.executionRoleArn()),
-                NEW + "execution-role-awslogs");
+        addIf(logs.logDriver() == LogDriver.AWSLOGS && given(definition.executionRoleArn()), Abilities.LOGS_BY_ROLE);
         addIf(
                 logs.logDriver() == LogDriver.AWSFIRELENS && logs.options().containsKey("log-driver-buffer-limit"),
                 NEW + "logging-driver.awsfirelens.log-driver-buffer-limit");

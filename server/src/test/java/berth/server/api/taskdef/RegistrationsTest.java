@@ -19,6 +19,10 @@ import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionPlacementConstraint;
 
 class RegistrationsTest {
+    private static final String FSX =
+            "{'name':'d','fsxWindowsFileServerVolumeConfiguration':{'fileSystemId':'fs-1','rootDirectory':'share',"
+                    + "'authorizationConfig':{'credentialsParameter':'arn:aws:ssm:us-east-1:1:parameter/p','domain':'corp'}}}";
+
     /// One container with more members, in a definition with more members. Quotes are single, for reading's sake.
     private static RegisterTaskDefinition read(String container, String definition) {
         var json = "{'family':'f'" + comma(definition)
@@ -119,6 +123,8 @@ class RegistrationsTest {
                                         + "'transitEncryption':'ENABLED'}}]")
                         .requiresAttributes())
                 .contains("ecs.capability.efsAuth");
+        assertThat(read("", "'volumes':[" + FSX + "]").requiresAttributes())
+                .containsExactly("ecs.capability.fsxWindowsFileServer");
     }
 
     @Test
