@@ -19,7 +19,10 @@ import tools.jackson.databind.json.JsonMapper;
 /// What Berth costs: the time to start it and to ask it something, its memory, its CPU time per task.
 final class Footprint {
     private static final Duration SETTLE = Duration.ofSeconds(10);
+    private static final Duration IDLE = Duration.ofSeconds(60);
     private static final Duration BOUND = Duration.ofSeconds(120);
+    private static final int MANY = 100;
+    private static final int MANY_SHARES = 8; // a machine of one core has room for a hundred
 
     private final Out out = new Out(Options.out());
     private final int times;
@@ -44,8 +47,8 @@ final class Footprint {
                 var server = Berth.server()) {
             footprint.verbs(server);
             var agent = footprint.agent(server);
-            try (var ours = new Ours(engine, server.withNode(), "bridge")) {
-                footprint.node(ours, server.pid(), agent.pid());
+            try {
+                footprint.node(engine, server.withNode(), agent.pid());
             } finally {
                 Berth.end(agent);
             }
@@ -146,17 +149,31 @@ final class Footprint {
                         Options.engine()));
     }
 
-    private void node(Ours ours, long server, long agent) throws Exception {
+    private void node(DockerEngine engine, Berth server, long agent) throws Exception {
         var rows = new ArrayList<List<String>>();
-        rows.add(memory("just started, 0 tasks", server, agent));
+        var idle = new ArrayList<List<String>>();
         var cpu = new ArrayList<double[]>();
-        for (int round = 0; round < rounds; round++) cpu.add(sixty(ours, server, agent));
-        rows.add(memory("0 tasks, " + 60 * rounds + " have been", server, agent));
-        ours.launch(20);
-        allRun(ours, 20);
-        rows.add(memory("20 tasks run", server, agent));
-        ours.remove();
-        rows.add(memory("0 tasks, " + (60 * rounds + 20) + " have been", server, agent));
+        rows.add(row(memory("just started, 0 tasks", server.pid(), agent)));
+        idle.add(idle("0 tasks", server.pid(), agent));
+        try (var ours = new Ours(engine, server, "bridge")) {
+            for (int round = 0; round < rounds; round++) cpu.add(sixty(ours, server.pid(), agent));
+        }
+        var before = memory("0 tasks, " + 60 * rounds + " have been", server.pid(), agent);
+        rows.add(row(before));
+        try (var ours = new Ours(engine, server, "bridge", 1, MANY_SHARES)) {
+            ours.launch(MANY);
+            allRun(ours, MANY);
+            var at = memory(MANY + " tasks run", server.pid(), agent);
+            rows.add(row(at));
+            idle.add(idle(MANY + " tasks", server.pid(), agent));
+            ours.remove();
+            rows.add(row(memory("0 tasks, " + (60 * rounds + MANY) + " have been", server.pid(), agent)));
+            tables(rows, idle, cpu);
+            print("%nGrowth of the agent: %.0f KiB a task (goal 20); of the engine: %.0f KiB", at.agent() - before.agent(), at.engine() - before.engine());
+        }
+    }
+
+    private void tables(List<List<String>> rows, List<List<String>> idle, List<double[]> cpu) {
         System.out.println();
         Out.table(
                 List.of(
@@ -170,6 +187,15 @@ final class Footprint {
         System.out.println();
         Out.table(
                 List.of(
+                        "CPU idle, ms a minute",
+                        "control plane",
+                        "agent",
+                        "dockerd + containerd",
+                        "agent ÷ (dockerd + containerd), goal 1"),
+                idle);
+        System.out.println();
+        Out.table(
+                List.of(
                         "CPU-ms per task started, 60 at once",
                         "control plane",
                         "agent",
@@ -180,34 +206,79 @@ final class Footprint {
                         cpuRow("later ones, median of " + (rounds - 1), cpu.subList(1, rounds))));
     }
 
-    private List<String> memory(String when, long server, long agent) throws Exception {
+    /// What nobody asked for costs: CPU time of a minute in which nothing happens.
+    private List<String> idle(String when, long server, long agent) throws Exception {
+        double ours = -Machine.cpuMs(agent);
+        double plane = -Machine.cpuMs(server);
+        double engine = -engineCpuMs();
+        Thread.sleep(IDLE);
+        ours += Machine.cpuMs(agent);
+        plane += Machine.cpuMs(server);
+        engine += engineCpuMs();
+        out.line("footprint.idle", "when", when, "controlPlaneMs", plane, "agentMs", ours, "engineMs", engine);
+        return List.of(when, whole(plane), whole(ours), whole(engine), String.format(Locale.ROOT, "%.2f", ours / engine));
+    }
+
+    private static String whole(double ms) {
+        return String.format(Locale.ROOT, "%.0f", ms);
+    }
+
+    private static long engineCpuMs() {
+        return Machine.ownCpuMs(Options.enginePid(), "dockerd") + Machine.ownCpuMs(Options.enginePid(), "containerd");
+    }
+
+    /// Private and resident memory of all that Berth and the engine are.
+    private record Seen(String when, Machine.Memory plane, Machine.Memory node, Machine.Memory dockerd, Machine.Memory containerd) {
+        double agent() {
+            return (double) node.privateKiB() / MANY;
+        }
+
+        double engine() {
+            return (double) engineKiB() / MANY;
+        }
+
+        long engineKiB() {
+            return dockerd.privateKiB() + containerd.privateKiB();
+        }
+
+        double ratio() {
+            return (double) node.privateKiB() / engineKiB();
+        }
+    }
+
+    private static List<String> row(Seen seen) {
+        return List.of(
+                seen.when,
+                seen.plane.text(),
+                seen.node.text(),
+                seen.dockerd.text(),
+                seen.containerd.text(),
+                String.format(Locale.ROOT, "%.2f", seen.ratio()));
+    }
+
+    private Seen memory(String when, long server, long agent) throws Exception {
         Thread.sleep(SETTLE);
-        var plane = Machine.memory(server);
-        var node = Machine.memory(agent);
-        var dockerd = Machine.memory(Options.enginePid(), "dockerd");
-        var containerd = Machine.memory(Options.enginePid(), "containerd");
-        double ratio = (double) node.privateKiB() / (dockerd.privateKiB() + containerd.privateKiB());
+        var seen = new Seen(
+                when,
+                Machine.memory(server),
+                Machine.memory(agent),
+                Machine.memory(Options.enginePid(), "dockerd"),
+                Machine.memory(Options.enginePid(), "containerd"));
         out.line(
                 "footprint.memory",
                 "when",
                 when,
                 "controlPlane",
-                plane,
+                seen.plane,
                 "agent",
-                node,
+                seen.node,
                 "dockerd",
-                dockerd,
+                seen.dockerd,
                 "containerd",
-                containerd,
+                seen.containerd,
                 "ratio",
-                ratio);
-        return List.of(
-                when,
-                plane.text(),
-                node.text(),
-                dockerd.text(),
-                containerd.text(),
-                String.format(Locale.ROOT, "%.2f", ratio));
+                seen.ratio());
+        return seen;
     }
 
     /// CPU-ms per task of control plane, agent and engine, from the call until all 60 are said to run.

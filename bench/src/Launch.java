@@ -46,6 +46,7 @@ final class Launch {
     private final List<Integer> counts;
     private final int firsts;
     private final int repeats;
+    private final int perTask;
 
     private final Out out = new Out(Options.out());
     private final DockerEngine engine = new DockerEngine(EngineAddress.parse(Options.engine()), CallLimits.ECS);
@@ -61,13 +62,14 @@ final class Launch {
         counts = options.numbers("counts", "1,10,60");
         blocks = options.number("blocks", 7, 1, 50);
         repeats = options.number("repeats", 0, 0, 50);
+        perTask = options.number("containers", 1, 1, 10);
         firsts = options.number("firsts", 3, 1, 20);
         mode = options.text("network", "bridge");
         patience = options.seconds("patience", 30);
         minutes = options.number("minutes", 60, 1, 600);
         var without = List.of(options.text("without", "").split(","));
         withOurs = !without.contains("berth");
-        withSwarm = !without.contains("swarm");
+        withSwarm = perTask == 1 && !without.contains("swarm"); // its tasks are of one container
         options.complete();
         if (!List.of("bridge", "host", "none").contains(mode) || withSwarm && mode.equals("none"))
             throw new IllegalArgumentException(
@@ -90,7 +92,9 @@ final class Launch {
                 "engine",
                 engine.version().toString(),
                 "network",
-                mode);
+                mode,
+                "containersPerTask",
+                perTask);
         Ours ours = null;
         try (var raw = new Raw(engine, mode);
                 var swarm = withSwarm ? new Swarm(engine, Options.engine(), mode) : null) {
@@ -137,7 +141,7 @@ final class Launch {
         for (int i = 0; i < firsts + 1; i++) {
             if (berth != null) berth.close();
             berth = Berth.up(Options.engine()).withNode();
-            ours = new Ours(engine, berth, mode);
+            ours = new Ours(engine, berth, mode, perTask, Side.CPU_SHARES);
             floor.add(took(raw, 1));
             double first = took(ours, 1);
             if (i > 0) cold.add(first); // the very first warms our client
@@ -159,7 +163,7 @@ final class Launch {
         var seen = new ArrayList<String>();
         for (var side : sides) {
             if (side == null) continue;
-            side.launch(1);
+            side.launch(perTask);
             var id = Wait.some(
                             "a container of " + side.name(),
                             STARTED_WITHIN,
@@ -184,11 +188,11 @@ final class Launch {
     /// all alike.
     private void sweep(Raw raw, int count) throws Exception {
         raw.concurrency(1);
-        if (count == 1) return;
+        if (count * perTask == 1) return;
         var figures = new TreeMap<Integer, List<Double>>();
         for (int round = 0; round < (count > 10 ? 2 : 3); round++)
             for (int workers : SWEEP) {
-                if (workers > Math.max(2, count)) continue;
+                if (workers > Math.max(2, count * perTask)) continue;
                 raw.concurrency(workers);
                 figures.computeIfAbsent(workers, none -> new ArrayList<>()).add(took(raw, count));
             }
@@ -197,7 +201,7 @@ final class Launch {
                         workers -> Figures.of(figures.get(workers)).median()))
                 .orElseThrow();
         raw.concurrency(best);
-        Out.say("raw, %d containers: best with %d workers; ms by workers: %s", count, best, rounded(figures));
+        Out.say("raw, %d tasks: best with %d workers; ms by workers: %s", count, best, rounded(figures));
         out.line("launch.sweep", "count", count, "best", best, "ms", figures);
     }
 
@@ -272,7 +276,7 @@ final class Launch {
         double goal = count == 1 ? 1.10 : count <= 10 ? 1.07 : 1.05;
         sound &= full;
         rows.add(List.of(
-                Integer.toString(count),
+                perTask == 1 ? Integer.toString(count) : count + " × " + perTask,
                 ms(shown.stream().map(Block::raw).toList()) + " (" + raw.concurrency() + ")",
                 ms(shown.stream().map(Block::ours).toList()),
                 ms(shown.stream().map(Block::swarm).toList()),
@@ -290,6 +294,8 @@ final class Launch {
                 "launch.result",
                 "count",
                 count,
+                "containersPerTask",
+                perTask,
                 "network",
                 mode,
                 "sound",
@@ -340,7 +346,7 @@ final class Launch {
         return Figures.of(figures).median();
     }
 
-    /// One launch, checked and cleared away.
+    /// One launch of so many tasks, checked and cleared away.
     ///
     /// @return ms from just before the first call until the engine started the last container
     private double took(Side side, int count) throws Exception {
@@ -348,8 +354,9 @@ final class Launch {
         starts.forget();
         long cpu = berth == null ? 0 : Machine.cpuMs(berth.pid());
         var begun = Instant.now();
-        side.launch(count);
-        var last = starts.await(count, STARTED_WITHIN);
+        int containers = count * perTask;
+        side.launch(containers);
+        var last = starts.await(containers, STARTED_WITHIN);
         double ms = Duration.between(begun, last).toNanos() / 1e6;
         long running = engine.containers(Map.of()).stream()
                 .filter(container -> container.state() == ContainerState.RUNNING)
@@ -357,10 +364,10 @@ final class Launch {
         if (berth != null) cpu = Machine.cpuMs(berth.pid()) - cpu;
         out.line("launch.one", "side", side.name(), "count", count, "ms", ms, "berthCpuMs", cpu);
         if (berth != null)
-            berthCpu.computeIfAbsent(side.name(), none -> new ArrayList<>()).add((double) cpu / count);
+            berthCpu.computeIfAbsent(side.name(), none -> new ArrayList<>()).add((double) cpu / containers);
         side.remove();
-        if (running != count || starts.count() != count)
-            throw new IllegalStateException(side.name() + ": wanted " + count + " containers, the engine started "
+        if (running != containers || starts.count() != containers)
+            throw new IllegalStateException(side.name() + ": wanted " + containers + " containers, the engine started "
                     + starts.count() + " and " + running + " run");
         return ms;
     }

@@ -71,6 +71,18 @@ final class Machine {
         return ticks * TICK_MS;
     }
 
+    /// CPU time that the living processes of that name below `pid` have used themselves, without what they started.
+    static long ownCpuMs(long pid, String name) {
+        long ticks = 0;
+        for (long one : named(pid, name)) {
+            var stat = read(Path.of("/proc/" + one + "/stat"));
+            if (stat.isEmpty()) continue;
+            var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            ticks += Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+        }
+        return ticks * TICK_MS;
+    }
+
     static Memory memory(long pid) {
         long rss = 0;
         long own = 0;

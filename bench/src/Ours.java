@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksResponse;
@@ -24,32 +25,49 @@ import software.amazon.awssdk.services.ecs.model.Task;
 /// Berth: signed RunTask calls over HTTP, ten tasks each and all at once, as any ECS client would send them.
 final class Ours implements Side {
     private static final int MOST_PER_CALL = 10; // ECS takes no more
+    /// On a slow machine an engine takes more than a second for each that ends.
+    private static final Duration ENDED_WITHIN = Duration.ofSeconds(60);
+    private static final Duration EACH_WITHIN = Duration.ofSeconds(3);
     /// What every container of ours bears.
     static final Map<String, String> LABEL = Map.of("com.amazonaws.ecs.task-arn", "");
 
     private final DockerEngine engine;
     private final EcsClient ecs;
+    private final int perTask;
     private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
     private final ConcurrentLinkedQueue<String> tasks = new ConcurrentLinkedQueue<>();
 
     Ours(DockerEngine engine, Berth berth, String mode) throws Exception {
+        this(engine, berth, mode, 1, CPU_SHARES);
+    }
+
+    /// @param perTask how many containers each task has, all alike
+    /// @param cpu     what each container reserves; with fewer shares than the other sides give it compares with none
+    Ours(DockerEngine engine, Berth berth, String mode, int perTask, int cpu) throws Exception {
         this.engine = engine;
+        this.perTask = perTask;
         this.ecs = berth.client();
-        var main = ContainerDefinition.builder()
-                .name("main")
+        var containers = IntStream.range(0, perTask)
+                .mapToObj(i -> container(i == 0 ? "main" : "beside-" + i, cpu))
+                .toList();
+        var definition = RegisterTaskDefinitionRequest.builder()
+                .family("bench")
+                .networkMode(mode)
+                .containerDefinitions(containers)
+                .build();
+        ecs.call("RegisterTaskDefinition", definition, RegisterTaskDefinitionResponse.class);
+    }
+
+    private static ContainerDefinition container(String name, int cpu) {
+        return ContainerDefinition.builder()
+                .name(name)
                 .image(IMAGE)
                 .command(COMMAND)
-                .cpu(CPU_SHARES)
+                .cpu(cpu)
                 .memory(MEMORY_MIB)
                 .stopTimeout(STOP_TIMEOUT_SECONDS)
                 .essential(true)
                 .build();
-        var definition = RegisterTaskDefinitionRequest.builder()
-                .family("bench")
-                .networkMode(mode)
-                .containerDefinitions(main)
-                .build();
-        ecs.call("RegisterTaskDefinition", definition, RegisterTaskDefinitionResponse.class);
     }
 
     EcsClient client() {
@@ -64,7 +82,7 @@ final class Ours implements Side {
     @Override
     public void launch(int count) throws Exception {
         List<Future<?>> running = new ArrayList<>();
-        for (int left = count; left > 0; left -= MOST_PER_CALL) {
+        for (int left = count / perTask; left > 0; left -= MOST_PER_CALL) {
             int copies = Math.min(left, MOST_PER_CALL);
             running.add(calls.submit(() -> run(copies)));
         }
@@ -96,7 +114,7 @@ final class Ours implements Side {
         for (var call : running) call.get();
         Wait.until(
                 "Berth's tasks have stopped",
-                Duration.ofSeconds(90),
+                ENDED_WITHIN.plus(EACH_WITHIN.multipliedBy(ending.size())),
                 () -> statuses(ending).stream().allMatch("STOPPED"::equals));
         // The agent keeps ended containers for a while, for people to look at. Nobody will.
         for (var container : engine.containers(LABEL)) engine.removeContainer(container.id(), true);

@@ -10,7 +10,7 @@ interface Side extends AutoCloseable {
 
     String name();
 
-    /// Asks for `count` containers. What it returns says nothing; the engine's events do.
+    /// Asks for `count` containers, a multiple of those in a task. What it returns says nothing; the engine's events do.
     void launch(int count) throws Exception;
 
     /// Ends and forgets all that `launch` made, as far as this side knows of it.

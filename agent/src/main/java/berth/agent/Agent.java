@@ -10,11 +10,13 @@ import berth.agent.docker.DockerEngine;
 import berth.agent.docker.Engine;
 import berth.agent.docker.EngineAddress;
 import berth.agent.exec.Strays;
+import berth.agent.firelens.RouterFolders;
 import berth.agent.link.AgentVersion;
 import berth.agent.link.ControlLine;
 import berth.agent.link.ControlPlaneSecrets;
 import berth.agent.link.LateTrust;
 import berth.agent.link.LinkSettings;
+import berth.agent.link.NodeFacts;
 import berth.agent.link.NodeHealth;
 import berth.agent.link.Registration;
 import berth.agent.link.Signing;
@@ -164,6 +166,7 @@ public final class Agent implements AutoCloseable {
                 Duration.ofSeconds(60),
                 clock);
         var provisions = settings.provisions();
+        var routers = RouterFolders.in(settings.data(), local, provisions.files());
         var groups = new TaskGroups(engine::info, local, Path.of("/sys/fs/cgroup"), provisions.cgroupParent());
         this.health = new NodeHealth(settings.data(), clock);
         var registration = new Registration(
@@ -174,7 +177,7 @@ public final class Agent implements AutoCloseable {
                 survey,
                 info -> {
                     if (local && !info.dataRoot().isEmpty()) health.watch(Path.of(info.dataRoot()));
-                    return abilities(provisions, groups.usable(info));
+                    return abilities(provisions, groups.usable(info), routers);
                 },
                 settings.reservedMemoryMiB(),
                 settings.reservedPorts(),
@@ -208,6 +211,7 @@ public final class Agent implements AutoCloseable {
                         groups,
                         provisions.files(),
                         provisions.fileSystems(),
+                        routers,
                         local ? Leftovers.of(Path.of("/proc")) : Leftovers.UNSEEN),
                 new ControlPlaneSecrets(ecs),
                 settings.pulls());
@@ -241,11 +245,15 @@ public final class Agent implements AutoCloseable {
     }
 
     /// Capabilities that depend on the operator and on the machine's kernel.
-    private static List<String> abilities(Provisions provisions, boolean limitsTasks) {
+    private static List<String> abilities(Provisions provisions, boolean limitsTasks, RouterFolders routers) {
         var abilities = new ArrayList<String>();
         if (limitsTasks) abilities.add("task-cpu-mem-limit");
         if (provisions.files().folder() != null) abilities.add("env-files.s3");
         if (!provisions.fileSystems().servers().isEmpty()) abilities.add("efs");
+        if (routers.usable()) {
+            abilities.addAll(NodeFacts.ROUTERS);
+            if (provisions.files().folder() != null) abilities.add("firelens.options.config.s3");
+        }
         return abilities;
     }
 

@@ -24,6 +24,7 @@ import berth.server.events.Events;
 import berth.server.events.HookPosition;
 import berth.server.exec.AuditTrail;
 import berth.server.exec.ExecSessions;
+import berth.server.exec.Transcripts;
 import berth.server.http.About;
 import berth.server.http.AccessRole;
 import berth.server.http.Callees;
@@ -343,7 +344,12 @@ public final class ControlPlane implements AutoCloseable {
             nodes.issues(sessions);
             if (recorder != null) recorder.begin(controller);
             exec = new ExecSessions(
-                    new ExecTargets(controller, arns, nodes), new AuditTrail(logs), clock, fresh::id, fresh::secret);
+                    new ExecTargets(controller, arns, nodes),
+                    new AuditTrail(logs),
+                    new Transcripts(logs, clock),
+                    clock,
+                    fresh::id,
+                    fresh::secret);
             var api = new EcsApi(
                     controller,
                     arns,

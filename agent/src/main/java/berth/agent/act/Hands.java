@@ -7,11 +7,13 @@ import berth.agent.docker.EngineErrors;
 import berth.agent.docker.EngineErrors.Stage;
 import berth.agent.docker.EngineTrouble;
 import berth.agent.docker.EngineUnreachable;
+import berth.agent.firelens.Wiring;
 import berth.agent.launch.Confided;
 import berth.agent.launch.ContainerBody;
 import berth.agent.launch.FileSystems.UnknownFileSystem;
 import berth.agent.launch.Names;
 import berth.agent.launch.Provided;
+import berth.agent.launch.RegionVariables;
 import berth.agent.launch.Volumes;
 import berth.agent.reconcile.Action;
 import berth.agent.reconcile.Input;
@@ -37,7 +39,7 @@ public final class Hands {
     private final String cluster;
     private final Bridge bridge;
     private final PortBlocks blocks;
-    private final SecretSource secrets;
+    private final Confidant confidant;
     private final Provided provided;
     private final ImageHands images;
     private final Supplies supplies;
@@ -95,7 +97,7 @@ public final class Hands {
         this.bridge = new Bridge(engine, network);
         this.blocks = blocks;
         this.provided = provided;
-        this.secrets = secrets;
+        this.confidant = new Confidant(secrets);
         this.images = new ImageHands(engine, secrets, behaviour);
         this.supplies = supplies;
     }
@@ -160,17 +162,15 @@ public final class Hands {
         var what = action.container();
         var confided = Confided.NOTHING;
         var definition = definition(task, action.container());
-        if (!definition.secrets().isEmpty()) {
-            switch (secrets.of(arn, action.container(), String.valueOf(definition.image()))) {
-                case SecretSource.Answer.Given given -> confided = given.confided();
-                case SecretSource.Answer.Denied(var reason) -> {
-                    LOG.warn("Container {}: {}", name, reason);
-                    return new Input.Denied(arn, action.container(), reason);
-                }
-                case SecretSource.Answer.Later(var why) -> {
-                    LOG.info("Container {} waits for its secrets: {}", name, why);
-                    return new Input.Unconfided(arn, action.container());
-                }
+        switch (confidant.of(task, definition)) {
+            case SecretSource.Answer.Given given -> confided = given.confided();
+            case SecretSource.Answer.Denied(var reason) -> {
+                LOG.warn("Container {}: {}", name, reason);
+                return new Input.Denied(arn, action.container(), reason);
+            }
+            case SecretSource.Answer.Later(var why) -> {
+                LOG.info("Container {} waits for its secrets: {}", name, why);
+                return new Input.Unconfided(arn, action.container());
             }
         }
         try {
@@ -202,6 +202,8 @@ public final class Hands {
             var body = ContainerBody.of(
                     full, action.container(), cluster, bridge.name(), action.addresses(), hostPorts, confided);
             Provided.put(provided.environment(task, action.container()), body);
+            if (RegionVariables.missing(body)) RegionVariables.into(body, task, images.environment(definition.image()));
+            Wiring.into(body, full, definition, action.addresses(), supplies.routers(), cluster);
             var group = supplies.groups().make(task);
             if (group != null) ContainerBody.within(group, body);
             var created = engine.createContainer(name, body);
@@ -323,6 +325,7 @@ public final class Hands {
                 LOG.warn("{}", refused.getMessage());
             }
         }
+        if (complete) supplies.routers().remove(task);
         if (complete) complete = supplies.groups().remove(task);
         return new Input.CleanedUp(String.valueOf(task.arn()), complete);
     }

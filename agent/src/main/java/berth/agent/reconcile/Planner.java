@@ -93,6 +93,11 @@ public final class Planner {
             var address = life.container(target).address();
             if (!address.isEmpty()) addresses.put(target, address);
         }
+        var router = LogRouter.of(life.task());
+        var reachable = router == null || name.equals(router.name())
+                ? ""
+                : life.container(String.valueOf(router.name())).address();
+        if (router != null && !reachable.isEmpty()) addresses.put(String.valueOf(router.name()), reachable);
         return addresses;
     }
 
@@ -102,6 +107,7 @@ public final class Planner {
                 || !life.definition(name).portMappings().isEmpty()
                 || Restarts.enabled(life.definition(name).restartPolicy())
                 || order.isWaitedFor(name)
+                || LogRouter.is(life.definition(name))
                 || life.task().containers().stream()
                         .flatMap(container -> container.links().stream())
                         .anyMatch(link -> Order.target(link).equals(name));

@@ -70,6 +70,13 @@ public final class PrivateEngine implements EngineForTests, ExecutionCondition, 
         return started().engine;
     }
 
+    /// Puts another image into it, if it is not there.
+    ///
+    /// @param script of `scripts/`
+    public void image(String script, String reference) {
+        run(tool(script), address().text(), reference);
+    }
+
     @Override
     public EngineAddress address() {
         return started().address;

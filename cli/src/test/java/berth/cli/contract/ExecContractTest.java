@@ -445,4 +445,47 @@ class ExecContractTest {
         }
         assertThat(noted(arn)).isEmpty();
     }
+
+    private void recorded(String configuration) {
+        api.call(
+                "UpdateCluster",
+                "{cluster: 'default', configuration: {executeCommandConfiguration: %s}}".formatted(configuration));
+    }
+
+    private List<String> lines(String group) {
+        var lines = new ArrayList<String>();
+        api.logs("FilterLogEvents", "{logGroupName: '" + group + "'}")
+                .path("events")
+                .forEach(event -> lines.add(event.path("message").asString()));
+        return lines;
+    }
+
+    @Test
+    void what_a_session_shows_is_recorded_where_the_cluster_says() throws Exception {
+        var arn = Api.arn(started("exec-recorded", ""));
+        var group = "/exec/audit";
+        recorded("{logging: 'OVERRIDE', logConfiguration: {cloudWatchLogGroupName: '" + group + "'}}");
+        try {
+            var refused = exec(arn, "echo", "one");
+            assertThat(refused.code()).isEqualTo(125);
+            assertThat(refused.err()).contains("log group " + group + ", which does not exist");
+            api.logs("CreateLogGroup", "{logGroupName: '" + group + "'}");
+            assertThat(exec(arn, "sh", "-c", "echo one; echo two >&2; printf three")
+                            .text())
+                    .isEqualTo("one\nthree");
+            assertThat(lines(group)).containsExactlyInAnyOrder("one", "two", "three");
+            try (var shell = open(arn, true, "sh")) {
+                shell.write(typing("echo fo''ur\r"));
+                until(shell, "four");
+                Await.until("its line", () -> lines(group).contains("four"));
+                shell.write(typing("exit\r"));
+                end(shell);
+            }
+            recorded("{logging: 'NONE'}");
+            exec(arn, "echo", "five");
+            assertThat(lines(group)).contains("four").doesNotContain("five");
+        } finally {
+            recorded("{logging: 'DEFAULT'}");
+        }
+    }
 }

@@ -40,6 +40,8 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -58,8 +60,10 @@ class PlacementOracleTest {
         return LongStream.range(0, 10);
     }
 
+    /// Worlds know nothing of each other, and half of all time of this module's tests is theirs.
     @ParameterizedTest
     @MethodSource("seeds")
+    @Execution(ExecutionMode.CONCURRENT)
     void the_engine_answers_as_the_oracle_does(long seed) {
         var perWorld = Math.max(1, REQUESTS / WORLDS);
         for (var world = seed; world < WORLDS; world += 10) {

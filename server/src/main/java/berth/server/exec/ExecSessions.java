@@ -63,6 +63,7 @@ public final class ExecSessions implements ExecDoor, ExecTickets, AutoCloseable 
 
     private final ExecTargets targets;
     private final Audit audit;
+    private final Transcripts transcripts;
     private final InstantSource clock;
     private final Supplier<String> ids;
     private final Supplier<String> secrets;
@@ -75,9 +76,15 @@ public final class ExecSessions implements ExecDoor, ExecTickets, AutoCloseable 
     /// @param ids     of sessions: unguessable
     /// @param secrets for tokens
     public ExecSessions(
-            ExecTargets targets, Audit audit, InstantSource clock, Supplier<String> ids, Supplier<String> secrets) {
+            ExecTargets targets,
+            Audit audit,
+            Transcripts transcripts,
+            InstantSource clock,
+            Supplier<String> ids,
+            Supplier<String> secrets) {
         this.targets = targets;
         this.audit = audit;
+        this.transcripts = transcripts;
         this.clock = clock;
         this.ids = ids;
         this.secrets = secrets;
@@ -145,6 +152,7 @@ public final class ExecSessions implements ExecDoor, ExecTickets, AutoCloseable 
                     + " run or the execute command agent isn’t running. Wait and try again or run a new task with execute"
                     + " command enabled and try again.");
         }
+        transcripts.check(SessionLogging.of(target));
         targets.nodeKey(target);
         forget(clock.instant());
         if (tickets.size() >= MOST) throw tooMany("commands can wait for their client", MOST);
@@ -191,7 +199,7 @@ public final class ExecSessions implements ExecDoor, ExecTickets, AutoCloseable 
             } catch (IOException e) {
                 LOG.info("Session {} came to nothing: {}", session, e.getMessage());
                 channel.close("");
-            } catch (AwsFault | Asker.Stopped e) {
+            } catch (Refusal | AwsFault | Asker.Stopped e) {
                 refuse(channel, String.valueOf(e.getMessage()));
             }
         };
@@ -231,7 +239,10 @@ public final class ExecSessions implements ExecDoor, ExecTickets, AutoCloseable 
 
     private void run(Wish wish, String id, ExecClient client) throws InterruptedException {
         var target = wish.target();
-        var session = new ExecSession(client, targets.nodeKey(target), clock);
+        var logging = SessionLogging.of(target);
+        var transcript = transcripts.open(logging, wish.terminal(), id);
+        var recorded = transcript == null ? null : new RecordedClient(client, transcript, logging.always());
+        var session = new ExecSession(recorded == null ? client : recorded, targets.nodeKey(target), clock);
         var node = target.node().toString();
         seat(id, session, node);
         try {
@@ -246,7 +257,7 @@ public final class ExecSessions implements ExecDoor, ExecTickets, AutoCloseable 
                 end = new Failed(ExecFrame.NO_EXIT_CODE, away.getMessage());
                 throw away;
             } finally {
-                audit.ended(ended(begin, end));
+                audit.ended(ended(begin, recorded == null ? end : recorded.end(end)));
             }
         } finally {
             open.remove(id);

@@ -33,7 +33,9 @@ public final class ExecTargets {
 
     /// A container that runs.
     ///
-    /// @param enabled whether its task was started with ECS's `enableExecuteCommand`
+    /// @param enabled    whether its task was started with ECS's `enableExecuteCommand`
+    /// @param cluster    the cluster's members that nobody decides about, as AWS's JSON of a `Cluster`
+    /// @param definition the task's, as AWS's JSON of a `TaskDefinition`; null when it was deleted
     public record Target(
             String clusterArn,
             String taskArn,
@@ -41,7 +43,9 @@ public final class ExecTargets {
             String containerArn,
             String container,
             InstanceId node,
-            boolean enabled) {}
+            boolean enabled,
+            String cluster,
+            @Nullable String definition) {}
 
     /// Asks no node yet.
     ///
@@ -56,7 +60,7 @@ public final class ExecTargets {
     }
 
     private Target target(ClusterState state, TaskId id, @Nullable String asked) {
-        state.activeCluster(id.cluster());
+        var cluster = state.activeCluster(id.cluster());
         var task = state.tasks().get(id);
         if (task == null) throw Refusal.invalid("The referenced task was not found.");
         var container = container(task, asked);
@@ -65,6 +69,7 @@ public final class ExecTargets {
             throw Refusal.invalid("A command can be run only in a container that is RUNNING. Task " + id.id() + " is "
                     + task.last() + ", its container " + container.name() + " is " + container.last() + ".");
         }
+        var definition = state.definitions().get(task.definition());
         return new Target(
                 arns.cluster(id.cluster()),
                 arns.task(id),
@@ -72,7 +77,9 @@ public final class ExecTargets {
                 arns.container(id, container.id()),
                 container.name(),
                 node,
-                task.wish().enableExecuteCommand());
+                task.wish().enableExecuteCommand(),
+                cluster.document(),
+                definition == null ? null : definition.document());
     }
 
     private static TaskContainer container(Task task, @Nullable String asked) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Attribute;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.EFSTransitEncryption;
+import software.amazon.awssdk.services.ecs.model.FirelensConfiguration;
 import software.amazon.awssdk.services.ecs.model.IpcMode;
 import software.amazon.awssdk.services.ecs.model.LinuxParameters;
 import software.amazon.awssdk.services.ecs.model.LogConfiguration;
@@ -120,14 +121,20 @@ final class RequiredAttributes {
         addIf(
                 container.portMappings().stream().anyMatch(mapping -> mapping.containerPortRange() != null),
                 NEW + "network.container-port-range");
-        var router = container.firelensConfiguration();
-        if (router != null) add(NEW + "firelens." + router.typeAsString());
+        if (container.firelensConfiguration() != null) readRouter(container, container.firelensConfiguration());
         addIf(!container.credentialSpecs().isEmpty(), NEW + "gmsa");
         readSecrets(container.secrets(), "environment-variables");
         if (container.image() != null && container.image().contains(".dkr.ecr.")) {
             add(OLD + "ecr-auth");
             addIf(given(definition.executionRoleArn()), NEW + "execution-role-ecr-pull");
         }
+    }
+
+    private void readRouter(ContainerDefinition container, FirelensConfiguration router) {
+        add(NEW + "firelens." + router.typeAsString());
+        var file = router.options().get("config-file-type");
+        if (file != null) add(NEW + "firelens.options.config." + file);
+        addIf(container.user() != null && !container.user().matches("root|0(:.*)?"), NEW + "firelens.non-root-user");
     }
 
     private void readLinux(LinuxParameters linux) {

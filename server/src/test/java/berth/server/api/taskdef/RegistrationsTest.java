@@ -94,7 +94,6 @@ class RegistrationsTest {
                 "'restartPolicy':{'enabled':true} | ecs.capability.container-restart-policy",
                 "'repositoryCredentials':{'credentialsParameter':'x'}"
                         + " | ecs.capability.private-registry-authentication.secretsmanager",
-                "'firelensConfiguration':{'type':'fluentbit'} | ecs.capability.firelens.fluentbit",
             })
     void what_a_container_asks_for_its_node_must_be_able_to_do(String member, String attribute) {
         assertThat(read(member, "").requiresAttributes()).contains(attribute);
