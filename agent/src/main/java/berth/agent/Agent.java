@@ -126,7 +126,8 @@ public final class Agent implements AutoCloseable {
         return time.getEpochSecond() * 1_000_000_000L + time.getNano();
     }
 
-    private Agent(
+    /// @param steadyNanos of a clock that nobody sets
+    Agent(
             AgentSettings settings,
             Engine engine,
             boolean ownsEngine,

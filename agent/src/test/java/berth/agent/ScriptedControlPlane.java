@@ -268,6 +268,19 @@ final class ScriptedControlPlane implements AutoCloseable {
         return await("a log stream", () -> streams.isEmpty() ? null : streams.getLast());
     }
 
+    /// Those so far, which a test had expected.
+    List<String> takeFaults() {
+        return get(() -> {
+            var taken = List.copyOf(faults);
+            faults.clear();
+            return taken;
+        });
+    }
+
+    void awaitFault(String words) {
+        await("the fault " + words, () -> faults.stream().anyMatch(fault -> fault.contains(words)) ? true : null);
+    }
+
     List<String> faults() {
         return get(() -> List.copyOf(faults));
     }

@@ -2,6 +2,9 @@ package berth.cli.launch;
 
 import berth.agent.Agent;
 import berth.agent.AgentSettings;
+import berth.agent.Provisions;
+import berth.agent.launch.EnvironmentFiles;
+import berth.agent.launch.FileSystems;
 import berth.cli.Program;
 import berth.server.ControlPlane;
 import berth.server.api.EcsApi;
@@ -112,7 +115,9 @@ public final class StayRehearsal {
                         "unix://" + folder.resolve(name + ".sock"),
                         folder.resolve(name + ".node"))
                 .withName(name)
-                .withCleanUpAfter(Duration.ZERO));
+                .withCleanUpAfter(Duration.ZERO)
+                // No cgroups: a trial of them would leave its parent on this machine.
+                .withProvisions(new Provisions(null, EnvironmentFiles.NONE, FileSystems.NONE)));
         agent.start();
         return agent;
     }
