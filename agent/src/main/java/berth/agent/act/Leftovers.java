@@ -19,9 +19,8 @@ public interface Leftovers {
     /// Where the engine's processes are not this machine's.
     Leftovers UNSEEN = container -> 0;
 
-    /// Kills all processes of a container that the engine says has none, and the shim above them, and waits until they
-    /// are
-    /// gone.
+    /// Kills all processes of a container that the engine says has none, and the shim above them,
+    /// and waits until they are gone.
     ///
     /// @param container the engine's id of it, whole
     /// @return how many there were

@@ -63,9 +63,9 @@ public final class EngineErrors {
         return null;
     }
 
-    /// Whether these words, of a container that was refused to start, tell of the engine's own trouble alone: it ended
-    /// in
-    /// the midst of an earlier start, and what its runtime still has of that is in the way.
+    /// Whether these words, of a container that was refused to start, tell of the engine's own
+    /// trouble alone: it ended in the midst of an earlier start, and what its runtime still has of
+    /// that is in the way.
     public static boolean cutShort(String words) {
         return LEFT_OF_A_START.matcher(words).find();
     }

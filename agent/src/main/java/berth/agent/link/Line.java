@@ -15,9 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /// A websocket to the control plane that is always wanted: connects, listens, and connects again.
 ///
-/// After an orderly end at once, after trouble with a growing pause; after being called inactive much
-/// later. Not while
-/// its node is not fit to be there.
+/// After an orderly end at once, after trouble with a growing pause; after being called inactive
+/// much later. Not while its node is not fit to be there.
 abstract class Line {
     private static final Logger LOG = LoggerFactory.getLogger(Line.class);
     private static final Duration SETTLED = Duration.ofSeconds(2);

@@ -112,9 +112,9 @@ public record ContainerLife(
                 ContainerStatus.PULLED, null, imageDigest, null, null, bindings, address, null, alive, sent, runs);
     }
 
-    /// The engine ended in the midst of its start, and does not get past what is left of that: it is made anew, unless
-    /// that
-    /// has happened too often. One that rests has files of its own and has ended.
+    /// The engine ended in the midst of its start, and does not get past what is left of that: it
+    /// is made anew, unless that has happened too often. One that rests has files of its own and
+    /// has ended.
     ContainerLife cutShort(String why, @Nullable Integer exit, Instant when) {
         if (resting()) return failed(why, null, when);
         if (status != ContainerStatus.CREATED && !leftBehind()) return this;
