@@ -1,18 +1,12 @@
 package berth.agent;
 
-import static berth.agent.ScriptedControlPlane.ARN;
-import static berth.agent.machine.PretendMachine.nic;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import berth.agent.docker.CgroupStats;
 import berth.agent.docker.ContainerState;
-import berth.agent.docker.Engine;
-import berth.agent.docker.LogRequest;
 import berth.agent.docker.PrivateEngine;
 import berth.agent.firelens.Routed;
 import berth.agent.launch.EnvironmentFiles;
 import berth.agent.launch.FileSystems;
-import berth.agent.machine.PretendMachine;
 import berth.agent.reconcile.TaskStatus;
 import berth.wire.acs.AcsContainer;
 import berth.wire.acs.AcsTask;
@@ -21,89 +15,42 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.ecs.model.Attribute;
 
 /// Logs that go through a task's router, on a real engine with a real router: the small one of this project's
 /// `scripts/router.pl`, which reads what is generated for Fluent Bit and for Fluentd and speaks their protocol.
-@ExtendWith(PrivateEngine.class)
-class FirelensTest {
+class FirelensTest extends RealNode {
     /// Says a line, and another to the router by itself: `["app-firelens-own", 0, {"log": "mine"}]`.
     private static final String WRITES = "trap 'exit 0' TERM; echo one; echo two health >&2; until printf '"
             + "\\223\\260app-firelens-own\\000\\201\\243log\\244mine' | nc -w 2 $FLUENT_HOST $FLUENT_PORT;"
             + " do sleep 0.1; done; sleep 600 & wait";
 
-    private final ScriptedControlPlane plane = new ScriptedControlPlane();
-    private final String id = UUID.randomUUID().toString().replace("-", "");
-    private final String arn = ARN + "task/default/" + id;
-
-    @TempDir
-    Path data;
+    private final String arn = arn();
+    private final String id = arn.substring(arn.lastIndexOf('/') + 1);
 
     @TempDir
     Path files;
 
-    private Engine engine;
-    private PrivateEngine docker;
-    private Agent agent;
-    private volatile Duration ahead = Duration.ZERO;
-
-    @BeforeEach
-    void start(PrivateEngine docker) {
-        this.docker = docker;
-        engine = docker.engine();
+    @Override
+    Agent firstAgent() {
         docker.image("image-router", "berth-test-router:1");
-        agent = newAgent();
-        agent.start();
+        return anotherAgent();
     }
 
-    private Agent newAgent() {
-        var settings = AgentSettings.of(
-                        plane.endpoint(),
-                        ScriptedControlPlane.NODE,
-                        "us-east-1",
-                        "default",
-                        docker.address().text(),
-                        data)
+    private Agent anotherAgent() {
+        var settings = settings(docker)
                 .withCleanUpAfter(Duration.ZERO)
                 .withProvisions(new Provisions(docker.cgroup(), new EnvironmentFiles(files), FileSystems.NONE));
-        return new Agent(
-                settings,
-                engine,
-                false,
-                new PretendMachine(nic("eth0", "10.0.0.5")),
-                new CgroupStats(docker.proc(), Path.of("/sys/fs/cgroup")),
-                () -> InstantSource.system().instant().plus(ahead),
-                new Random(7));
-    }
-
-    @AfterEach
-    void end() {
-        agent.stop();
-        plane.close();
-        assertThat(plane.faults()).isEmpty();
+        return newAgent(docker, settings, clock);
     }
 
     private AcsTask.Builder task(AcsContainer.Builder... containers) {
-        return AcsTask.of(arn)
-                .family("web")
-                .version("7")
-                .desiredStatus("RUNNING")
-                .taskClusterArn(ARN + "cluster/default")
-                .networkMode("bridge")
-                .containers(List.of(containers).stream()
-                        .map(AcsContainer.Builder::build)
-                        .toList());
+        return task(arn, containers).networkMode("bridge");
     }
 
     private static AcsContainer.Builder router(String type, Map<String, String> options) {
@@ -127,11 +74,7 @@ class FirelensTest {
     }
 
     private String wrote(String container) {
-        var text = new StringBuilder();
-        try (var logs = engine.logs(runtimeId(container), LogRequest.ALL)) {
-            for (var frame = logs.next(); frame != null; frame = logs.next()) text.append(frame.text());
-        }
-        return text.toString();
+        return output(runtimeId(container));
     }
 
     private void awaitLine(String line) {
@@ -183,12 +126,12 @@ class FirelensTest {
         assertThat(wrote("app").lines()).containsExactlyInAnyOrder("one", "two health");
 
         agent.stop();
-        agent = newAgent();
+        agent = anotherAgent();
         agent.start();
         plane.awaitRegistration(2);
         assertThat(Objects.requireNonNull(engine.container(runtimeId("router"))).state())
                 .isEqualTo(ContainerState.RUNNING);
-        plane.payload(AcsTask.of(arn).desiredStatus("STOPPED").build());
+        plane.payload(stop(arn));
         plane.awaitReport(arn, "STOPPED");
         assertThat(finished("router")).isAfterOrEqualTo(finished("app"));
         plane.await(

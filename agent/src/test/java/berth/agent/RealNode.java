@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import berth.agent.docker.CgroupStats;
 import berth.agent.docker.ContainerState;
 import berth.agent.docker.Engine;
+import berth.agent.docker.LogRequest;
 import berth.agent.docker.PrivateEngine;
 import berth.agent.launch.EnvironmentFiles;
 import berth.agent.launch.FileSystems;
@@ -39,14 +40,21 @@ abstract class RealNode {
     Path data;
 
     final PretendMachine machine = new PretendMachine(nic("eth0", "10.0.0.5")).at("box7");
+    PrivateEngine docker;
     Engine engine;
     Agent agent;
 
     @BeforeEach
     void start(PrivateEngine docker) {
+        this.docker = docker;
         engine = docker.engine();
-        agent = newAgent(docker, Duration.ofHours(3));
+        agent = firstAgent();
         agent.start();
+    }
+
+    /// The one that is started before each test.
+    Agent firstAgent() {
+        return newAgent(docker, Duration.ofHours(3));
     }
 
     Agent newAgent(PrivateEngine docker, Duration cleanUpAfter) {
@@ -108,6 +116,15 @@ abstract class RealNode {
 
     static AcsTask stop(String arn) {
         return AcsTask.of(arn).desiredStatus("STOPPED").build();
+    }
+
+    /// What a container has written so far.
+    String output(String id) {
+        var text = new StringBuilder();
+        try (var logs = engine.logs(id, LogRequest.ALL)) {
+            for (var frame = logs.next(); frame != null; frame = logs.next()) text.append(frame.text());
+        }
+        return text.toString();
     }
 
     int containersOf(String arn) {
