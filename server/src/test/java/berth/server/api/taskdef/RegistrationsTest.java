@@ -119,6 +119,12 @@ class RegistrationsTest {
                                         + "'transitEncryption':'ENABLED'}}]")
                         .requiresAttributes())
                 .contains("ecs.capability.efsAuth");
+        assertThat(read(
+                                "",
+                                "'volumes':[{'name':'d','efsVolumeConfiguration':{'fileSystemId':'fs-1',"
+                                        + "'transitEncryption':'DISABLED','authorizationConfig':{'iam':'DISABLED'}}}]")
+                        .requiresAttributes())
+                .doesNotContain("ecs.capability.efsAuth");
     }
 
     @Test
