@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Attribute;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.EFSAuthorizationConfigIAM;
 import software.amazon.awssdk.services.ecs.model.EFSTransitEncryption;
 import software.amazon.awssdk.services.ecs.model.FirelensConfiguration;
 import software.amazon.awssdk.services.ecs.model.IpcMode;
@@ -98,10 +99,11 @@ final class RequiredAttributes {
         var efs = volume.efsVolumeConfiguration();
         if (efs != null) {
             add(NEW + "efs", DOCKER_API + "1.25");
-            // Both are its mount helper's, which a plain NFS mount has not.
-            addIf(
-                    efs.authorizationConfig() != null || efs.transitEncryption() == EFSTransitEncryption.ENABLED,
-                    NEW + "efsAuth");
+            // Both are its mount helper's, which a plain NFS mount has not. `iam: DISABLED` asks for neither.
+            var authorized = efs.authorizationConfig() != null
+                    && (given(efs.authorizationConfig().accessPointId())
+                            || efs.authorizationConfig().iam() == EFSAuthorizationConfigIAM.ENABLED);
+            addIf(authorized || efs.transitEncryption() == EFSTransitEncryption.ENABLED, NEW + "efsAuth");
         }
         addIf(volume.s3filesVolumeConfiguration() != null, NEW + "s3files");
         addIf(volume.fsxWindowsFileServerVolumeConfiguration() != null, NEW + "fsxWindowsFileServer");

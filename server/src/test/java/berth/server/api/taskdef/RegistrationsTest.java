@@ -125,6 +125,12 @@ class RegistrationsTest {
                 .contains("ecs.capability.efsAuth");
         assertThat(read("", "'volumes':[" + FSX + "]").requiresAttributes())
                 .containsExactly("ecs.capability.fsxWindowsFileServer");
+        assertThat(read(
+                                "",
+                                "'volumes':[{'name':'d','efsVolumeConfiguration':{'fileSystemId':'fs-1',"
+                                        + "'transitEncryption':'DISABLED','authorizationConfig':{'iam':'DISABLED'}}}]")
+                        .requiresAttributes())
+                .doesNotContain("ecs.capability.efsAuth");
     }
 
     @Test
