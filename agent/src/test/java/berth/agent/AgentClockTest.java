@@ -46,8 +46,11 @@ class AgentClockTest extends RealNode {
                 task(ends, busybox("main", "sleep", "600")).build(),
                 task(
                                 waits,
-                                busybox("first", "sleep", "600").essential(false).startTimeout(600),
-                                busybox("second", "sleep", "600").dependsOn(List.of(new Dependency("first", "COMPLETE"))))
+                                busybox("first", "sleep", "600")
+                                        .essential(false)
+                                        .startTimeout(600),
+                                busybox("second", "sleep", "600")
+                                        .dependsOn(List.of(new Dependency("first", "COMPLETE"))))
                         .build());
         plane.awaitReport(lives, "RUNNING");
         var id = plane.awaitReport(ends, "RUNNING").containers().getFirst().runtimeId();
