@@ -44,9 +44,12 @@ class FileSystemsTest {
     void encryption_and_access_points_are_not_dropped_in_silence() {
         var encrypted = new Efs("fs-1", null, "ENABLED", null, null);
         var byAccessPoint = new Efs("fs-1", null, null, null, new EfsAuthorization("fsap-1", null));
-        for (var one : List.of(encrypted, byAccessPoint))
+        var byRole = new Efs("fs-1", null, null, null, new EfsAuthorization(null, "ENABLED"));
+        for (var one : List.of(encrypted, byAccessPoint, byRole))
             assertThatThrownBy(() -> known.options(one))
                     .hasMessageContaining("transitEncryption or authorizationConfig");
+        var neither = new Efs("fs-1", null, "DISABLED", null, new EfsAuthorization(null, "DISABLED"));
+        assertThat(known.options(neither)).isEqualTo(known.options(efs("fs-1", null)));
     }
 
     @Test
