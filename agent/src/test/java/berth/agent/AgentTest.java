@@ -63,10 +63,10 @@ class AgentTest {
     }
 
     private Agent newAgent(PrivateEngine docker, Duration cleanUpAfter, InstantSource clock) {
-        return newAgent(docker, settings(docker).withCleanUpAfter(cleanUpAfter), clock);
+        return newAgent(docker, settings(docker).cleanUpAfter(cleanUpAfter).build(), clock);
     }
 
-    private AgentSettings settings(PrivateEngine docker) {
+    private AgentSettings.Builder settings(PrivateEngine docker) {
         return AgentSettings.of(
                         plane.endpoint(),
                         ScriptedControlPlane.NODE,
@@ -74,8 +74,8 @@ class AgentTest {
                         "default",
                         docker.address().text(),
                         data)
-                .withName("n1")
-                .withProvisions(new Provisions(docker.cgroup(), EnvironmentFiles.NONE, FileSystems.NONE));
+                .name("n1")
+                .provisions(new Provisions(docker.cgroup(), EnvironmentFiles.NONE, FileSystems.NONE));
     }
 
     private Agent newAgent(PrivateEngine docker, AgentSettings settings, InstantSource clock) {
@@ -200,7 +200,9 @@ class AgentTest {
         agent.stop();
         machine.now(nic("eth0", "10.0.0.5", "10.0.0.6"), nic("tasks0", "172.30.0.1"));
         agent = newAgent(
-                docker, settings(docker).withAddresses(new AddressChoice.Found(false)), InstantSource.system());
+                docker,
+                settings(docker).addresses(new AddressChoice.Found(false)).build(),
+                InstantSource.system());
         agent.start();
         var first = plane.awaitRegistration(2);
         assertThat(addresses(first)).as("without the engine's own").containsExactly("10.0.0.5", "10.0.0.6");
@@ -226,7 +228,9 @@ class AgentTest {
     @Test
     void an_agent_whose_machine_lacks_a_given_address_does_not_start(PrivateEngine docker, @TempDir Path elsewhere) {
         data = elsewhere;
-        var settings = settings(docker).withAddresses(new AddressChoice.Given(List.of("10.0.0.99")));
+        var settings = settings(docker)
+                .addresses(new AddressChoice.Given(List.of("10.0.0.99")))
+                .build();
         assertThatThrownBy(() -> newAgent(docker, settings, InstantSource.system()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("10.0.0.99")

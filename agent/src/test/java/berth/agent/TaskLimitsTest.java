@@ -73,8 +73,9 @@ class TaskLimitsTest {
                         "default",
                         docker.address().text(),
                         data)
-                .withCleanUpAfter(Duration.ZERO)
-                .withProvisions(new Provisions(cgroupParent, new EnvironmentFiles(files), FileSystems.NONE));
+                .cleanUpAfter(Duration.ZERO)
+                .provisions(new Provisions(cgroupParent, new EnvironmentFiles(files), FileSystems.NONE))
+                .build();
         return new Agent(
                 settings,
                 engine,

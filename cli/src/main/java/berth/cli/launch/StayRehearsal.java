@@ -4,6 +4,7 @@ import berth.agent.Agent;
 import berth.agent.AgentSettings;
 import berth.cli.Program;
 import berth.server.ControlPlane;
+import berth.server.ServerSettings;
 import berth.server.api.EcsApi;
 import berth.wire.http.EcsClient;
 import berth.wire.sigv4.Credentials;
@@ -59,7 +60,7 @@ public final class StayRehearsal {
 
     private void plane() throws IOException {
         new Program(Rehearsal.surroundings("http://127.0.0.1:1")).run("up", "--help");
-        var settings = new ControlPlane.Settings(
+        var settings = new ServerSettings(
                 folder.resolve("plane"),
                 "127.0.0.1",
                 0,
@@ -111,8 +112,9 @@ public final class StayRehearsal {
                         CLUSTER,
                         "unix://" + folder.resolve(name + ".sock"),
                         folder.resolve(name + ".node"))
-                .withName(name)
-                .withCleanUpAfter(Duration.ZERO));
+                .name(name)
+                .cleanUpAfter(Duration.ZERO)
+                .build());
         agent.start();
         return agent;
     }
