@@ -34,9 +34,11 @@ bench_lab() {
 }
 
 bench_java() { # PROGRAM OPTION…
-    local program=$1 status=0
+    local program=$1 status=0 inside=()
     shift
-    "$JAVA_HOME/bin/java" -XX:+UseSerialGC "-Xmx${BENCH_HEAP:-256m}" --enable-native-access=ALL-UNNAMED \
+    # In the private engine's network, where a node's agent is.
+    [[ -z ${BENCH_INSIDE:-} ]] || inside=("$ROOT/scripts/engine" exec "$FOLDER/engine")
+    "${inside[@]}" "$JAVA_HOME/bin/java" -XX:+UseSerialGC "-Xmx${BENCH_HEAP:-256m}" --enable-native-access=ALL-UNNAMED \
         -cp "$(bench_class_path)" -Dbench.root="$ROOT" -Dbench.folder="$FOLDER" -Dbench.out="$OUT" \
         -Dbench.engine="${ENGINE:-}" -Dbench.engine.pid="$([[ -z ${ENGINE:-} ]] || "$ROOT/scripts/engine" pid "$FOLDER/engine")" \
         "$ROOT/bench/src/$program.java" "$@" &

@@ -53,6 +53,7 @@ final class Corpus {
     private final DockerEngine engine;
     private final Duration patience;
     private final StandIns standIns;
+    private final Possessions possessions;
     private final Map<Fate, Map<String, Integer>> ends = new EnumMap<>(Fate.class);
 
     private Corpus(EcsClient ecs, DockerEngine engine, Duration patience, StandIns standIns) {
@@ -60,6 +61,7 @@ final class Corpus {
         this.engine = engine;
         this.patience = patience;
         this.standIns = standIns;
+        this.possessions = new Possessions(ecs);
     }
 
     public static void main(String[] arguments) {
@@ -123,6 +125,7 @@ final class Corpus {
         JsonNode registered;
         try {
             standIns.into(definition);
+            possessions.into(definition);
             registered = ask("RegisterTaskDefinition", definition).path("taskDefinition");
         } catch (AwsFault refused) {
             return new End(Fate.UNREGISTERED, refused.type() + ": " + refused.getMessage());

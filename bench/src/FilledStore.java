@@ -29,9 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/// Fills a store with tasks as the control plane would, by its own single writer, but without its doors:
-/// what they do
-/// to a task is in the record, what they cost is not measured here.
+/// Fills a store with tasks as the control plane would, by its own single writer, but without its
+/// doors: what they do to a task is in the record, what they cost is not measured here.
 final class FilledStore {
     private static final String CLUSTER = "default";
     private static final int CALLS_A_TURN = 100;

@@ -40,6 +40,7 @@ record StandIns(Path host, Path objects) {
             }
             if (!container.path("user").asString("").matches("\\d+(:\\d+)?")) container.remove("user");
             for (var file : container.path("environmentFiles")) make(file.path("value").asString(""));
+            make(container.path("firelensConfiguration").path("options").path("config-file-value").asString(""));
         }
         for (var volume : definition.path("volumes")) {
             if (!(volume.path("host") instanceof ObjectNode folder)) continue;

@@ -1,6 +1,7 @@
 package berth.agent;
 
 import berth.agent.act.Hands;
+import berth.agent.act.Leftovers;
 import berth.agent.act.Supplies;
 import berth.agent.cgroup.TaskGroups;
 import berth.agent.docker.CallLimits;
@@ -9,11 +10,13 @@ import berth.agent.docker.DockerEngine;
 import berth.agent.docker.Engine;
 import berth.agent.docker.EngineAddress;
 import berth.agent.exec.Strays;
+import berth.agent.firelens.RouterFolders;
 import berth.agent.link.AgentVersion;
 import berth.agent.link.ControlLine;
 import berth.agent.link.ControlPlaneSecrets;
 import berth.agent.link.LateTrust;
 import berth.agent.link.LinkSettings;
+import berth.agent.link.NodeFacts;
 import berth.agent.link.NodeHealth;
 import berth.agent.link.Registration;
 import berth.agent.link.Signer;
@@ -37,6 +40,7 @@ import berth.wire.tcs.TcsMessage;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,6 +49,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -98,9 +103,12 @@ public final class Agent implements AutoCloseable {
                 new Linux(Path.of("/")),
                 stats,
                 InstantSource.system(),
+                System::nanoTime,
                 RandomGenerator.of("L64X128MixRandom"));
     }
 
+    /// A node whose clock nobody sets, however it goes.
+    ///
     /// @param ownsEngine close it with the agent
     /// @param chance     thread-safe enough for jitter: a torn draw harms nobody
     public Agent(
@@ -110,6 +118,23 @@ public final class Agent implements AutoCloseable {
             Machine machine,
             CgroupStats stats,
             InstantSource clock,
+            RandomGenerator chance) {
+        this(settings, engine, ownsEngine, machine, stats, clock, () -> nanos(clock.instant()), chance);
+    }
+
+    private static long nanos(Instant time) {
+        return time.getEpochSecond() * 1_000_000_000L + time.getNano();
+    }
+
+    /// @param steadyNanos of a clock that nobody sets
+    Agent(
+            AgentSettings settings,
+            Engine engine,
+            boolean ownsEngine,
+            Machine machine,
+            CgroupStats stats,
+            InstantSource clock,
+            LongSupplier steadyNanos,
             RandomGenerator chance) {
         this.engine = engine;
         this.ownsEngine = ownsEngine;
@@ -142,6 +167,7 @@ public final class Agent implements AutoCloseable {
                 Duration.ofSeconds(60),
                 clock);
         var provisions = settings.provisions();
+        var routers = RouterFolders.in(settings.data(), local, provisions.files());
         var groups = new TaskGroups(engine::info, local, Path.of("/sys/fs/cgroup"), provisions.cgroupParent());
         this.health = new NodeHealth(settings.data(), clock);
         var registration = new Registration(
@@ -152,7 +178,7 @@ public final class Agent implements AutoCloseable {
                 survey,
                 info -> {
                     if (local && !info.dataRoot().isEmpty()) health.watch(Path.of(info.dataRoot()));
-                    return abilities(provisions, groups.usable(info));
+                    return abilities(provisions, groups.usable(info), routers);
                 },
                 settings.reservedMemoryMiB(),
                 settings.reservedPorts(),
@@ -182,7 +208,12 @@ public final class Agent implements AutoCloseable {
                 NETWORK,
                 settings.reservedPorts(),
                 doors,
-                new Supplies(groups, provisions.files(), provisions.fileSystems()),
+                new Supplies(
+                        groups,
+                        provisions.files(),
+                        provisions.fileSystems(),
+                        routers,
+                        local ? Leftovers.of(Path.of("/proc")) : Leftovers.UNSEEN),
                 new ControlPlaneSecrets(ecs, arn -> Signer.of(view(), arn)),
                 settings.pulls());
         this.control = new ControlLine(
@@ -206,7 +237,8 @@ public final class Agent implements AutoCloseable {
                 chance);
         this.shipping =
                 new Shipping(engine, new ControlPlaneLogs(ecs), settings.data().resolve("logs"), clock, chance);
-        this.turns = new Turns(reconciler, journal, hands, control, shipping, clock, executor, this::fault);
+        this.turns = new Turns(
+                reconciler, journal, hands, control, shipping, clock, new Leaps(steadyNanos), executor, this::fault);
         this.watch = new EngineWatch(engine, turns::add, chance);
         this.probe = new EngineProbe(engine, EngineProbe.EVERY, EngineProbe.PATIENCE, new Fitness());
         this.telemetry = new Telemetry(engine, stats, cores, settings.cluster(), clock);
@@ -214,11 +246,15 @@ public final class Agent implements AutoCloseable {
     }
 
     /// Capabilities that depend on the operator and on the machine's kernel.
-    private static List<String> abilities(Provisions provisions, boolean limitsTasks) {
+    private static List<String> abilities(Provisions provisions, boolean limitsTasks, RouterFolders routers) {
         var abilities = new ArrayList<String>();
         if (limitsTasks) abilities.add("task-cpu-mem-limit");
         if (provisions.files().folder() != null) abilities.add("env-files.s3");
         if (!provisions.fileSystems().servers().isEmpty()) abilities.add("efs");
+        if (routers.usable()) {
+            abilities.addAll(NodeFacts.ROUTERS);
+            if (provisions.files().folder() != null) abilities.add("firelens.options.config.s3");
+        }
         return abilities;
     }
 

@@ -11,11 +11,9 @@ import org.slf4j.LoggerFactory;
 /// Notices an engine that is gone or hangs: its node can neither start nor stop anything, so it may as
 /// well be away.
 ///
-/// A dead engine refuses connections; one that is stopped still takes them and never answers, and the
-/// event stream
-/// of one that hangs looks like that of one where nothing happens. So it is asked, and what counts is how
-/// long it has
-/// not answered, whatever the reason.
+/// A dead engine refuses connections; one that is stopped still takes them and never answers, and
+/// the event stream of one that hangs looks like that of one where nothing happens. So it is asked,
+/// and what counts is how long it has not answered, whatever the reason.
 final class EngineProbe {
     /// Between two questions. Each is a new connection, and costs the engine and us half a millisecond.
     static final Duration EVERY = Duration.ofMillis(500);
@@ -44,9 +42,8 @@ final class EngineProbe {
         this.listener = listener;
     }
 
-    /// Until the thread is interrupted. An engine that never answered is none of its business: the node
-    /// is not
-    /// registered yet.
+    /// Until the thread is interrupted. An engine that never answered is none of its business: the
+    /// node is not registered yet.
     void run() {
         try {
             while (!answers()) Thread.sleep(every);

@@ -29,6 +29,7 @@ final class Turns {
     private final ControlLine control;
     private final Shipping shipping;
     private final InstantSource clock;
+    private final Leaps leaps;
     private final Executor executor;
     private final Consumer<Throwable> fault;
     private final BlockingQueue<Input> inbox = new ArrayBlockingQueue<>(MOST_WAITING);
@@ -40,6 +41,7 @@ final class Turns {
             ControlLine control,
             Shipping shipping,
             InstantSource clock,
+            Leaps leaps,
             Executor executor,
             Consumer<Throwable> fault) {
         this.reconciler = reconciler;
@@ -48,6 +50,7 @@ final class Turns {
         this.control = control;
         this.shipping = shipping;
         this.clock = clock;
+        this.leaps = leaps;
         this.executor = executor;
         this.fault = fault;
     }
@@ -65,7 +68,13 @@ final class Turns {
     /// followed by another. The next agent begins from what is written down.
     void run() {
         try {
-            while (!Thread.currentThread().isInterrupted()) begin(reconciler.turn(gathered(), clock.instant()));
+            while (!Thread.currentThread().isInterrupted()) {
+                var inputs = gathered();
+                var now = clock.instant();
+                var leap = leaps.until(now);
+                if (leap != null) inputs.addFirst(new Input.ClockSet(leap));
+                begin(reconciler.turn(inputs, now));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) {

@@ -4,12 +4,14 @@ import static berth.agent.ScriptedControlPlane.ARN;
 import static berth.agent.machine.PretendMachine.nic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import berth.agent.docker.CgroupStats;
 import berth.agent.docker.ContainerState;
 import berth.agent.docker.Engine;
 import berth.agent.docker.PrivateEngine;
 import berth.agent.docker.SpareEngine;
+import berth.agent.docker.TestRegistry;
 import berth.agent.launch.EnvironmentFiles;
 import berth.agent.launch.FileSystems;
 import berth.agent.machine.PretendMachine;
@@ -81,6 +83,14 @@ class NodeTroubleTest {
     }
 
     private static AcsTask task(String arn, String... command) {
+        return taskOf(arn, PrivateEngine.IMAGE, command);
+    }
+
+    private static AcsTask taskOf(String arn, String image) {
+        return taskOf(arn, image, "sleep", "600");
+    }
+
+    private static AcsTask taskOf(String arn, String image, String... command) {
         return AcsTask.of(arn)
                 .family("web")
                 .version("7")
@@ -88,7 +98,7 @@ class NodeTroubleTest {
                 .taskClusterArn(ARN + "cluster/default")
                 .networkMode("none")
                 .containers(List.of(AcsContainer.of("web")
-                        .image(PrivateEngine.IMAGE)
+                        .image(image)
                         .command(List.of(command))
                         .essential(true)
                         .stopTimeout(1)
@@ -162,8 +172,12 @@ class NodeTroubleTest {
     }
 
     @Test
-    void an_engine_whose_disk_is_full_fails_the_next_task_with_the_reason_and_no_other() throws IOException {
-        try (var spare = new SpareEngine(48)) {
+    void an_engine_whose_disk_is_full_fails_the_next_task_with_the_reason_and_no_other(@TempDir Path images)
+            throws IOException {
+        assumeTrue(TestRegistry.isInstalled(), "docker-registry is not installed");
+        try (var spare = new SpareEngine(48);
+                var registry = new TestRegistry(spare, images)) {
+            var far = registry.image("far");
             started(folder, spare.address().text(), spare.cgroup(), spare.engine());
             var lives = arn();
             plane.payload(task(lives, "sleep", "600"));
@@ -176,6 +190,14 @@ class NodeTroubleTest {
                             .getFirst()
                             .reason())
                     .containsIgnoringCase("no space left on device");
+            var pulls = arn();
+            plane.payload(taskOf(pulls, far));
+            assertThat(plane.awaitReport(pulls, "STOPPED")
+                            .containers()
+                            .getFirst()
+                            .reason())
+                    .startsWith("CannotPullContainerError: ")
+                    .contains("no space left on device");
             assertThat(running(spare.engine(), lives)).isEqualTo(1);
             plane.awaitTelemetry(message -> message instanceof PublishInstanceStatusRequest status
                     && String.valueOf(status.statuses().getFirst().statusReason())
@@ -183,8 +205,10 @@ class NodeTroubleTest {
             Files.delete(spare.data().resolve("ballast"));
             Files.delete(spare.data().resolve("ballast-rest"));
             var later = arn();
-            plane.payload(task(later, "sleep", "600"));
+            var again = arn();
+            plane.payload(task(later, "sleep", "600"), taskOf(again, far));
             plane.awaitReport(later, "RUNNING");
+            plane.awaitReport(again, "RUNNING");
             assertThat(plane.statuses(lives)).containsOnly("RUNNING");
             endAgent();
         }
@@ -206,9 +230,19 @@ class NodeTroubleTest {
                 assertThat(stopped.containers().getFirst().exitCode()).isNotNull();
             }
             var late = arn();
-            plane.payload(task(late, "sleep", "600"));
+            plane.payload(task(late, "sh", "-c", "trap 'exit 5' TERM; sleep 600 & wait"));
             plane.awaitReport(late, "RUNNING");
-            for (var arn : List.of(one, two)) {
+            spare.restart();
+            assertThat(plane.awaitReport(late, "STOPPED")
+                            .containers()
+                            .getFirst()
+                            .exitCode())
+                    .as("dockerd ended in order, and its containers with it")
+                    .isEqualTo(5);
+            var later = arn();
+            plane.payload(task(later, "sleep", "600"));
+            plane.awaitReport(later, "RUNNING");
+            for (var arn : List.of(one, two, late)) {
                 assertThat(plane.statuses(arn)).containsExactly("RUNNING", "STOPPED");
                 assertThat(spare.engine().containers(Map.of(Labels.TASK_ARN, arn)))
                         .hasSize(1);

@@ -43,8 +43,7 @@ final class ScriptedControlPlane implements AutoCloseable {
     private final List<String> upgrades = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
     private final List<String> streams = new ArrayList<>();
-    private final SigV4Verifier verifier = new SigV4Verifier(
-            id -> id.equals(NODE.accessKeyId()) ? NODE.secretAccessKey() : null, InstantSource.system());
+    private final SigV4Verifier verifier;
     private @Nullable ServerSocket door;
     private final int port;
     private @Nullable HttpPeer acs;
@@ -52,6 +51,12 @@ final class ScriptedControlPlane implements AutoCloseable {
     private long number;
 
     ScriptedControlPlane() {
+        this(InstantSource.system());
+    }
+
+    /// @param clock what signatures are checked by
+    ScriptedControlPlane(InstantSource clock) {
+        verifier = new SigV4Verifier(id -> id.equals(NODE.accessKeyId()) ? NODE.secretAccessKey() : null, clock);
         port = open(0);
     }
 
@@ -261,6 +266,19 @@ final class ScriptedControlPlane implements AutoCloseable {
 
     String awaitStream() {
         return await("a log stream", () -> streams.isEmpty() ? null : streams.getLast());
+    }
+
+    /// Those so far, which a test had expected.
+    List<String> takeFaults() {
+        return get(() -> {
+            var taken = List.copyOf(faults);
+            faults.clear();
+            return taken;
+        });
+    }
+
+    void awaitFault(String words) {
+        await("the fault " + words, () -> faults.stream().anyMatch(fault -> fault.contains(words)) ? true : null);
     }
 
     List<String> faults() {

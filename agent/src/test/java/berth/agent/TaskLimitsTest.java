@@ -1,17 +1,10 @@
 package berth.agent;
 
-import static berth.agent.ScriptedControlPlane.ARN;
-import static berth.agent.machine.PretendMachine.nic;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import berth.agent.docker.CgroupStats;
 import berth.agent.docker.ContainerState;
-import berth.agent.docker.Engine;
-import berth.agent.docker.LogRequest;
-import berth.agent.docker.PrivateEngine;
 import berth.agent.launch.EnvironmentFiles;
 import berth.agent.launch.FileSystems;
-import berth.agent.machine.PretendMachine;
 import berth.agent.reconcile.Labels;
 import berth.agent.reconcile.TaskStatus;
 import berth.wire.acs.AcsContainer;
@@ -22,100 +15,49 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.ecs.model.Attribute;
 import software.amazon.awssdk.services.ecs.model.ContainerStateChange;
 
 /// What a task as a whole may use, and what its containers are given by the node, on a real engine and this
 /// machine's kernel.
-@ExtendWith(PrivateEngine.class)
-class TaskLimitsTest {
+class TaskLimitsTest extends RealNode {
     private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
 
-    private final ScriptedControlPlane plane = new ScriptedControlPlane();
-    private final String arn =
-            ARN + "task/default/" + UUID.randomUUID().toString().replace("-", "");
-
-    @TempDir
-    Path data;
+    private final String arn = arn();
 
     @TempDir
     Path files;
 
-    private Engine engine;
-    private PrivateEngine docker;
-    private Agent agent;
-    private volatile Duration ahead = Duration.ZERO;
-
-    @BeforeEach
-    void start(PrivateEngine docker) {
-        this.docker = docker;
-        engine = docker.engine();
-        agent = newAgent(docker.cgroup());
-        agent.start();
+    @Override
+    Agent firstAgent() {
+        return agentWithin(docker.cgroup());
     }
 
-    private Agent newAgent(String cgroupParent) {
-        var settings = AgentSettings.of(
-                        plane.endpoint(),
-                        ScriptedControlPlane.NODE,
-                        "us-east-1",
-                        "default",
-                        docker.address().text(),
-                        data)
+    private Agent agentWithin(String cgroupParent) {
+        var settings = settings(docker)
                 .cleanUpAfter(Duration.ZERO)
                 .provisions(new Provisions(cgroupParent, new EnvironmentFiles(files), FileSystems.NONE))
                 .build();
-        return new Agent(
-                settings,
-                engine,
-                false,
-                new PretendMachine(nic("eth0", "10.0.0.5")),
-                new CgroupStats(docker.proc(), CGROUPS),
-                () -> InstantSource.system().instant().plus(ahead),
-                new Random(7));
+        return newAgent(docker, settings, clock);
     }
 
-    @AfterEach
-    void end() {
-        agent.stop();
-        plane.close();
-        assertThat(plane.faults()).isEmpty();
-    }
-
-    private static AcsContainer.Builder busybox(String name, String... command) {
-        return AcsContainer.of(name)
-                .image(PrivateEngine.IMAGE)
-                .command(List.of(command))
-                .essential(true)
-                .stopTimeout(1);
+    /// Only its task bounds it.
+    private static AcsContainer.Builder unbounded(String name, String... command) {
+        return busybox(name, command).memory(null);
     }
 
     private AcsTask.Builder task(AcsContainer.Builder... containers) {
-        return AcsTask.of(arn)
-                .family("web")
-                .version("7")
-                .desiredStatus("RUNNING")
-                .taskClusterArn(ARN + "cluster/default")
-                .networkMode("none")
-                .containers(List.of(containers).stream()
-                        .map(AcsContainer.Builder::build)
-                        .toList());
+        return task(arn, containers);
     }
 
     /// A process that has that much in its memory and then waits, told to end by a signal.
     private static AcsContainer.Builder holding(String name, int mib) {
-        return busybox(name, "sh", "-c", "mkfifo /f; exec dd if=/dev/zero bs=" + mib + "M count=1 1<>/f");
+        return unbounded(name, "sh", "-c", "mkfifo /f; exec dd if=/dev/zero bs=" + mib + "M count=1 1<>/f");
     }
 
     private Path group(String controller) {
@@ -131,14 +73,6 @@ class TaskLimitsTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private String output(String id) {
-        var text = new StringBuilder();
-        try (var logs = engine.logs(id, LogRequest.ALL)) {
-            for (var frame = logs.next(); frame != null; frame = logs.next()) text.append(frame.text());
-        }
-        return text.toString();
     }
 
     @Test
@@ -172,9 +106,9 @@ class TaskLimitsTest {
     @Test
     void a_tasks_cpu_is_a_quota_over_all_its_containers_and_theirs_are_shares_inside() {
         plane.payload(task(
-                        busybox("one", "sh", "-c", "cat /proc/self/cgroup; exec sleep 600")
+                        unbounded("one", "sh", "-c", "cat /proc/self/cgroup; exec sleep 600")
                                 .cpu(64),
-                        busybox("two", "sleep", "600"))
+                        unbounded("two", "sleep", "600"))
                 .cpu(0.25)
                 .memory(64)
                 .build());
@@ -193,14 +127,14 @@ class TaskLimitsTest {
 
     @Test
     void a_cgroup_outlives_the_agent_and_goes_with_the_tasks_containers() throws IOException {
-        plane.payload(task(busybox("web", "sleep", "600")).memory(64).build());
+        plane.payload(task(unbounded("web", "sleep", "600")).memory(64).build());
         plane.awaitReport(arn, "RUNNING");
         agent.stop();
         assertThat(group("memory")).isDirectory();
-        agent = newAgent(docker.cgroup());
+        agent = agentWithin(docker.cgroup());
         agent.start();
         plane.awaitRegistration(2);
-        plane.payload(AcsTask.of(arn).desiredStatus("STOPPED").build());
+        plane.payload(stop(arn));
         plane.awaitReport(arn, "STOPPED");
         plane.await(
                 "the agent to hear that its report arrived",
@@ -219,12 +153,12 @@ class TaskLimitsTest {
     void a_node_that_may_not_write_cgroups_says_so_and_runs_tasks_without() {
         plane.awaitRegistration(1);
         agent.stop();
-        agent = newAgent("/cgroup.procs");
+        agent = agentWithin("/cgroup.procs");
         agent.start();
         assertThat(plane.awaitRegistration(2).attributes())
                 .extracting(Attribute::name)
                 .doesNotContain("ecs.capability.task-cpu-mem-limit");
-        plane.payload(task(busybox("web", "sleep", "600")).memory(64).build());
+        plane.payload(task(unbounded("web", "sleep", "600")).memory(64).build());
         var id = plane.awaitReport(arn, "RUNNING").containers().getFirst().runtimeId();
         var look = Objects.requireNonNull(engine.container(id));
         assertThat(look.state()).isEqualTo(ContainerState.RUNNING);
@@ -235,7 +169,7 @@ class TaskLimitsTest {
     void environment_files_are_read_when_a_container_is_made() throws IOException {
         Files.createDirectories(files.resolve("conf"));
         Files.writeString(files.resolve("conf/web.env"), "# who\nNAME=a = \"b\"\nOWN=file\n");
-        plane.payload(task(busybox("web", "sh", "-c", "echo \"$NAME|$OWN\"")
+        plane.payload(task(unbounded("web", "sh", "-c", "echo \"$NAME|$OWN\"")
                         .environment(Map.of("OWN", "definition"))
                         .environmentFiles(List.of(new EnvironmentFile("s3", "arn:aws:s3:::conf/web.env"))))
                 .build());
@@ -245,7 +179,7 @@ class TaskLimitsTest {
 
     @Test
     void a_task_whose_environment_file_is_missing_fails_with_the_place_it_was_looked_for() {
-        plane.payload(task(busybox("web", "true")
+        plane.payload(task(unbounded("web", "true")
                         .environmentFiles(List.of(new EnvironmentFile("s3", "arn:aws:s3:::conf/none.env"))))
                 .build());
         assertThat(plane.awaitReport(arn, "STOPPED").containers().getFirst().reason())

@@ -21,9 +21,8 @@ import berth.core.taskdef.TaskDefinition;
 
 /// Something the control plane remembers. Each version is immutable; the newest is kept under its key.
 ///
-/// Switches over entities have no `default`, so a new kind does not compile until everybody who must know
-/// it
-/// does.
+/// Switches over entities have no `default`, so a new kind does not compile until everybody who
+/// must know it does.
 public sealed interface Entity
         permits Identity,
                 AccessKey,

@@ -35,9 +35,8 @@ public final class Tags {
     /// Says which scheduler chose a task's node, and why not the one that was to. Ours to put.
     public static final String SCHEDULED_BY = "berth:scheduled-by";
 
-    /// How long a node may be silent before a service's tasks on it are started elsewhere, on a service
-    /// or on its
-    /// cluster; see `berth.core.node.Patience`.
+    /// How long a node may be silent before a service's tasks on it are started elsewhere, on a
+    /// service or on its cluster; see `berth.core.node.Patience`.
     public static final String LOST_AFTER = "berth:lost-after";
 
     /// Holds the name of a task's cluster, on request.

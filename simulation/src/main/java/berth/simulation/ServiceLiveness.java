@@ -143,9 +143,8 @@ final class ServiceLiveness {
                 && !started.plus(ServiceTags.healthyAfter(service.tags())).isAfter(now);
     }
 
-    /// Whether nothing more can be started, and nothing stopped for it: its rules allow no step, or no node takes one
-    /// of
-    /// its tasks and none would if the next step were taken.
+    /// Whether nothing more can be started, and nothing stopped for it: its rules allow no step, or
+    /// no node takes one of its tasks and none would if the next step were taken.
     private boolean isStuck(Service service, Deployment primary) {
         var tasks = tasks(service);
         if (tasks.size() != settled(service)) return false;

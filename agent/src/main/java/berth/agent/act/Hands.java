@@ -7,11 +7,13 @@ import berth.agent.docker.EngineErrors;
 import berth.agent.docker.EngineErrors.Stage;
 import berth.agent.docker.EngineTrouble;
 import berth.agent.docker.EngineUnreachable;
+import berth.agent.firelens.Wiring;
 import berth.agent.launch.Confided;
 import berth.agent.launch.ContainerBody;
 import berth.agent.launch.FileSystems.UnknownFileSystem;
 import berth.agent.launch.Names;
 import berth.agent.launch.Provided;
+import berth.agent.launch.RegionVariables;
 import berth.agent.launch.Volumes;
 import berth.agent.reconcile.Action;
 import berth.agent.reconcile.Input;
@@ -37,7 +39,7 @@ public final class Hands {
     private final String cluster;
     private final Bridge bridge;
     private final PortBlocks blocks;
-    private final SecretSource secrets;
+    private final Confidant confidant;
     private final Provided provided;
     private final ImageHands images;
     private final Supplies supplies;
@@ -95,7 +97,7 @@ public final class Hands {
         this.bridge = new Bridge(engine, network);
         this.blocks = blocks;
         this.provided = provided;
-        this.secrets = secrets;
+        this.confidant = new Confidant(secrets);
         this.images = new ImageHands(engine, secrets, behaviour);
         this.supplies = supplies;
     }
@@ -114,6 +116,7 @@ public final class Hands {
                 case Action.Fetch fetch -> images.fetch(fetch, progress);
                 case Action.Create create -> create(create);
                 case Action.Start start -> start(start);
+                case Action.Discard(var arn, var name, var id) -> new Input.Discarded(arn, name, removed(id));
                 case Action.Stop stop -> stop(stop);
                 case Action.Look(var arn, var name, var id) -> new Input.Looked(arn, name, id, engine.container(id));
                 case Action.LookAround around ->
@@ -159,17 +162,15 @@ public final class Hands {
         var what = action.container();
         var confided = Confided.NOTHING;
         var definition = definition(task, action.container());
-        if (!definition.secrets().isEmpty()) {
-            switch (secrets.of(arn, action.container(), String.valueOf(definition.image()))) {
-                case SecretSource.Answer.Given given -> confided = given.confided();
-                case SecretSource.Answer.Denied(var reason) -> {
-                    LOG.warn("Container {}: {}", name, reason);
-                    return new Input.Denied(arn, action.container(), reason);
-                }
-                case SecretSource.Answer.Later(var why) -> {
-                    LOG.info("Container {} waits for its secrets: {}", name, why);
-                    return new Input.Unconfided(arn, action.container());
-                }
+        switch (confidant.of(task, definition)) {
+            case SecretSource.Answer.Given given -> confided = given.confided();
+            case SecretSource.Answer.Denied(var reason) -> {
+                LOG.warn("Container {}: {}", name, reason);
+                return new Input.Denied(arn, action.container(), reason);
+            }
+            case SecretSource.Answer.Later(var why) -> {
+                LOG.info("Container {} waits for its secrets: {}", name, why);
+                return new Input.Unconfided(arn, action.container());
             }
         }
         try {
@@ -201,6 +202,8 @@ public final class Hands {
             var body = ContainerBody.of(
                     full, action.container(), cluster, bridge.name(), action.addresses(), hostPorts, confided);
             Provided.put(provided.environment(task, action.container()), body);
+            if (RegionVariables.missing(body)) RegionVariables.into(body, task, images.environment(definition.image()));
+            Wiring.into(body, full, definition, action.addresses(), supplies.routers(), cluster);
             var group = supplies.groups().make(task);
             if (group != null) ContainerBody.within(group, body);
             var created = engine.createContainer(name, body);
@@ -252,6 +255,13 @@ public final class Hands {
             var reason = EngineErrors.reason(Stage.START, action.container(), trouble);
             var look = trouble instanceof DockerException ? engine.container(action.runtimeId()) : null;
             var exit = look == null || look.exitCode() == 0 ? null : look.exitCode();
+            if (trouble instanceof DockerException refused
+                    && EngineErrors.cutShort(refused.reason())
+                    && look != null
+                    && !look.state().alive()) {
+                endLeft(action.runtimeId());
+                return new Input.CutShort(action.taskArn(), action.container(), reason, exit);
+            }
             return new Input.Refused(action.taskArn(), action.container(), Stage.START, reason, exit);
         }
         var look = action.look() ? engine.container(action.runtimeId()) : null;
@@ -292,19 +302,19 @@ public final class Hands {
             }
         }
         ContainerLook look = engine.container(action.runtimeId());
+        if (action.loose() && look != null && !look.state().alive()) endLeft(action.runtimeId());
         return new Input.Stopped(action.taskArn(), action.container(), look);
+    }
+
+    /// What an engine that ended in the midst of a start has left running. It would not end with its container.
+    private void endLeft(String id) {
+        var ended = supplies.leftovers().end(id);
+        if (ended > 0) LOG.warn("Container {}: ended {} processes that the engine has lost sight of", id, ended);
     }
 
     private Input.Done cleanUp(AcsTask task, List<String> ids) {
         var complete = true;
-        for (var id : ids) {
-            try {
-                engine.removeContainer(id, true);
-            } catch (DockerException refused) {
-                complete &= refused.status() == 404;
-                LOG.warn("{}", refused.getMessage());
-            }
-        }
+        for (var id : ids) complete &= removed(id);
         for (var container : task.containers())
             blocks.released(Names.container(task, String.valueOf(container.name())));
         for (var volume : Volumes.ofTask(task)) {
@@ -315,8 +325,20 @@ public final class Hands {
                 LOG.warn("{}", refused.getMessage());
             }
         }
+        if (complete) supplies.routers().remove(task);
         if (complete) complete = supplies.groups().remove(task);
         return new Input.CleanedUp(String.valueOf(task.arn()), complete);
+    }
+
+    /// Whether the engine has no such container any more.
+    private boolean removed(String id) {
+        try {
+            engine.removeContainer(id, true);
+            return true;
+        } catch (DockerException refused) {
+            LOG.warn("{}", refused.getMessage());
+            return refused.status() == 404;
+        }
     }
 
     /// Whether any container of the task is on the node's bridge.

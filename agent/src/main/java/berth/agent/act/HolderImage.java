@@ -11,9 +11,8 @@ import java.nio.ByteOrder;
 import java.util.HexFormat;
 import java.util.Objects;
 
-/// The image of the container that holds namespaces: one file, a program of 72 bytes of code that waits
-/// for ever. Made
-/// here, since a node may have no registry to pull it from.
+/// The image of the container that holds namespaces: one file, a program of 72 bytes of code that
+/// waits for ever. Made here, since a node may have no registry to pull it from.
 final class HolderImage {
     private static final String PROGRAM = "/hold";
 

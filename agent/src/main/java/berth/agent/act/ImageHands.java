@@ -14,8 +14,12 @@ import berth.agent.reconcile.Action;
 import berth.agent.reconcile.Holder;
 import berth.agent.reconcile.Input;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,10 +32,37 @@ final class ImageHands {
     private final SecretSource secrets;
     private final PullBehaviour behaviour;
 
+    /// What images set that were fetched lately: a create follows each fetch.
+    private final Map<String, List<String>> environments = Collections.synchronizedMap(new Recent());
+
+    private static final class Recent extends LinkedHashMap<String, List<String>> {
+        private static final long serialVersionUID = 1L;
+        private static final int MOST = 500;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, List<String>> eldest) {
+            return size() > MOST;
+        }
+    }
+
     ImageHands(Engine engine, SecretSource secrets, PullBehaviour behaviour) {
         this.engine = engine;
         this.secrets = secrets;
         this.behaviour = behaviour;
+    }
+
+    /// Variables that an image sets, as `NAME=VALUE`; none if it is not here.
+    List<String> environment(@Nullable String image) {
+        if (image == null || image.equals(Holder.IMAGE)) return List.of();
+        var known = environments.get(image);
+        if (known != null) return known;
+        var look = engine.image(image);
+        return look == null ? List.of() : noted(image, look);
+    }
+
+    private List<String> noted(String image, ImageLook look) {
+        environments.put(image, look.environment());
+        return look.environment();
     }
 
     Input.Done fetch(Action.Fetch fetch, Consumer<Input> progress) {
@@ -40,6 +71,7 @@ final class ImageHands {
         try {
             here = engine.image(image);
             if (image.equals(Holder.IMAGE) && here == null) here = HolderImage.madeOn(engine);
+            if (here != null) noted(image, here);
             if (here != null && does(fetch)) return new Input.Fetched(image, here.digest(), false);
             RegistryLogin login = null;
             if (fetch.login() != null) {
@@ -56,6 +88,7 @@ final class ImageHands {
             }
             var come = engine.pull(
                     image, login, PullLimits.ECS, text -> progress.accept(new Input.Progressed(image, text)));
+            noted(image, come);
             return new Input.Fetched(image, come.digest(), here == null);
         } catch (EngineUnreachable e) {
             throw e;

@@ -24,11 +24,9 @@ public interface Engine extends AutoCloseable {
     /// Who answers, and the API version spoken with it. Asked anew each time, so it also serves as a ping.
     EngineVersion version();
 
-    /// Returns once the engine has answered anything at all to the cheapest question there is: one that
-    /// it answers
-    /// while it starts dozens of containers, since no lock of its own stands in the way, and that waits
-    /// here for no
-    /// other call.
+    /// Returns once the engine has answered anything at all to the cheapest question there is: one
+    /// that it answers while it starts dozens of containers, since no lock of its own stands in the
+    /// way, and that waits here for no other call.
     ///
     /// @param limit for the answer; [EngineTimeout] after it
     void ping(Duration limit);

@@ -1,5 +1,6 @@
 package berth.agent.docker;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Puts what went wrong at the engine into ECS's words for a container's reason: a name that tools look for, a
@@ -29,6 +30,10 @@ public final class EngineErrors {
         }
     }
 
+    /// Engines from 23 on clear that away themselves.
+    private static final Pattern LEFT_OF_A_START =
+            Pattern.compile("\\btask [0-9a-f]{64}: already exists|\\bid already in use");
+
     private EngineErrors() {}
 
     /// The reason, `CannotPullContainerError: …` and so on, at most [#MAX_REASON] characters, one line.
@@ -56,6 +61,13 @@ public final class EngineErrors {
         if (ended.oomKilled()) return line("OutOfMemoryError", "Container killed due to memory usage");
         if (!ended.error().isEmpty() && !ended.state().alive()) return line(Stage.START.error, ended.error());
         return null;
+    }
+
+    /// Whether these words, of a container that was refused to start, tell of the engine's own
+    /// trouble alone: it ended in the midst of an earlier start, and what its runtime still has of
+    /// that is in the way.
+    public static boolean cutShort(String words) {
+        return LEFT_OF_A_START.matcher(words).find();
     }
 
     private static String error(Stage stage, DockerException refused) {

@@ -2,7 +2,6 @@ package berth.agent.launch;
 
 import berth.wire.acs.AcsContainer;
 import berth.wire.acs.AcsTask;
-import berth.wire.acs.ContainerParts.EnvironmentFile;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -46,7 +45,7 @@ public record EnvironmentFiles(@Nullable Path folder) {
     private Map<String, String> variables(AcsContainer container) throws IOException {
         var all = new LinkedHashMap<>(container.environment());
         for (var file : container.environmentFiles())
-            for (var line : text(file).split("\n", -1))
+            for (var line : text(String.valueOf(file.value())).split("\n", -1))
                 read(line.endsWith("\r") ? line.substring(0, line.length() - 1) : line, all);
         return all;
     }
@@ -57,25 +56,27 @@ public record EnvironmentFiles(@Nullable Path folder) {
         into.putIfAbsent(line.substring(0, equals), line.substring(equals + 1));
     }
 
-    private String text(EnvironmentFile named) throws IOException {
-        var file = place(named);
+    /// What the object of that ARN says.
+    ///
+    /// @throws IOException it is missing, too large or no text; the message says which and why
+    public String text(String arn) throws IOException {
+        var file = place(arn);
         try {
             if (!Files.isRegularFile(file)) throw new IOException("there is no file " + file + " on this node");
             if (Files.size(file) > MOST_BYTES)
                 throw new IOException("must have at most " + MOST_BYTES + " bytes (has " + Files.size(file) + ")");
             return Files.readString(file);
         } catch (MalformedInputException binary) {
-            throw new IOException(named.value() + ": " + file + " is no UTF-8 text", binary);
+            throw new IOException(arn + ": " + file + " is no UTF-8 text", binary);
         } catch (IOException trouble) {
-            throw new IOException(named.value() + ": " + trouble.getMessage(), trouble);
+            throw new IOException(arn + ": " + trouble.getMessage(), trouble);
         }
     }
 
     /// `arn:PARTITION:s3:::BUCKET/KEY`, nowhere but in the folder.
-    private Path place(EnvironmentFile named) throws IOException {
-        var value = String.valueOf(named.value());
+    private Path place(String value) throws IOException {
         if (folder == null)
-            throw new IOException(value + ": this node has no folder for environment files (berth agent --env-files)");
+            throw new IOException(value + ": this node has no folder that stands for S3 (berth agent --env-files)");
         var parts = value.split(":", 6);
         if (parts.length < 6 || !parts[0].equals("arn") || !parts[2].equals("s3"))
             throw new IOException(value + ": is not the ARN of an S3 object");

@@ -30,7 +30,12 @@ public record FileSystems(Map<String, String> servers) {
         if (server == null)
             throw new UnknownFileSystem("no server is known on this node for file system " + id + " (known: "
                     + (servers.isEmpty() ? "none" : String.join(", ", new TreeMap<>(servers).keySet())) + ")");
-        if ("ENABLED".equals(wanted.transitEncryption()) || wanted.authorizationConfig() != null)
+        var authorization = wanted.authorizationConfig();
+        var authorized = authorization != null
+                && ("ENABLED".equals(authorization.iam())
+                        || (authorization.accessPointId() != null
+                                && !authorization.accessPointId().isEmpty()));
+        if ("ENABLED".equals(wanted.transitEncryption()) || authorized)
             throw new UnknownFileSystem(
                     "file system " + id
                             + " is asked for with transitEncryption or authorizationConfig, which a plain NFS server does not have");

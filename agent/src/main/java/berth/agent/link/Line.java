@@ -8,7 +8,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,9 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /// A websocket to the control plane that is always wanted: connects, listens, and connects again.
 ///
-/// After an orderly end at once, after trouble with a growing pause; after being called inactive much
-/// later. Not while
-/// its node is not fit to be there.
+/// After an orderly end at once, after trouble with a growing pause; after being called inactive
+/// much later. Not while its node is not fit to be there.
 abstract class Line {
     private static final Logger LOG = LoggerFactory.getLogger(Line.class);
     private static final Duration SETTLED = Duration.ofSeconds(2);
@@ -191,8 +189,8 @@ abstract class Line {
         return Duration.ofMillis(chance.nextLong(most.toMillis() + 1));
     }
 
-    private Instant now() {
-        InstantSource clock = signing.clock();
-        return clock.instant();
+    /// By a clock that nobody sets.
+    static Instant now() {
+        return Instant.EPOCH.plusNanos(System.nanoTime());
     }
 }

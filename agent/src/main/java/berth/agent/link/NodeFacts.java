@@ -10,7 +10,15 @@ import software.amazon.awssdk.services.ecs.model.Attribute;
 import software.amazon.awssdk.services.ecs.model.Resource;
 
 /// What a node tells about itself when it registers: only what it can honour. Pure.
-final class NodeFacts {
+public final class NodeFacts {
+    /// Abilities of a node on which logs can go through a task's own router.
+    public static final List<String> ROUTERS = List.of(
+            "firelens.fluentd",
+            "firelens.fluentbit",
+            "firelens.non-root-user",
+            "firelens.options.config.file",
+            "logging-driver.awsfirelens.log-driver-buffer-limit");
+
     private static final String COM = "com.amazonaws.ecs.capability.";
     private static final String ECS = "ecs.capability.";
     private static final int OLDEST_API_MINOR = 17;
@@ -38,6 +46,9 @@ final class NodeFacts {
         // Its logs are carried by this agent, whatever the engine has, with the node's key: no role is needed.
         drivers.add("awslogs");
         attributes.add(attribute(ECS + "execution-role-awslogs"));
+        // The engine's own driver brings them to the router.
+        var routes = abilities.containsAll(ROUTERS) && drivers.contains("fluentd");
+        if (routes) drivers.add("awsfirelens");
         for (var driver : drivers) attributes.add(attribute(COM + "logging-driver." + driver));
         for (var driver : new TreeSet<>(info.volumeDrivers()))
             attributes.add(attribute(ECS + "docker-plugin." + driver));
@@ -57,7 +68,8 @@ final class NodeFacts {
         attributes.add(attribute(ECS + "full-sync"));
         attributes.add(attribute(ECS + "task-eni"));
         attributes.add(attribute(ECS + "pid-ipc-namespace-sharing"));
-        for (var ability : abilities) attributes.add(attribute(ECS + ability));
+        for (var ability : abilities)
+            if (routes || !ability.contains("firelens")) attributes.add(attribute(ECS + ability));
         if (doorOpen) {
             attributes.add(attribute(COM + "task-iam-role"));
             attributes.add(attribute(COM + "task-iam-role-network-host"));

@@ -20,9 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// One websocket, read by whoever asks, written by anybody. Text frames only; parts are put together.
 final class Socket implements AutoCloseable {
     private static final Duration HANDSHAKE = Duration.ofSeconds(30);
-    /// How many pings may be missing before the line is given up, and how long that is at least: shorter
-    /// breaks the
-    /// network mends by itself.
+    /// How many pings may be missing before the line is given up, and how long that is at least:
+    /// shorter breaks the network mends by itself.
     private static final int MISSED_PINGS = 8;
 
     private static final Duration SHORTEST_SILENCE = Duration.ofSeconds(10);

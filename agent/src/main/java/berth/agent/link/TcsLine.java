@@ -27,7 +27,7 @@ final class TcsLine extends Line {
     private final Registration.Registered node;
     private final AgentVersion version;
     private final Supplier<List<TcsMessage>> telemetry;
-    private Instant due = Instant.EPOCH;
+    private Instant due = Instant.MIN;
 
     /// @param telemetry what is to be told in one round; asked every `metricsEvery` while the line is up
     TcsLine(
@@ -64,7 +64,7 @@ final class TcsLine extends Line {
 
     @Override
     void up() {
-        due = Instant.EPOCH;
+        due = Instant.MIN;
         idle();
     }
 
@@ -91,7 +91,7 @@ final class TcsLine extends Line {
     /// Sends what is due.
     @Override
     Duration idle() {
-        var now = signing.clock().instant();
+        var now = now();
         if (!now.isBefore(due)) {
             due = now.plus(settings.metricsEvery());
             for (var message : telemetry.get()) send(signed(message));

@@ -3,9 +3,9 @@ package berth.agent.logs;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// Regular expressions as option `awslogs-multiline-pattern` has them, which are Go's. Java's are a superset but for
-/// what
-/// stands in a character class, where `[` and `&&` mean more, and for the form of POSIX classes and of names of groups.
+/// Regular expressions as option `awslogs-multiline-pattern` has them, which are Go's. Java's are a
+/// superset but for what stands in a character class, where `[` and `&&` mean more, and for the
+/// form of POSIX classes and of names of groups.
 final class Re2 {
     private static final Map<String, String> POSIX = Map.ofEntries(
             Map.entry("alnum", "\\p{Alnum}"),

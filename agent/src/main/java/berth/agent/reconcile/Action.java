@@ -40,8 +40,19 @@ public sealed interface Action {
     record Start(String taskArn, String container, String runtimeId, boolean look, boolean movable)
             implements OnEngine {}
 
+    /// Remove a container that the engine cannot start, to make it anew.
+    record Discard(String taskArn, String container, String runtimeId) implements OnEngine {
+        /// Once it is gone, only what is written down tells that it was not somebody else who removed it.
+        @Override
+        public boolean afterSync() {
+            return true;
+        }
+    }
+
     /// @param graceSeconds between the stop signal and the kill
-    record Stop(String taskArn, String container, String runtimeId, int graceSeconds) implements OnEngine {}
+    /// @param loose        the engine may have lost sight of a process of it
+    record Stop(String taskArn, String container, String runtimeId, int graceSeconds, boolean loose)
+            implements OnEngine {}
 
     /// @param runtimeId id or name at the engine
     record Look(String taskArn, String container, String runtimeId) implements OnEngine {}

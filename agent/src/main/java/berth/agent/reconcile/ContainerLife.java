@@ -4,6 +4,7 @@ import berth.agent.docker.ContainerLook;
 import berth.agent.docker.ContainerState;
 import berth.agent.docker.EngineErrors;
 import berth.agent.docker.PortBinding;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ public record ContainerLife(
         boolean alive,
         ContainerStatus sent,
         Runs runs) {
+
+    /// How often a container whose start the engine's end cut short is made anew.
+    static final int MOST_CUT_SHORT = 5;
 
     private static final Instant NEVER = Instant.EPOCH;
 
@@ -95,14 +99,71 @@ public record ContainerLife(
                 null,
                 true,
                 sent,
-                resting() ? runs.again() : runs);
+                resting() ? runs.again() : runs.begun());
     }
 
     /// Its host ports were taken when it was to start; it is made anew, with others.
     ContainerLife displaced() {
-        if (status != ContainerStatus.CREATED) return this;
+        return status == ContainerStatus.CREATED ? anew() : this;
+    }
+
+    private ContainerLife anew() {
         return new ContainerLife(
                 ContainerStatus.PULLED, null, imageDigest, null, null, bindings, address, null, alive, sent, runs);
+    }
+
+    /// The engine ended in the midst of its start, and does not get past what is left of that: it
+    /// is made anew, unless that has happened too often. One that rests has files of its own and
+    /// has ended.
+    ContainerLife cutShort(String why, @Nullable Integer exit, Instant when) {
+        if (resting()) return failed(why, null, when);
+        if (status != ContainerStatus.CREATED && !leftBehind()) return this;
+        var next = withRuns(runs.cut());
+        return next.runs.cutShort() > MOST_CUT_SHORT
+                ? next.failed(why, exit, when)
+                : new ContainerLife(
+                        ContainerStatus.PULLED,
+                        runtimeId,
+                        imageDigest,
+                        null,
+                        null,
+                        bindings,
+                        address,
+                        null,
+                        alive,
+                        sent,
+                        next.runs);
+    }
+
+    /// The engine's container has to be removed before there can be another.
+    boolean leftBehind() {
+        return status == ContainerStatus.PULLED && runtimeId != null;
+    }
+
+    /// The one that was left behind is gone.
+    ContainerLife discarded() {
+        return leftBehind() ? anew() : this;
+    }
+
+    /// Its start was not answered, or may not have been.
+    ContainerLife unanswered() {
+        return startable() ? withRuns(runs.loose(true)) : this;
+    }
+
+    /// The machine's clock was set forward by this.
+    ContainerLife leapt(Duration by) {
+        return stopped() ? this : withRuns(runs.leapt(by));
+    }
+
+    /// It was told to stop, so whatever there was of it has ended.
+    ContainerLife quiet() {
+        return withRuns(runs.loose(false));
+    }
+
+    private ContainerLife withRuns(Runs next) {
+        if (next.equals(runs)) return this;
+        return new ContainerLife(
+                status, runtimeId, imageDigest, exitCode, reason, bindings, address, finishedAt, alive, sent, next);
     }
 
     /// Its end is not the end: it is to be started again, and nobody is told.
@@ -219,9 +280,11 @@ public record ContainerLife(
 
     /// One that is created only, and says why it did not start, has failed; an innocent one awaits its start.
     private ContainerLife afterCreated(ContainerLook look, Instant now) {
-        if (status == ContainerStatus.RUNNING) return this;
-        var created = created(look.id());
-        if (look.error().isEmpty()) return created;
+        if (status == ContainerStatus.RUNNING || leftBehind()) return this;
+        // Whoever made it may have begun to start it.
+        var created =
+                status == ContainerStatus.CREATED ? this : created(look.id()).unanswered();
+        if (look.error().isEmpty() || EngineErrors.cutShort(look.error())) return created;
         var why = EngineErrors.endReason(look);
         return created.failed(
                 why == null ? "CannotStartContainerError: " + look.error() : why,
@@ -232,6 +295,7 @@ public record ContainerLife(
     /// The engine has no container of the id that it once gave.
     ContainerLife vanished(Instant now) {
         if (runtimeId == null) return this;
+        if (leftBehind()) return discarded();
         if (stopped()) return withAlive(false);
         return withAlive(false)
                 .failed(

@@ -44,6 +44,10 @@ final class Eyes {
         looked = false;
     }
 
+    void clockSet(Duration by) {
+        if (lookAt != null) lookAt = lookAt.plus(by);
+    }
+
     /// Something was asked of the engine and no answer came.
     void unanswered(Instant now) {
         looked = false;

@@ -1,6 +1,7 @@
 package berth.agent.reconcile;
 
 import berth.wire.acs.ContainerParts.RegistryAuthentication;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -91,6 +92,13 @@ final class Fetches {
         if (fetch.told != null && now.isBefore(fetch.told.plusMillis(PROGRESS_MILLIS))) return Set.of();
         fetch.told = now;
         return fetch.taskArns;
+    }
+
+    void clockSet(Duration by) {
+        for (var fetch : fetches.values()) {
+            if (fetch.notBefore != null) fetch.notBefore = fetch.notBefore.plus(by);
+            fetch.told = null;
+        }
     }
 
     /// Who waits for a try that is due.

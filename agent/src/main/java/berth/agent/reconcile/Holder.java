@@ -5,9 +5,8 @@ import berth.wire.acs.AcsTask;
 import berth.wire.acs.ContainerParts.DockerConfig;
 import java.util.ArrayList;
 
-/// The container that holds the namespaces which the containers of a task share, and does nothing else.
-/// Ours alone: the
-/// control plane never hears of it.
+/// The container that holds the namespaces which the containers of a task share, and does nothing
+/// else. Ours alone: the control plane never hears of it.
 ///
 /// A task has one only if it needs one: one container of mode `awsvpc` has its network to itself.
 public final class Holder {

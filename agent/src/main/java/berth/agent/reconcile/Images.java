@@ -70,6 +70,10 @@ final class Images {
         return true;
     }
 
+    void clockSet(Duration by) {
+        if (due != null) due = due.plus(by);
+    }
+
     /// What is to be removed now; nothing while a removal is under way.
     List<String> round(Supplier<Set<String>> inUse, Instant now) {
         if (care.every().isZero() || !removing.isEmpty()) return List.of();

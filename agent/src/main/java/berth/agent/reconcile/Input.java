@@ -5,6 +5,7 @@ import berth.agent.docker.ContainerSummary;
 import berth.agent.docker.EngineErrors.Stage;
 import berth.agent.docker.EngineEvent;
 import berth.wire.acs.AcsMessage;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,11 @@ public sealed interface Input {
 
     /// The engine does not answer. Nothing is known, so nothing is done and no task declared dead.
     record EngineDown() implements Input {}
+
+    /// The machine's clock was set, by more than it may drift. To come before what was heard at the new time.
+    ///
+    /// @param by forward; negative: back
+    record ClockSet(Duration by) implements Input {}
 
     /// Something happened at the engine.
     record Happened(EngineEvent.Container event) implements Input {}
@@ -74,6 +80,20 @@ public sealed interface Input {
             Stage stage,
             String reason,
             @Nullable Integer exitCode) implements Done {}
+
+    /// The engine refused to start a container for what an earlier end of its own has left of it. No process of that is
+    /// left now, as far as this machine's go.
+    ///
+    /// @param reason   in ECS's words, should it happen once too often
+    /// @param exitCode as [Refused]'s
+    record CutShort(
+            String taskArn,
+            String container,
+            String reason,
+            @Nullable Integer exitCode) implements Done {}
+
+    /// @param gone false: the engine would not remove it
+    record Discarded(String taskArn, String container, boolean gone) implements Done {}
 
     /// The task can't be given what its definition names, a secret for one, and is over.
     ///

@@ -20,7 +20,7 @@ final class Lives {
     Lives(Ledger ledger, List<TaskLife> known) {
         this.ledger = ledger;
         for (var life : known) {
-            lives.put(life.arn(), life);
+            lives.put(life.arn(), life.takenUp());
             unplanned.add(life.arn());
         }
     }

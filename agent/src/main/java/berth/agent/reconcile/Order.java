@@ -14,7 +14,8 @@ import java.util.Set;
 ///
 /// A container begins after those it links to and once what it depends on has come, and exists after those
 /// whose volumes it uses; it ends before all of them. Links may go round in circles: inside a circle nobody
-/// waits for a link. All begin after the one that holds what they share. Dependencies and volumes may not.
+/// waits for a link. All begin after the one that holds what they share. Dependencies and volumes may not. Whose log
+/// goes through a router depends on it, unless he says himself how.
 ///
 /// @param links   container to those that must have begun before it is created
 /// @param waits   container to what it waits for before it is created
@@ -35,6 +36,7 @@ public record Order(
         var links = edges(task);
         var waits = new LinkedHashMap<String, List<Wait>>();
         var volumes = edges(task);
+        var router = LogRouter.of(task);
         for (var container : task.containers()) {
             var name = Objects.requireNonNull(container.name());
             if (!name.equals(Holder.NAME)) add(links, name, Holder.NAME);
@@ -46,6 +48,10 @@ public record Order(
                         && dependency.containerName() != null
                         && links.containsKey(dependency.containerName()))
                     list.add(new Wait(dependency.containerName(), condition));
+            }
+            if (router != null && LogRouter.takes(container) && !name.equals(router.name())) {
+                var on = Objects.requireNonNull(router.name());
+                if (list.stream().noneMatch(wait -> wait.on().equals(on))) list.add(new Wait(on, Condition.START));
             }
             waits.put(name, list);
             for (var from : container.volumesFrom())

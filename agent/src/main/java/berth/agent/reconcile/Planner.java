@@ -33,7 +33,10 @@ public final class Planner {
             switch (container.status()) {
                 case NONE -> actions.add(new Action.Fetch(image(life, name), login(life, name), false));
                 case PULLED -> {
-                    if (creatable(life, order, name, now))
+                    if (container.leftBehind())
+                        actions.add(
+                                new Action.Discard(life.arn(), name, Objects.requireNonNull(container.runtimeId())));
+                    else if (creatable(life, order, name, now))
                         actions.add(new Action.Create(life.task(), name, addresses(life, order, name)));
                 }
                 case CREATED -> actions.add(start(life, order, name, container));
@@ -58,7 +61,7 @@ public final class Planner {
     }
 
     private static boolean stoppable(TaskLife life, Order order, String name, ContainerLife container) {
-        if (!container.alive() || container.runtimeId() == null) return false;
+        if (!(container.alive() || container.runs().loose()) || container.runtimeId() == null) return false;
         if (container.stopped()) return true;
         return order.usersOf(name).stream()
                 .allMatch(user -> life.container(user).stopped());
@@ -70,7 +73,8 @@ public final class Planner {
                 life.arn(),
                 name,
                 Objects.requireNonNull(container.runtimeId()),
-                timeout == null || timeout < 0 ? STOP_GRACE_SECONDS : timeout);
+                timeout == null || timeout < 0 ? STOP_GRACE_SECONDS : timeout,
+                container.runs().loose());
     }
 
     /// A link's target that ended before it ran is waited for no longer: whether that matters is for
@@ -89,6 +93,11 @@ public final class Planner {
             var address = life.container(target).address();
             if (!address.isEmpty()) addresses.put(target, address);
         }
+        var router = LogRouter.of(life.task());
+        var reachable = router == null || name.equals(router.name())
+                ? ""
+                : life.container(String.valueOf(router.name())).address();
+        if (router != null && !reachable.isEmpty()) addresses.put(String.valueOf(router.name()), reachable);
         return addresses;
     }
 
@@ -98,6 +107,7 @@ public final class Planner {
                 || !life.definition(name).portMappings().isEmpty()
                 || Restarts.enabled(life.definition(name).restartPolicy())
                 || order.isWaitedFor(name)
+                || LogRouter.is(life.definition(name))
                 || life.task().containers().stream()
                         .flatMap(container -> container.links().stream())
                         .anyMatch(link -> Order.target(link).equals(name));

@@ -9,6 +9,7 @@ import berth.wire.acs.AcsMessage.BerthExec;
 import berth.wire.acs.AcsMessage.BerthProgress;
 import berth.wire.acs.AcsMessage.BerthStreamLogs;
 import berth.wire.acs.AcsTask;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class Reconciler implements Conversation.Listener {
     /// How reasons begin that end a whole task.
     static final String NOT_GIVEN = "ResourceInitializationError: ";
+
+    private static final String NOT_REMOVED =
+            "CannotStartContainerError: the engine ended while it started the container, and does not remove what is left";
 
     private final ReconcileSettings settings;
     private final Lives lives;
@@ -58,7 +62,7 @@ public final class Reconciler implements Conversation.Listener {
 
     /// One round: O(inputs + tasks that changed or wait for a start).
     ///
-    /// @param now not before the last turn's
+    /// @param now not before the last turn's, unless an [Input.ClockSet] says so
     /// @return what to begin, in order; all of it may run at once
     public List<Action> turn(List<? extends Input> inputs, Instant now) {
         this.now = now;
@@ -87,11 +91,24 @@ public final class Reconciler implements Conversation.Listener {
             case Input.Linked linked -> reporting.hurry(now);
             case Input.EngineUp up -> eyes.engineUp(now);
             case Input.EngineDown down -> eyes.engineDown();
+            case Input.ClockSet(var by) -> clockSet(by);
             case Input.Happened(var event) -> happened(event);
             case Input.Progressed(var image, var text) -> progress(image, text);
             case Input.Asked asked -> {} // answered at the end of the turn
             case Input.Done done -> done(done);
         }
+    }
+
+    /// What is waited for is as far away as it was. Only ages that are counted in hours, of what has ended, go by the
+    /// clock as it stands.
+    private void clockSet(Duration by) {
+        for (var life : lives.all()) lives.update(life.arn(), task -> task.leapt(by));
+        eyes.clockSet(by);
+        fetches.clockSet(by);
+        images.clockSet(by);
+        schedule.clockSet(by, now);
+        // What was refused for the time it was signed at may be taken now.
+        reporting.hurry(now);
     }
 
     private void done(Input.Done done) {
@@ -122,6 +139,7 @@ public final class Reconciler implements Conversation.Listener {
                 schedule.stopEnded(arn, name);
                 if (look == null) update(arn, name, life -> life.vanished(now));
                 else seen(arn, name, look.notOutOfMemory());
+                update(arn, name, ContainerLife::quiet);
             }
             case Input.Refused(var arn, var name, var stage, var reason, var exit) -> {
                 eyes.lookSoon(now);
@@ -130,6 +148,15 @@ public final class Reconciler implements Conversation.Listener {
                     schedule.launchEnded(arn, name);
                     update(arn, name, life -> life.failed(reason, exit, now));
                 }
+            }
+            case Input.CutShort(var arn, var name, var reason, var exit) -> {
+                schedule.launchLater(arn, name, now);
+                update(arn, name, life -> life.cutShort(reason, exit, now));
+            }
+            case Input.Discarded(var arn, var name, var gone) -> {
+                if (gone) schedule.launchEnded(arn, name);
+                else schedule.launchLater(arn, name, now);
+                update(arn, name, life -> gone ? life.discarded() : life.cutShort(NOT_REMOVED, null, now));
             }
             case Input.Denied(var arn, var name, var reason) -> {
                 schedule.launchEnded(arn, name);
@@ -292,9 +319,11 @@ public final class Reconciler implements Conversation.Listener {
                 schedule.launchEnded(String.valueOf(create.task().arn()), create.container());
             case Action.Start start -> {
                 schedule.launchEnded(start.taskArn(), start.container());
+                update(start.taskArn(), start.container(), ContainerLife::unanswered);
                 // It may have failed, which a listing does not tell from a start that is still to come.
                 eyes.unsure(start.taskArn(), start.container());
             }
+            case Action.Discard discard -> schedule.launchEnded(discard.taskArn(), discard.container());
             case Action.Stop stop -> schedule.stopEnded(stop.taskArn(), stop.container());
             case Action.Look look -> {} // it is looked for again with the next listing
             case Action.LookAround around -> {}

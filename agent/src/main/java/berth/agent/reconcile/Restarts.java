@@ -21,7 +21,7 @@ final class Restarts {
     /// @param ended a container that has just ended, of a task that is to run on
     static boolean wanted(@Nullable RestartPolicy policy, ContainerLife ended) {
         if (policy == null || !enabled(policy)) return false;
-        var started = ended.runs().startedAt();
+        var started = ended.runs().startedByNow();
         if (ended.exitCode() == null || started == null || ended.finishedAt() == null) return false;
         if (policy.ignoredExitCodes().contains(ended.exitCode())) return false;
         var period = Objects.requireNonNullElse(policy.restartAttemptPeriod(), PERIOD_SECONDS);

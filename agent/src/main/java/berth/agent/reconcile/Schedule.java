@@ -119,7 +119,12 @@ final class Schedule {
                 case Action.Create create -> {
                     if (!launchAgainAt.containsKey(arn)) launches.add(new Launch(arn, create.container(), create));
                 }
-                case Action.Start start -> launches.add(new Launch(arn, start.container(), start));
+                case Action.Start start -> {
+                    if (!launchAgainAt.containsKey(arn)) launches.add(new Launch(arn, start.container(), start));
+                }
+                case Action.Discard discard -> {
+                    if (!launchAgainAt.containsKey(arn)) launches.add(new Launch(arn, discard.container(), discard));
+                }
                 case Action.Stop stop -> {
                     if (stopAgainAt.containsKey(arn)) break;
                     lives.begin(arn, stop.container());
@@ -160,7 +165,7 @@ final class Schedule {
         lives.end(arn, container);
     }
 
-    /// What the container needs was not to be had yet: again, after a growing wait.
+    /// What the container needs was not to be had yet, or its start was cut short: again, after a growing wait.
     void launchLater(String arn, String container, Instant now) {
         startsInFlight--;
         lives.end(arn, container);
@@ -178,6 +183,12 @@ final class Schedule {
         lives.end(arn, container);
         var failures = stopFailures.merge(arn, 1, Integer::sum);
         stopAgainAt.put(arn, now.plus(Backoff.LINK.after(failures, chance)));
+    }
+
+    void clockSet(Duration by, Instant now) {
+        for (var times : List.of(stopAgainAt, launchAgainAt, waits, lingering))
+            times.replaceAll((arn, at) -> at.plus(by));
+        if (cleanAt != null) cleanAt = now;
     }
 
     // ---- what is left of tasks that are over

@@ -35,7 +35,21 @@ final class TaskCheck {
             var why = misunderstood(task, container, names);
             if (why != null) return "container " + container.name() + " " + why;
         }
-        return Order.of(task).goesInCircles() ? "dependsOn and volumesFrom go in a circle" : null;
+        var routed = routed(task);
+        if (routed != null) return routed;
+        return Order.of(task).goesInCircles() ? "dependsOn, volumesFrom and awsfirelens go in a circle" : null;
+    }
+
+    private static @Nullable String routed(AcsTask task) {
+        var routers = task.containers().stream().filter(LogRouter::is).count();
+        if (routers > 1) return "a task has one container with firelensConfiguration at most (got " + routers + ")";
+        for (var container : task.containers()) {
+            if (!LogRouter.takes(container)) continue;
+            if (routers == 0 || LogRouter.is(container))
+                return "container " + container.name() + " has log driver awsfirelens, and "
+                        + (routers == 0 ? "no container has firelensConfiguration" : "is the router itself");
+        }
+        return null;
     }
 
     private static @Nullable String misunderstood(AcsTask task, AcsContainer container, Set<String> names) {
@@ -120,7 +134,9 @@ final class TaskCheck {
     }
 
     private static @Nullable String lacks(AcsContainer container) {
-        if (container.firelensConfiguration() != null) return "firelensConfiguration";
+        var router = container.firelensConfiguration();
+        if (router != null && !"fluentbit".equals(router.type()) && !"fluentd".equals(router.type()))
+            return "firelensConfiguration of type " + router.type();
         if (!container.credentialSpecs().isEmpty()) return "credentialSpecs";
         return null;
     }

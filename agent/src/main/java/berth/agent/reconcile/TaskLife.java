@@ -4,6 +4,7 @@ import berth.agent.docker.ContainerLook;
 import berth.agent.docker.ContainerState;
 import berth.wire.acs.AcsContainer;
 import berth.wire.acs.AcsTask;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -111,6 +112,21 @@ public record TaskLife(
         });
     }
 
+    /// The machine's clock was set forward by this.
+    TaskLife leapt(Duration by) {
+        var next = this;
+        for (var name : containers.keySet()) next = next.with(name, life -> life.leapt(by));
+        return next;
+    }
+
+    /// As an agent takes it up that does not know what the one before it still began.
+    TaskLife takenUp() {
+        var next = this;
+        for (var name : containers.keySet())
+            next = next.with(name, life -> life.runtimeId() == null ? life : life.unanswered());
+        return next;
+    }
+
     TaskLife with(Map<String, ContainerLife> lives) {
         return new TaskLife(
                 task,
@@ -211,7 +227,8 @@ public record TaskLife(
         if (next.firstEssentialEnd() != null) next = next.stop();
         if (next.stopping) {
             for (var name : containers.keySet()) {
-                if (busy.contains(name)) continue;
+                // What may have been left of a start is stopped first.
+                if (busy.contains(name) || next.container(name).runs().loose()) continue;
                 next = next.with(name, life -> life.begun() ? life.settled() : life.failed(null, null, now));
             }
         }

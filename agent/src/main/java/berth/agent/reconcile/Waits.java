@@ -64,7 +64,7 @@ final class Waits {
     /// The dependency's own start timeout counts from its start.
     private static State timed(TaskLife life, Order.Wait wait, ContainerLife other, Instant now) {
         var seconds = life.definition(wait.on()).startTimeout();
-        var started = other.runs().startedAt();
+        var started = other.runs().startedByNow();
         if (seconds == null || seconds <= 0 || started == null) return new State.Open(null);
         var until = started.plusSeconds(seconds);
         return now.isBefore(until)

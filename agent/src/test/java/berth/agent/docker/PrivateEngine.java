@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// `@ExtendWith(PrivateEngine.class)` on a class; tests take a `PrivateEngine` or an [Engine] as parameter.
 /// After each test all containers are removed, and so are networks and volumes whose names begin with `test-`.
 /// Without root such tests are skipped. Test classes that share it must not run at the same time.
-public final class PrivateEngine implements ExecutionCondition, ParameterResolver, AfterEachCallback {
+public final class PrivateEngine implements EngineForTests, ExecutionCondition, ParameterResolver, AfterEachCallback {
     /// In the engine from the start. No shell needed: `["sleep", "60"]` is a command.
     public static final String IMAGE = "busybox:latest";
 
@@ -65,11 +65,19 @@ public final class PrivateEngine implements ExecutionCondition, ParameterResolve
     }
 
     /// A client of it that all tests share.
+    @Override
     public Engine engine() {
         return started().engine;
     }
 
-    /// For clients of one's own.
+    /// Puts another image into it, if it is not there.
+    ///
+    /// @param script of `scripts/`
+    public void image(String script, String reference) {
+        run(tool(script), address().text(), reference);
+    }
+
+    @Override
     public EngineAddress address() {
         return started().address;
     }
@@ -107,30 +115,9 @@ public final class PrivateEngine implements ExecutionCondition, ParameterResolve
         script("up", started().folder.toString());
     }
 
-    /// Runs a command in its network namespace, where published ports can be reached, and gives its output.
-    public String inItsNetwork(String... command) {
-        var all = new ArrayList<>(List.of("exec", started().folder.toString()));
-        all.addAll(List.of(command));
-        return script(all.toArray(String[]::new));
-    }
-
-    /// Starts a command in its network namespace. The caller ends the process.
-    public Process startInItsNetwork(String... command) throws IOException {
-        var all =
-                new ArrayList<>(List.of(tool("engine"), "exec", started().folder.toString()));
-        all.addAll(List.of(command));
-        return new ProcessBuilder(all)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-    }
-
-    /// Waits until somebody listens on a TCP port in its network namespace (30 s at most).
-    public void awaitListener(int port) {
-        var listening = ":%04X ".formatted(port);
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!inItsNetwork("cat", "/proc/self/net/tcp", "/proc/self/net/tcp6").contains(listening))
-            if (System.nanoTime() > deadline) throw new IllegalStateException("nobody listens on port " + port);
+    @Override
+    public Path folder() {
+        return started().folder;
     }
 
     /// A body for [Engine#createContainer] that runs a command in busybox without a network, which starts fastest.

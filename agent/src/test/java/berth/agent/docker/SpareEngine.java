@@ -9,7 +9,7 @@ import java.util.List;
 
 /// A real engine of a test's own, with options or a disk that no other test could live with, and busybox in
 /// it. Started and ended by that test; only root may.
-public final class SpareEngine implements AutoCloseable {
+public final class SpareEngine implements EngineForTests, AutoCloseable {
     private final Path folder;
     private final boolean hasOwnDisk;
     private final EngineAddress address;
@@ -47,10 +47,12 @@ public final class SpareEngine implements AutoCloseable {
         return folder.resolve("data");
     }
 
+    @Override
     public EngineAddress address() {
         return address;
     }
 
+    @Override
     public Engine engine() {
         return engine;
     }
@@ -64,9 +66,19 @@ public final class SpareEngine implements AutoCloseable {
         }
     }
 
+    @Override
+    public Path folder() {
+        return folder;
+    }
+
     /// kill -9 of dockerd, which comes back by itself.
     public void crash() {
         PrivateEngine.script("crash", folder.toString());
+    }
+
+    /// Ends dockerd in order; it comes back by itself.
+    public void restart() {
+        PrivateEngine.script("restart", folder.toString());
     }
 
     /// Waits until it answers again (30 s at most).

@@ -23,7 +23,7 @@ class BindingsTest {
                 null,
                 true,
                 ContainerStatus.NONE,
-                new Runs(Instant.EPOCH, false, 0));
+                new Runs(Instant.EPOCH, false, 0, 0, false, null));
         return Bindings.of(TaskLife.of(task), "web", life);
     }
 

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class PretendNode {
     static final ReconcileSettings SETTINGS = ReconcileSettings.of("c", "berth", 3, Duration.ofHours(3));
 
+    private static final String BARRED = "task " + "0123456789abcdef".repeat(4) + ": already exists: unknown";
+
     private record Box(
             String id,
             String arn,
@@ -73,6 +75,15 @@ final class PretendNode {
     /// No image can be pulled before one is removed.
     boolean full;
 
+    /// Processes that the engine doesn't know of: it died while it started them.
+    final Set<String> orphans = new HashSet<>();
+    /// Starts that are lost may have been cut short.
+    boolean engineDies;
+    /// How often the engine finds the way barred though no process is left.
+    int barred;
+    /// It says that it has not removed what it was to discard.
+    boolean stuck;
+
     final List<List<String>> removed = new ArrayList<>();
     final List<AcsMessage> said = new ArrayList<>();
     Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -121,6 +132,12 @@ final class PretendNode {
         if (!failing || chance.nextBoolean()) arrived.add(happened("health_status: " + status, box));
     }
 
+    /// The machine's clock, and with it the engine's.
+    void setClock(Duration by) {
+        now = now.plus(by);
+        arrived.addFirst(new Input.ClockSet(by));
+    }
+
     void pass(Duration time) {
         now = now.plus(time);
     }
@@ -158,7 +175,8 @@ final class PretendNode {
             var launches = open.stream().filter(PretendNode::launch).count() + (launch(action) ? 1 : 0);
             mostStartsAtOnce = Math.max(mostStartsAtOnce, Math.toIntExact(launches));
             if (failing && chance.nextInt(10) == 0 && action instanceof Action.OnEngine lost) {
-                if (chance.nextBoolean()) perform(action);
+                if (engineDies && action instanceof Action.Start start && chance.nextBoolean()) cutShort(start);
+                else if (chance.nextBoolean()) perform(action);
                 arrived.add(new Input.Unanswered(lost));
             } else {
                 var done = perform(action);
@@ -167,14 +185,53 @@ final class PretendNode {
         }
     }
 
+    private void cutShort(Action.Start start) {
+        if (!runs(start.taskArn(), start.container())) orphans.add(start.taskArn() + "/" + start.container());
+    }
+
+    /// Goes on until a container is being started, and kills the engine in the midst of that.
+    void engineDiesAtStart(String arn, String name) {
+        for (var steps = 0; steps < 20_000; steps++) {
+            for (var action : open) {
+                if (action instanceof Action.Start start
+                        && start.taskArn().equals(arn)
+                        && start.container().equals(name)) {
+                    cutShort(start);
+                    arrived.add(new Input.Unanswered(start));
+                    engineDown();
+                    return;
+                }
+            }
+            step();
+        }
+        throw new AssertionError(arn + "/" + name + " is never started: " + view());
+    }
+
     private static boolean launch(Action action) {
-        return action instanceof Action.Create || action instanceof Action.Start;
+        return action instanceof Action.Create || action instanceof Action.Start || action instanceof Action.Discard;
+    }
+
+    /// Does all that can be done now; no time passes.
+    void atOnce() {
+        for (var steps = 0; steps < 20_000; steps++) {
+            if (open.isEmpty()) {
+                take();
+                if (open.isEmpty()) return;
+            }
+            var done = perform(open.removeFirst());
+            if (done != null) arrived.add(done);
+        }
+        throw new AssertionError("never comes to rest: " + open + " " + view());
     }
 
     private void turn() {
         var wake = reconciler.wakeAt();
         if (open.isEmpty() && arrived.isEmpty() && wake != null && wake.isAfter(now)) now = wake;
         now = now.plusMillis(1);
+        take();
+    }
+
+    private void take() {
         var batch = List.copyOf(arrived);
         arrived.clear();
         var actions = reconciler.turn(batch, now);
@@ -191,6 +248,11 @@ final class PretendNode {
             step();
         }
         throw new AssertionError("never comes to rest: " + open + " " + view());
+    }
+
+    @Nullable
+    Instant wakeAt() {
+        return reconciler.wakeAt();
     }
 
     NodeView view() {
@@ -222,14 +284,20 @@ final class PretendNode {
                         : pull(image);
             case Action.Create create -> create(String.valueOf(create.task().arn()), create.container());
             case Action.Start(var arn, var name, var id, var look, var movable) -> start(arn, name, look);
-            case Action.Stop(var arn, var name, var id, var grace) -> {
+            case Action.Stop(var arn, var name, var id, var grace, var loose) -> {
                 var box = Objects.requireNonNull(boxes.get(arn + "/" + name));
+                if (loose) orphans.remove(arn + "/" + name);
                 if (box.state() == ContainerState.RUNNING) {
                     boxes.put(arn + "/" + name, box.exited(143, now));
                     history.add("stop " + arn + "/" + name);
                     arrived.add(happened("die", box));
                 }
                 yield new Input.Stopped(arn, name, look(Objects.requireNonNull(boxes.get(arn + "/" + name))));
+            }
+            case Action.Discard(var arn, var name, var id) -> {
+                var box = boxes.get(arn + "/" + name);
+                if (box != null && box.id().equals(id)) boxes.remove(arn + "/" + name);
+                yield new Input.Discarded(arn, name, !stuck);
             }
             case Action.Look(var arn, var name, var id) -> {
                 var box = boxes.get(arn + "/" + name);
@@ -278,6 +346,10 @@ final class PretendNode {
     private Input start(String arn, String name, boolean look) {
         var box = Objects.requireNonNull(boxes.get(arn + "/" + name));
         if (box.state() == ContainerState.RUNNING) return new Input.Started(arn, name, look(box));
+        if (orphans.remove(arn + "/" + name) || barred-- > 0) {
+            if (box.state() == ContainerState.CREATED) boxes.put(arn + "/" + name, box.refused(128));
+            return new Input.CutShort(arn, name, "CannotStartContainerError: " + BARRED, 128);
+        }
         if (name.startsWith("broken")) {
             boxes.put(arn + "/" + name, box.refused(127));
             return new Input.Refused(arn, name, Stage.START, "CannotStartContainerError: broken", 127);
@@ -308,7 +380,7 @@ final class PretendNode {
 
     private static ContainerLook look(Box box) {
         var health = box.health() == null ? null : new HealthLook(box.health(), 0, 0, "", null);
-        var error = box.wasRefused() ? "broken" : "";
+        var error = box.wasRefused() ? box.exitCode() == 128 ? BARRED : "broken" : "";
         return Looks.of(box.id(), box.state(), box.exitCode(), error, box.startedAt(), box.finishedAt(), health);
     }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ class JournalTest {
                 Instant.parse("2026-01-01T00:00:00.123456789Z"),
                 true,
                 ContainerStatus.RUNNING,
-                new Runs(Instant.parse("2026-01-01T00:00:00Z"), true, 2));
+                new Runs(Instant.parse("2026-01-01T00:00:00Z"), true, 2, 1, true, Duration.ofHours(-1)));
         return new TaskLife(
                 task,
                 true,

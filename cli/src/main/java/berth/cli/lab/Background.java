@@ -15,9 +15,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// A process that outlives us and the terminal, and writes down who it is before it does anything else,
-/// so that
-/// whoever dies meanwhile, it can be found.
+/// A process that outlives us and the terminal, and writes down who it is before it does anything
+/// else, so that whoever dies meanwhile, it can be found.
 ///
 /// @param note where its identity is, as `/proc/PID/stat` has it
 /// @param log  what it writes is added there

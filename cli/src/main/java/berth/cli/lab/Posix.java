@@ -18,9 +18,8 @@ public final class Posix {
 
     private Posix() {}
 
-    /// Moves the calling thread, which must be a platform thread, into a network namespace: the sockets
-    /// that it opens
-    /// from now on are there, whoever uses them. It cannot come back.
+    /// Moves the calling thread, which must be a platform thread, into a network namespace: the
+    /// sockets that it opens from now on are there, whoever uses them. It cannot come back.
     ///
     /// @throws CliError when the kernel refuses
     static void enterNetwork(Path namespace) {

@@ -8,9 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The bridge that all nodes' cables end in, in a network namespace of its own, which a process that does
-/// nothing
-/// keeps alive: with the process goes all of it.
+/// The bridge that all nodes' cables end in, in a network namespace of its own, which a process
+/// that does nothing keeps alive: with the process goes all of it.
 final class Switch {
     private static final Duration BOUND = Duration.ofSeconds(20);
 

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The control plane's door on the switch: carries what comes in there to where it listens on the
-/// machine. A
-/// connection is known by both ends to be gone only when the other end says so, as over any network.
+/// machine. A connection is known by both ends to be gone only when the other end says so, as over
+/// any network.
 public final class SwitchDoor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SwitchDoor.class);
     private static final int MOST_CONNECTIONS = 4_096;

@@ -2,6 +2,9 @@ package berth.cli.launch;
 
 import berth.agent.Agent;
 import berth.agent.AgentSettings;
+import berth.agent.Provisions;
+import berth.agent.launch.EnvironmentFiles;
+import berth.agent.launch.FileSystems;
 import berth.cli.Program;
 import berth.server.ControlPlane;
 import berth.server.ServerSettings;
@@ -114,6 +117,8 @@ public final class StayRehearsal {
                         folder.resolve(name + ".node"))
                 .name(name)
                 .cleanUpAfter(Duration.ZERO)
+                // No cgroups: a trial of them would leave its parent on this machine.
+                .provisions(new Provisions(null, EnvironmentFiles.NONE, FileSystems.NONE))
                 .build());
         agent.start();
         return agent;

@@ -17,6 +17,7 @@ final class ByModel {
     private final Notes notes;
     private final boolean original;
     private int nulls;
+    private int empties;
 
     /// @param original whether the file is in the original form, where the shorthands are no mistakes
     ByModel(Notes notes, boolean original) {
@@ -35,6 +36,10 @@ final class ByModel {
             var field = byName.get(name);
             if (value == null) {
                 nulls++;
+            } else if (path.isEmpty() && value.equals("") && !"family".equals(name)) {
+                // Skeletons have them for what nobody filled in, and what deploys such files to ECS leaves them out
+                // too.
+                empties++;
             } else if (field == null) {
                 unknown(name, at, byName);
             } else {
@@ -49,6 +54,9 @@ final class ByModel {
         });
         if (path.isEmpty() && nulls > 0) {
             notes.mended("", "left out " + nulls + (nulls == 1 ? " null" : " nulls"));
+        }
+        if (path.isEmpty() && empties > 0) {
+            notes.mended("", "left out " + empties + (empties == 1 ? " empty text" : " empty texts"));
         }
         return out;
     }

@@ -12,9 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
-/// An agent as a process: `ENDPOINT ACCESS-KEY-ID SECRET CLUSTER DOCKER-HOST DATA [auto]`, the last to use the
-/// addresses
-/// that it finds.
+/// An agent as a process: `ENDPOINT ACCESS-KEY-ID SECRET CLUSTER DOCKER-HOST DATA [auto]`, the last
+/// to use the addresses that it finds.
 final class AgentProcess {
     private AgentProcess() {}
 

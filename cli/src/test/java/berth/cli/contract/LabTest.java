@@ -14,8 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 /// Three real nodes on two pretended physical machines: what the scheduler makes of them, and what
-/// becomes of tasks
-/// when cables are pulled and parts die.
+/// becomes of tasks when cables are pulled and parts die.
 @ExtendWith({NeedsRoot.class, SharedLab.class})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LabTest {

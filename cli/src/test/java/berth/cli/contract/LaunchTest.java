@@ -46,7 +46,8 @@ class LaunchTest {
         var seen = berth.inspect(task, "main");
         var config = seen.path("Config");
         assertThat(texts(config.path("Entrypoint"))).containsExactly("sh", "-c");
-        assertThat(texts(config.path("Env"))).contains("GREETING=hello = world", "EMPTY=");
+        assertThat(texts(config.path("Env")))
+                .contains("GREETING=hello = world", "EMPTY=", "AWS_REGION=us-east-1", "AWS_DEFAULT_REGION=us-east-1");
         assertThat(config.path("WorkingDir").asString()).isEqualTo("/tmp");
         assertThat(config.path("User").asString()).isEqualTo("nobody");
         assertThat(config.path("Hostname").asString()).isEqualTo("harbour");

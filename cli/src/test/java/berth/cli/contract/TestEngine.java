@@ -88,6 +88,11 @@ final class TestEngine implements AutoCloseable {
         script("crash", folder.toString());
     }
 
+    /// Ends dockerd in order; containers go on, and it comes back by itself within a second or so.
+    void restart() {
+        script("restart", folder.toString());
+    }
+
     /// Stops dockerd in its tracks: it takes calls and answers none.
     void freeze() {
         script("freeze", folder.toString());

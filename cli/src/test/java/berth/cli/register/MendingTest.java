@@ -40,6 +40,19 @@ class MendingTest {
     }
 
     @Test
+    void what_a_skeleton_has_empty_is_left_out_and_told_so() {
+        var mended = mend("""
+                {"family":"web","pidMode":"","ipcMode":"","containerDefinitions":[{"name":"app","image":"x","memory":64,
+                 "environment":[{"name":"EMPTY","value":""}]}]}
+                """);
+        assertThat(mended.request().members()).isEqualTo(Reading.json("""
+                {"family":"web","containerDefinitions":[{"name":"app","image":"x","memory":64,
+                 "environment":[{"name":"EMPTY","value":""}]}]}
+                """));
+        assertThat(mended.notes()).containsExactly("mended: left out 2 empty texts");
+    }
+
+    @Test
     void yaml_keeps_a_version_as_it_is_spelled() {
         var mended = Mending.mend("web.yaml", """
                 family: web

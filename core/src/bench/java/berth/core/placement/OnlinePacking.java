@@ -29,9 +29,9 @@ enum OnlinePacking {
             return left[0];
         }
     },
-    /// What `binpack` by `resources` does where there are no GPUs. Its rule adds up three shares, so it
-    /// packs no
-    /// more than three dimensions; where there are more, Best Fit is what it would be.
+    /// What `binpack` by `resources` does where there are no GPUs. Its rule adds up three shares,
+    /// so it packs no more than three dimensions; where there are more, Best Fit is what it would
+    /// be.
     RESOURCES {
         @Override
         double weight(long[] left, long[] capacity) {

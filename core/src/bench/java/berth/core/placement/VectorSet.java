@@ -12,9 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 
-/// The public sets of instances of vector bin packing, each an archive and a table of what is known, as
-/// their
-/// authors keep them: `bench/data/README.md`.
+/// The public sets of instances of vector bin packing, each an archive and a table of what is
+/// known, as their authors keep them: `bench/data/README.md`.
 enum VectorSet {
     /// Nine classes, after Panigrahy and others.
     PANIGRAHY("Panigrahy", false),
@@ -26,9 +25,8 @@ enum VectorSet {
     TRIPLET("Triplet", true);
 
     private final String stem;
-    /// Whether the files' order says something: here items stand by kind, or with those they fill a bin
-    /// with. So
-    /// the order is drawn, the same each time.
+    /// Whether the files' order says something: here items stand by kind, or with those they fill a
+    /// bin with. So the order is drawn, the same each time.
     private final boolean ordered;
 
     VectorSet(String stem, boolean ordered) {

@@ -10,17 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Times of the calendar as moments, where clocks are put forward and back.
 ///
-/// What is due at every hour goes by real time: nothing is due in the hour that the clocks leave out, and
-/// the hour
-/// that they show twice counts twice. Anything else goes by what the clocks show, once each: a time that
-/// is left out
-/// is made up for at the moment of the change, and of a time that is shown twice the first counts. So a
-/// job of the
-/// night runs every night, and once.
+/// What is due at every hour goes by real time: nothing is due in the hour that the clocks leave
+/// out, and the hour that they show twice counts twice. Anything else goes by what the clocks show,
+/// once each: a time that is left out is made up for at the moment of the change, and of a time
+/// that is shown twice the first counts. So a job of the night runs every night, and once.
 final class CronClock {
-    /// How many changes of the clocks a search steps over. Those that lie before the next match are leapt
-    /// over, so a
-    /// search takes two or three.
+    /// How many changes of the clocks a search steps over. Those that lie before the next match are
+    /// leapt over, so a search takes two or three.
     private static final int MOST_STEPS = 1_000;
 
     private final Cron fields;

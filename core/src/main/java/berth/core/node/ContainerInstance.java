@@ -95,10 +95,9 @@ public record ContainerInstance(
         return status == Status.ACTIVE && agentConnected && !fenced;
     }
 
-    /// When it counts as lost for those who have so much patience: their tasks are given to others from
-    /// then on, for
-    /// as long as this stands. Null while its agent is connected, and of no member, whose tasks are over
-    /// anyway.
+    /// When it counts as lost for those who have so much patience: their tasks are given to others
+    /// from then on, for as long as this stands. Null while its agent is connected, and of no
+    /// member, whose tasks are over anyway.
     public @Nullable Instant lostAt(Duration patience) {
         return agentConnected || status == Status.INACTIVE || silentSince == null ? null : silentSince.plus(patience);
     }

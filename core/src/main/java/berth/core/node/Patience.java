@@ -8,9 +8,9 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// How long a node may be silent before it counts as lost, and those of its tasks that a service wants
-/// are started
-/// elsewhere. Tag `berth:lost-after` says it, on a service or else on its cluster: `2s`, `90s`, `5m`, or
+/// How long a node may be silent before it counts as lost, and those of its tasks that a service
+/// wants are started elsewhere. Tag `berth:lost-after` says it, on a service or else on its
+/// cluster: `2s`, `90s`, `5m`, or
 /// `never`.
 ///
 /// @param span `SHORTEST` to `LONGEST`; null for ever

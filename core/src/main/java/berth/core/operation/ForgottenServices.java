@@ -9,8 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 
 /// What nobody has to know of services any longer: those that have been INACTIVE for a while, and
-/// deployments long
-/// past with what they deployed.
+/// deployments long past with what they deployed.
 final class ForgottenServices {
     /// As long as ECS shows past deployments.
     static final Duration PAST = Duration.ofDays(90);

@@ -11,21 +11,18 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Opens fenced nodes again. A node is fenced when tasks of it are given to others while nothing is heard
-/// from it,
-/// since they may run there all the while; the fence falls once it is connected and nothing that it was
-/// told to stop
-/// is left there.
+/// Opens fenced nodes again. A node is fenced when tasks of it are given to others while nothing is
+/// heard from it, since they may run there all the while; the fence falls once it is connected and
+/// nothing that it was told to stop is left there.
 ///
 /// Follows from the state by itself, after whatever may be the last thing it waits for: a task that
-/// ended, a node
-/// that came back. Costs nothing but a look at what has changed while nobody is fenced.
+/// ended, a node that came back. Costs nothing but a look at what has changed while nobody is
+/// fenced.
 public final class LiftFences {
     private LiftFences() {}
 
-    /// What follows from `changes`, which are applied. Pure. O(changes), and O(tasks of a node) for each
-    /// that is
-    /// fenced.
+    /// What follows from `changes`, which are applied. Pure. O(changes), and O(tasks of a node) for
+    /// each that is fenced.
     public static List<Change> after(List<Change> changes, ClusterState state) {
         var nodes = new LinkedHashSet<InstanceId>();
         for (var change : changes) {

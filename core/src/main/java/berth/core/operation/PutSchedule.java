@@ -16,10 +16,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 
-/// Makes a schedule, or has the one of that name go by this from now on. Its runs are remembered, those
-/// under way go
-/// on. If it comes at other times now, or goes on after it was suspended, nothing of the past is made up
-/// for.
+/// Makes a schedule, or has the one of that name go by this from now on. Its runs are remembered,
+/// those under way go on. If it comes at other times now, or goes on after it was suspended,
+/// nothing of the past is made up for.
 public record PutSchedule(
         ScheduleId id,
         Timing timing,

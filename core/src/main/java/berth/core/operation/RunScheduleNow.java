@@ -11,9 +11,8 @@ import berth.core.state.ClusterState;
 import java.time.Instant;
 import java.util.List;
 
-/// Has a schedule run besides its times, whether it is suspended or not. The run starts in the same turn,
-/// unless it has
-/// to wait for one that it replaces.
+/// Has a schedule run besides its times, whether it is suspended or not. The run starts in the same
+/// turn, unless it has to wait for one that it replaces.
 public record RunScheduleNow(ScheduleId id) implements Question<ScheduledRun> {
     /// @throws Refusal `ClusterNotFoundException`, `ResourceNotFoundException`; `ConflictException` if it
     /// may not run

@@ -15,13 +15,12 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Gives services that scale themselves the desired counts that follow from what they use and from the
-/// clock. Asked every
-/// few seconds.
+/// Gives services that scale themselves the desired counts that follow from what they use and from
+/// the clock. Asked every few seconds.
 ///
-/// First what has fallen due by a timetable, then policies: the one that wants the most tasks wins, and
-/// the count falls
-/// only if all agree. What fell due while nobody looked happens once. O(scalable targets).
+/// First what has fallen due by a timetable, then policies: the one that wants the most tasks wins,
+/// and the count falls only if all agree. What fell due while nobody looked happens once.
+/// O(scalable targets).
 ///
 /// @param used those of which something is known
 public record ScaleServices(Map<ServiceId, Utilisation> used) implements Question<Integer> {

@@ -5,9 +5,8 @@ import berth.core.schedule.ScheduleId;
 import berth.core.state.ClusterState;
 import java.time.Instant;
 
-/// Has nothing be due for now, or lets a schedule go on from here. Runs under way go on either way; what
-/// would have
-/// been due meanwhile is not made up for.
+/// Has nothing be due for now, or lets a schedule go on from here. Runs under way go on either way;
+/// what would have been due meanwhile is not made up for.
 public record SuspendSchedule(ScheduleId id, boolean suspended) implements Question<ScheduleView> {
     /// @throws berth.core.Refusal `ClusterNotFoundException`, `ResourceNotFoundException`
     @Override

@@ -10,14 +10,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Takes out what plans of a cluster look at, for those who need longer to think than a turn may take.
-/// O(tasks +
-/// definitions),
-/// a reference each.
+/// Takes out what plans of a cluster look at, for those who need longer to think than a turn may
+/// take. O(tasks + definitions), a reference each.
 public record TakeAside(String cluster) implements Question<TakeAside.Aside> {
-    /// A cluster as it was: its members, its tasks that have not stopped, definitions, services, and who
-    /// waits. Any
-    /// thread may have it; one at a time.
+    /// A cluster as it was: its members, its tasks that have not stopped, definitions, services,
+    /// and who waits. Any thread may have it; one at a time.
     public static final class Aside {
         private final List<Entity> entities;
         private final Instant at;

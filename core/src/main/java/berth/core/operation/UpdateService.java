@@ -25,12 +25,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Asks otherwise of a service. What its tasks are made from takes a deployment to change; the rest
-/// counts from the
-/// next task on.
+/// counts from the next task on.
 ///
-/// A revision that some of the service's tasks are of already is not started beside them once more: they
-/// stay, those
-/// that are missing come, the others go. So going back while the old tasks still run takes no time.
+/// A revision that some of the service's tasks are of already is not started beside them once more:
+/// they stay, those that are missing come, the others go. So going back while the old tasks still
+/// run takes no time.
 ///
 /// @param definition   `family`, `family:revision` or `family:label`; null leaves it
 /// @param desiredCount null leaves it
@@ -150,9 +149,8 @@ public record UpdateService(
                 : state.definitions().runnable(definition);
     }
 
-    /// A deployment that makes its tasks from the same and still has some; null if there is none. The
-    /// primary one
-    /// counts only when it has failed: it is to be tried again then.
+    /// A deployment that makes its tasks from the same and still has some; null if there is none.
+    /// The primary one counts only when it has failed: it is to be tried again then.
     private @Nullable Deployment alike(Service service, ServiceRevision.Made next, ClusterState state) {
         for (var deployment : service.deployments()) {
             var revision = state.services().revision(id, deployment.revision());

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Which of a group's tasks go first when there are to be fewer: the strategies in reverse. Whoever stands
-/// where the
-/// strategies would put a task last is the first to go; among equals the youngest, then the highest id.
+/// Which of a group's tasks go first when there are to be fewer: the strategies in reverse. Whoever
+/// stands where the strategies would put a task last is the first to go; among equals the youngest,
+/// then the highest id.
 public final class Departure {
     private static final Comparator<Task> YOUNGEST = Comparator.<Task, Instant>comparing(
                     task -> task.times().createdAt())

@@ -6,9 +6,8 @@ import java.util.BitSet;
 import java.util.List;
 
 /// Which nodes are what a request requires, whatever their tasks hold: open for tasks, with its
-/// attributes, and
-/// matching those of its queries that don't read tasks. Looked at once per node and version of its instance, for all
-/// shapes that require the same. Two bits a node.
+/// attributes, and matching those of its queries that don't read tasks. Looked at once per node and
+/// version of its instance, for all shapes that require the same. Two bits a node.
 final class Suitability {
     /// What shapes share.
     record Terms(List<String> requires, List<ClusterQuery> queries) {

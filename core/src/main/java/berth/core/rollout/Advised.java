@@ -10,9 +10,8 @@ import berth.core.task.TaskId;
 import java.time.Instant;
 import java.util.List;
 
-/// A scheduler's word to a service that asked. Changes nothing by itself: the service is looked at next,
-/// and heeds it if
-/// it still wants those tasks.
+/// A scheduler's word to a service that asked. Changes nothing by itself: the service is looked at
+/// next, and heeds it if it still wants those tasks.
 ///
 /// Pure, but for what `Services` notes of the word.
 public record Advised(ServiceId service, List<TaskId> copies, Advice advice) implements Question<Boolean> {

@@ -15,8 +15,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Ends deployments: well, once all tasks are the new ones and healthy; badly, by the breaker, the
-/// deadline or
-/// somebody's word, with the way back where there is one.
+/// deadline or somebody's word, with the way back where there is one.
 final class Attempts {
     private Attempts() {}
 
@@ -25,9 +24,8 @@ final class Attempts {
         return look.attempt(primary.attempt());
     }
 
-    /// Whether the primary deployment is to be given up, and then gives it up. To be asked before tasks are
-    /// started
-    /// for it.
+    /// Whether the primary deployment is to be given up, and then gives it up. To be asked before
+    /// tasks are started for it.
     static void judge(Look look) {
         var primary = look.service().primary();
         if (primary == null || primary.state() != State.IN_PROGRESS) return;

@@ -22,10 +22,9 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Which of a service's tasks would have to move so that no domain has two more of them than another that
-/// could take
-/// one. The fewest moves that do it: each takes a task from the fullest domain to the emptiest that has
-/// room.
+/// Which of a service's tasks would have to move so that no domain has two more of them than
+/// another that could take one. The fewest moves that do it: each takes a task from the fullest
+/// domain to the emptiest that has room.
 final class Balance {
     private Balance() {}
 

@@ -2,14 +2,12 @@ package berth.core.rollout;
 
 import berth.core.service.Rules;
 
-/// How many tasks a service may start and stop now. The whole law of rolling updates, and of whatever else
-/// replaces
-/// tasks: drains, moves, sick tasks.
+/// How many tasks a service may start and stop now. The whole law of rolling updates, and of
+/// whatever else replaces tasks: drains, moves, sick tasks.
 ///
-/// Between `floor` healthy tasks and `ceiling` running and starting ones it starts what is missing first;
-/// what
-/// is to
-/// leave is stopped once it is in excess, or once it stands in the way of what is missing.
+/// Between `floor` healthy tasks and `ceiling` running and starting ones it starts what is missing
+/// first; what is to leave is stopped once it is in excess, or once it stands in the way of what is
+/// missing.
 ///
 /// @param desired how many tasks there are to be
 /// @param ceiling the most that may run and start

@@ -22,10 +22,8 @@ final class Failing {
 
     private Failing() {}
 
-    /// Whether a task that has STOPPED, or is about to by itself, says that its revision does not work: it never got as
-    /// far as to be
-    /// healthy,
-    /// and nobody asked it to stop.
+    /// Whether a task that has STOPPED, or is about to by itself, says that its revision does not
+    /// work: it never got as far as to be healthy, and nobody asked it to stop.
     static boolean failed(Task task, Service service) {
         var stop = task.stop();
         if (stop == null) return false;
@@ -49,10 +47,8 @@ final class Failing {
                 && !started.plus(ServiceTags.healthyAfter(service.tags())).isAfter(ended);
     }
 
-    /// When to try again after so many failures in a row: twice as long each time that as many failed as
-    /// there
-    /// are
-    /// to be. Null for at once.
+    /// When to try again after so many failures in a row: twice as long each time that as many
+    /// failed as there are to be. Null for at once.
     static @Nullable Instant retryAt(int failures, int desired, Instant now) {
         var rounds = Math.ceilDiv(failures, Math.max(1, desired));
         if (rounds < 1) return null;

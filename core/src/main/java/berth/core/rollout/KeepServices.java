@@ -10,11 +10,9 @@ import java.util.List;
 
 /// What a turn does for services, besides what it was asked: it follows from the state by itself.
 ///
-/// Asked again and again, and each time what it says is made true, until it says nothing more. A service is
-/// looked at
-/// when something has changed that it goes by, and at the moment it asked for; while nothing has, this
-/// costs
-/// nothing.
+/// Asked again and again, and each time what it says is made true, until it says nothing more. A
+/// service is looked at when something has changed that it goes by, and at the moment it asked for;
+/// while nothing has, this costs nothing.
 public final class KeepServices {
     /// How many looks one turn takes, so that no turn is long; the rest is for the next, which comes at
     /// once.

@@ -18,11 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Which tasks are lost with their nodes, and what it takes to give them up.
 ///
-/// A lost task is given up once another one is placed for it, not before: if the node comes back first,
-/// or there is
-/// nowhere to go, it was only silent. From then on the node is fenced, so that it takes nothing new until
-/// it has
-/// stopped what others do by now.
+/// A lost task is given up once another one is placed for it, not before: if the node comes back
+/// first, or there is nowhere to go, it was only silent. From then on the node is fenced, so that
+/// it takes nothing new until it has stopped what others do by now.
 final class Losses {
     private final Patience patience;
     private final ClusterState state;

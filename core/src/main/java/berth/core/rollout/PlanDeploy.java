@@ -28,10 +28,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What deploying a definition to a service would do, step by step, if every task did as it is told:
-/// started, stays
-/// well; stopped, ends. Worked out on a copy of the state by the very turns that would do it. Nothing of
-/// it happens.
+/// What deploying a definition to a service would do, step by step, if every task did as it is
+/// told: started, stays well; stopped, ends. Worked out on a copy of the state by the very turns
+/// that would do it. Nothing of it happens.
 ///
 /// @param definition `family`, `family:revision` or `family:label`; null for a new deployment of the same
 public record PlanDeploy(ServiceId id, @Nullable String definition) {

@@ -17,11 +17,9 @@ import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Deploys what a service was made from before: by itself the last revision that was deployed well and is
-/// another
-/// than the present one, whole, with its network and capacity. Otherwise an UpdateService like any other,
-/// so doing
-/// it twice comes back to where it began.
+/// Deploys what a service was made from before: by itself the last revision that was deployed well
+/// and is another than the present one, whole, with its network and capacity. Otherwise an
+/// UpdateService like any other, so doing it twice comes back to where it began.
 ///
 /// @param version a revision or label of the service's family, as `7`, `1.2` or `web:1.2`; null for the
 ///                last one

@@ -11,9 +11,8 @@ import berth.core.service.TaskSet;
 import berth.core.task.Task;
 import java.util.ArrayList;
 
-/// Brings each task set of a service to its share of the desired count. Which share that is, and when, is
-/// their
-/// owner's business: there is no rule between one set and another.
+/// Brings each task set of a service to its share of the desired count. Which share that is, and
+/// when, is their owner's business: there is no rule between one set and another.
 final class Sets {
     private Sets() {}
 

@@ -8,10 +8,8 @@ import berth.core.service.ServiceDeployment;
 import berth.core.service.Stage;
 import org.jspecify.annotations.Nullable;
 
-/// Takes a deployment that starts all new tasks beside the old ones from stage to stage. A stage lasts
-/// until
-/// what it
-/// is for is done; one that has nothing to do lasts no time.
+/// Takes a deployment that starts all new tasks beside the old ones from stage to stage. A stage
+/// lasts until what it is for is done; one that has nothing to do lasts no time.
 final class Stages {
     private Stages() {}
 
@@ -26,8 +24,7 @@ final class Stages {
     }
 
     /// Goes as far as it can now, and says what is allowed there. A rolling deployment is allowed
-    /// everything
-    /// at once.
+    /// everything at once.
     ///
     /// @param done whether all new tasks are there and healthy
     static Leave advance(Look look, Deployment primary, boolean done) {

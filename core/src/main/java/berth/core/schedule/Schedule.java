@@ -58,9 +58,8 @@ public record Schedule(
         return timing.next(after, anchor, zone);
     }
 
-    /// The last time due until `now` that was not dealt with and is not older than the deadline; null if
-    /// there is
-    /// none.
+    /// The last time due until `now` that was not dealt with and is not older than the deadline;
+    /// null if there is none.
     public @Nullable Instant latest(Instant now) {
         var oldest = now.minus(deadline).minusNanos(1);
         var latest = next(oldest.isAfter(dealtWith) ? oldest : dealtWith);
@@ -97,8 +96,7 @@ public record Schedule(
     }
 
     /// The version after its owner stopped it for now, or let it go on: what would have been due
-    /// meanwhile is not
-    /// made up for.
+    /// meanwhile is not made up for.
     public Schedule suspended(boolean suspended, Instant now) {
         if (suspended == this.suspended) return this;
         return new Schedule(

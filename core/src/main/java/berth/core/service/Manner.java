@@ -5,9 +5,8 @@ import berth.core.placement.Strategy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// How a service's tasks are started and looked after, whatever their revision. A change counts from the
-/// next
-/// task on.
+/// How a service's tasks are started and looked after, whatever their revision. A change counts
+/// from the next task on.
 ///
 /// @param constraints      at most ten
 /// @param strategies       at most five

@@ -6,9 +6,8 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Who has to be looked at: those that something has touched, and those whose moment has come. Not kept,
-/// since after
-/// loading all are to be looked at.
+/// Who has to be looked at: those that something has touched, and those whose moment has come. Not
+/// kept, since after loading all are to be looked at.
 final class Looks<I extends Comparable<I>> {
     /// A moment somebody asked for.
     private record Wake<T extends Comparable<T>>(Instant at, T id) implements Comparable<Wake<T>> {

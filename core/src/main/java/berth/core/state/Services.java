@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Services by cluster and name, with their tasks, their past, and which of them have to be looked at.
 ///
-/// A service has to be looked at when anything has changed that it goes by, and at the moment it has asked
-/// for. Who
-/// looks takes note here; that is not kept, since after loading all are to be looked at.
+/// A service has to be looked at when anything has changed that it goes by, and at the moment it
+/// has asked for. Who looks takes note here; that is not kept, since after loading all are to be
+/// looked at.
 public final class Services {
     /// All that is remembered of one service besides itself.
     private static final class Memory {
@@ -101,9 +101,8 @@ public final class Services {
         if (lived || (now != null && !now.stopped())) touch(id);
     }
 
-    /// Whether it is over, or nothing but the rest of it has to be: one that failed is not failing any less while its
-    /// other
-    /// containers still stop.
+    /// Whether it is over, or nothing but the rest of it has to be: one that failed is not failing
+    /// any less while its other containers still stop.
     private static boolean ending(Task task) {
         var stop = task.stop();
         if (task.stopped() || stop == null) return task.stopped();
@@ -113,9 +112,8 @@ public final class Services {
         };
     }
 
-    /// The service that started a task, null if none did. Names can be borrowed, what `startedBy` begins
-    /// with
-    /// can't.
+    /// The service that started a task, null if none did. Names can be borrowed, what `startedBy`
+    /// begins with can't.
     public static @Nullable ServiceId serviceOf(Task task) {
         var startedBy = task.wish().startedBy();
         var name = task.wish().service();

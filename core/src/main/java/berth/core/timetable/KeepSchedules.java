@@ -11,10 +11,9 @@ import java.util.function.Consumer;
 
 /// What a turn does for schedules, besides what it was asked: it follows from the state by itself.
 ///
-/// Asked again and again, and each time what it says is made true, until it says nothing more. A schedule
-/// is looked at
-/// when one of its tasks has ended, when it was changed, and at the moment it asked for; meanwhile this
-/// costs nothing.
+/// Asked again and again, and each time what it says is made true, until it says nothing more. A
+/// schedule is looked at when one of its tasks has ended, when it was changed, and at the moment it
+/// asked for; meanwhile this costs nothing.
 public final class KeepSchedules {
     /// How many looks one turn takes, so that no turn is long; the rest is for the next, which comes at
     /// once.

@@ -23,8 +23,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One look at one schedule, and the first thing that is to be done for it. Whatever is done has it
-/// looked at again, in
-/// the same turn, so a look that finds nothing more is the last of it.
+/// looked at again, in the same turn, so a look that finds nothing more is the last of it.
 final class Look {
     private final Schedule schedule;
     private final ClusterState state;

@@ -38,9 +38,8 @@ final class DeploymentWords {
         return words.build();
     }
 
-    /// What is asked for laid over what was: members that are not named stay. With another strategy,
-    /// those that
-    /// belonged to the one before go.
+    /// What is asked for laid over what was: members that are not named stay. With another
+    /// strategy, those that belonged to the one before go.
     static DeploymentConfiguration laid(DeploymentConfiguration before, @Nullable DeploymentConfiguration asked) {
         if (asked == null) return before;
         var words = before.toBuilder();

@@ -15,9 +15,8 @@ import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
 import software.amazon.awssdk.services.ecs.model.NetworkInterface;
 
-/// The network interface of a task in mode `awsvpc`, as clients of ECS look for it: on the task as an
-/// attachment,
-/// and on each of its containers.
+/// The network interface of a task in mode `awsvpc`, as clients of ECS look for it: on the task as
+/// an attachment, and on each of its containers.
 ///
 /// Its address is what the node bound the task's containers to, and is known once the first of them runs.
 final class NetworkShapes {

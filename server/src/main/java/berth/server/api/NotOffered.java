@@ -9,9 +9,9 @@ import software.amazon.awssdk.services.ecs.model.MonitoringConfiguration;
 import software.amazon.awssdk.services.ecs.model.ServiceConnectConfiguration;
 import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
 
-/// What services can be asked for in AWS and not here. A call that asks for none of it may say so; one
-/// that asks is
-/// refused, since a service without its load balancer is not what its owner takes it for.
+/// What services can be asked for in AWS and not here. A call that asks for none of it may say so;
+/// one that asks is refused, since a service without its load balancer is not what its owner takes
+/// it for.
 final class NotOffered {
     private NotOffered() {}
 

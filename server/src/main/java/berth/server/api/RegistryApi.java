@@ -14,9 +14,8 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Elastic Container Registry, as far as `docker login` needs it: GetAuthorizationToken. Written and read by hand: for
-/// one
-/// operation of four members AWS's classes would be the larger part.
+/// Elastic Container Registry, as far as `docker login` needs it: GetAuthorizationToken. Written
+/// and read by hand: for one operation of four members AWS's classes would be the larger part.
 ///
 /// @see <a
 ///     href="https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetAuthorizationToken.html">ECR</a>

@@ -19,9 +19,8 @@ import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.ServiceCurrentRevisionSummary;
 import software.amazon.awssdk.services.ecs.model.ServiceEvent;
 
-/// Services as ECS shows them. What was never set is left out, for clients take what is there for set;
-/// the lists of
-/// what this version does not have are there and empty, as ECS's are.
+/// Services as ECS shows them. What was never set is left out, for clients take what is there for
+/// set; the lists of what this version does not have are there and empty, as ECS's are.
 final class ServiceShapes {
     static final String PLATFORM = "Linux";
 

@@ -6,9 +6,8 @@ import berth.server.controller.Asker;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
-/// What takes longer to think over than a turn of the single writer may take, on the asker's own time.
-/// One after the
-/// other, for each has a cluster of its own in memory.
+/// What takes longer to think over than a turn of the single writer may take, on the asker's own
+/// time. One after the other, for each has a cluster of its own in memory.
 final class Thinking {
     private final ReentrantLock planning = new ReentrantLock();
     private final Asker asker;

@@ -9,11 +9,9 @@ import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sends every event to one address, in order, each at least once: after a restart it goes on behind the
-/// last that
-/// was taken. On a thread of its own, which reads the log as any follower does: a receiver that is slow
-/// or away holds
-/// up nobody.
+/// Sends every event to one address, in order, each at least once: after a restart it goes on
+/// behind the last that was taken. On a thread of its own, which reads the log as any follower
+/// does: a receiver that is slow or away holds up nobody.
 ///
 /// What is not taken is sent again, with a pause that grows from a quarter of a second to a minute, for as long
 /// as it takes. What the log has forgotten meanwhile is left out: an event of its own says from where to where.
@@ -22,9 +20,8 @@ public final class EventHook implements AutoCloseable {
 
     /// How long it waits for news before it looks whether it is to end.
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    /// So many are sent before where it is gets written down; so many come twice after a crash at most,
-    /// and what
-    /// else was of their turn.
+    /// So many are sent before where it is gets written down; so many come twice after a crash at
+    /// most, and what else was of their turn.
     private static final int BATCH = 100;
 
     /// Where events are sent.

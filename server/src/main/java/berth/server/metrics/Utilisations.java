@@ -22,9 +22,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Sums up by service what nodes tell of tasks. A task counts from the first time it is heard of until it
-/// is to stop, or
-/// was not heard of for a while. Thread-safe.
+/// Sums up by service what nodes tell of tasks. A task counts from the first time it is heard of
+/// until it is to stop, or was not heard of for a while. Thread-safe.
 public final class Utilisations implements Watcher {
     /// The open-source agent tells every 20 seconds, ours every 5.
     static final Duration FRESH = Duration.ofSeconds(45);
@@ -93,9 +92,8 @@ public final class Utilisations implements Watcher {
         if (window != null) window.taskLeft(clock.instant());
     }
 
-    /// How things stand now, by service; those of which nothing is known are left out. To be asked every
-    /// few seconds: each
-    /// look is a sample.
+    /// How things stand now, by service; those of which nothing is known are left out. To be asked
+    /// every few seconds: each look is a sample.
     public synchronized Map<ServiceId, Utilisation> look() {
         var now = clock.instant();
         figures.values().removeIf(figure -> {

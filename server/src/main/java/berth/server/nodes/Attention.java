@@ -5,11 +5,9 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// How long somebody has listened so far. A process that is held up (stopped, paged out, short of CPU)
-/// does not
-/// hear anybody meanwhile, and must not take that for the others' silence: such time does not count, nor
-/// does a
-/// clock that is set. One thread steps, any may ask.
+/// How long somebody has listened so far. A process that is held up (stopped, paged out, short of
+/// CPU) does not hear anybody meanwhile, and must not take that for the others' silence: such time
+/// does not count, nor does a clock that is set. One thread steps, any may ask.
 final class Attention {
     private final long mostPerStep;
     private @Nullable Instant last;

@@ -252,9 +252,9 @@ public final class NodeLinks implements NodeDoor, Watcher {
                 link.id(), false, AgentInfo.UNKNOWN, link.pulse().silentSince());
     }
 
-    /// Pings a share of the nodes, and notices who has fallen silent: a machine without power does not
-    /// close its
-    /// connections. To be called `SHARES` times a heartbeat by one thread that does nothing else.
+    /// Pings a share of the nodes, and notices who has fallen silent: a machine without power does
+    /// not close its connections. To be called `SHARES` times a heartbeat by one thread that does
+    /// nothing else.
     public void listen() {
         attention.step(clock.instant());
         share = (share + 1) % SHARES;

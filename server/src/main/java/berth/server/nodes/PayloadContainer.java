@@ -5,6 +5,7 @@ import berth.wire.acs.AcsContainer;
 import berth.wire.acs.ContainerParts.Dependency;
 import berth.wire.acs.ContainerParts.DockerConfig;
 import berth.wire.acs.ContainerParts.EnvironmentFile;
+import berth.wire.acs.ContainerParts.Firelens;
 import berth.wire.acs.ContainerParts.MountPoint;
 import berth.wire.acs.ContainerParts.PortMapping;
 import berth.wire.acs.ContainerParts.RestartPolicy;
@@ -70,6 +71,7 @@ record PayloadContainer(
                 .stopTimeout(definition.stopTimeout())
                 .restartPolicy(restartPolicy())
                 .healthCheckType(definition.healthCheck() == null ? null : "docker")
+                .firelensConfiguration(router())
                 .dockerConfig(new DockerConfig(
                         DockerJson.config(definition),
                         DockerJson.hostConfig(definition, memory(), reservation(), taskCpu, task),
@@ -101,6 +103,11 @@ record PayloadContainer(
         return policy == null
                 ? null
                 : new RestartPolicy(policy.enabled(), policy.ignoredExitCodes(), policy.restartAttemptPeriod());
+    }
+
+    private @Nullable Firelens router() {
+        var router = definition.firelensConfiguration();
+        return router == null ? null : new Firelens(router.typeAsString(), router.options());
     }
 
     private @Nullable Integer reservation() {

@@ -6,9 +6,8 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
-/// Whether one node is heard. A ping goes out in each heartbeat, unless the last one was not answered;
-/// the answer,
-/// or anything else that comes, is heard. Thread-safe.
+/// Whether one node is heard. A ping goes out in each heartbeat, unless the last one was not
+/// answered; the answer, or anything else that comes, is heard. Thread-safe.
 final class Pulse {
     private enum Presence {
         HEARD,

@@ -20,9 +20,8 @@ import org.slf4j.LoggerFactory;
 /// Asks the schedulers that are plugged in for services that need tasks, and takes their word back to the
 /// single writer.
 ///
-/// Apart from `Schedulers`, whose callers wait for themselves: services are many and nobody waits for
-/// them, so theirs
-/// are asked a few at a time, and the others wait in line.
+/// Apart from `Schedulers`, whose callers wait for themselves: services are many and nobody waits
+/// for them, so theirs are asked a few at a time, and the others wait in line.
 public final class Consultations implements Counsellor, AutoCloseable {
     /// How many are asked at once: some of the seats that `Schedulers` has, the others are for callers.
     static final int IN_FLIGHT = 4;

@@ -12,13 +12,12 @@ import berth.core.taskdef.TaskDefinitionId;
 import java.util.List;
 import java.util.Set;
 
-/// Remembers values of late, so that what many entities have in common is held once: a task's record
-/// repeats its
-/// cluster, definition, node and wish word for word.
+/// Remembers values of late, so that what many entities have in common is held once: a task's
+/// record repeats its cluster, definition, node and wish word for word.
 ///
-/// Bounded and forgetful: a value has one seat, by its hash, and loses it to the next that comes there.
-/// Sharing less
-/// than could be is the worst that follows. Not thread-safe: each reader has its own.
+/// Bounded and forgetful: a value has one seat, by its hash, and loses it to the next that comes
+/// there. Sharing less than could be is the worst that follows. Not thread-safe: each reader has
+/// its own.
 final class Alike {
     /// What is found in many entities. Others are not looked up, since they are hardly ever found twice.
     private static final Set<Class<?>> PARTS = Set.of(
@@ -32,9 +31,8 @@ final class Alike {
             Weight.class,
             Wish.class);
 
-    /// Most texts and moments are nobody else's and only pass through; the few that are in every task
-    /// come back at
-    /// once.
+    /// Most texts and moments are nobody else's and only pass through; the few that are in every
+    /// task come back at once.
     private static final int WORDS = 1 << 12;
     /// Several for each container instance of a large cluster, since a task names its own.
     private static final int VALUES = 1 << 16;

@@ -11,9 +11,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
-/// Makes entities of records: one thread reads, some decode, and whoever asked for them gets them in the
-/// order of the
-/// records. Who falls behind is waited for, so what lies between is bounded: two batches for each decoder.
+/// Makes entities of records: one thread reads, some decode, and whoever asked for them gets them
+/// in the order of the records. Who falls behind is waited for, so what lies between is bounded:
+/// two batches for each decoder.
 final class Loading {
     /// A batch is full with so many records or bytes, whichever is first.
     static final int BATCH_RECORDS = 256;
@@ -61,9 +61,8 @@ final class Loading {
         return new Loading(Math.min(Runtime.getRuntime().availableProcessors(), MAX_DECODERS));
     }
 
-    /// How many batches may be read and not handed over: those that wait, the one that is handed over,
-    /// and the one
-    /// that was read while there was no room.
+    /// How many batches may be read and not handed over: those that wait, the one that is handed
+    /// over, and the one that was read while there was no room.
     int maxAhead() {
         return 2 * decoders + 2;
     }

@@ -14,10 +14,9 @@ import tools.jackson.databind.deser.ValueInstantiator;
 import tools.jackson.databind.deser.ValueInstantiators;
 import tools.jackson.databind.deser.std.StdValueInstantiator;
 
-/// Makes a record of its members. Jackson's own way works out anew how a constructor is to be called each
-/// time it calls
-/// one, which costs more than reading the members. What a reader has in common with others (`Alike`) is
-/// held once.
+/// Makes a record of its members. Jackson's own way works out anew how a constructor is to be
+/// called each time it calls one, which costs more than reading the members. What a reader has in
+/// common with others (`Alike`) is held once.
 final class RecordMaker extends StdValueInstantiator {
     private static final long serialVersionUID = 1L;
     private static final MethodType FROM_MEMBERS = MethodType.methodType(Object.class, Object[].class);

@@ -9,9 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// The single writer loads and commits. The history's methods (`turn`, `forget`) may be called by any thread
 /// meanwhile.
 public interface Store extends AutoCloseable {
-    /// Hands over every entity on the caller's thread, in the order of their keys; others may decode them
-    /// meanwhile.
-    /// Reads no history.
+    /// Hands over every entity on the caller's thread, in the order of their keys; others may
+    /// decode them meanwhile. Reads no history.
     ///
     /// @throws StoreFault if the engine fails or a record can't be understood
     void load(Consumer<Entity> each);

@@ -56,9 +56,8 @@ final class Words {
         }
     }
 
-    /// A moment in the form `2026-03-01T12:00:00.123456789Z`, with up to nine digits behind the point or
-    /// no point;
-    /// null if it is in any other, valid or not.
+    /// A moment in the form `2026-03-01T12:00:00.123456789Z`, with up to nine digits behind the
+    /// point or no point; null if it is in any other, valid or not.
     static @Nullable Instant plain(String text) {
         var end = text.length() - 1;
         if (end < 19

@@ -23,6 +23,7 @@ import berth.wire.acs.AcsVolume;
 import berth.wire.acs.ContainerParts.AsmAuth;
 import berth.wire.acs.ContainerParts.Dependency;
 import berth.wire.acs.ContainerParts.EnvironmentFile;
+import berth.wire.acs.ContainerParts.Firelens;
 import berth.wire.acs.ContainerParts.MountPoint;
 import berth.wire.acs.ContainerParts.PortMapping;
 import berth.wire.acs.ContainerParts.RegistryAuthentication;
@@ -298,6 +299,24 @@ class PayloadTasksTest {
                 .containers()
                 .getFirst()
                 .image();
+    }
+
+    @Test
+    void a_router_of_logs_is_told_as_such_and_where_a_log_goes_in_the_engines_words() {
+        var containers = task("{\"containerDefinitions\":[{\"name\":\"x\",\"user\":\"0\",\"firelensConfiguration\":"
+                        + "{\"type\":\"fluentd\",\"options\":{\"enable-ecs-log-metadata\":\"false\"}}},"
+                        + "{\"name\":\"db\",\"logConfiguration\":{\"logDriver\":\"awsfirelens\","
+                        + "\"options\":{\"@type\":\"stdout\"}}}]}")
+                .containers();
+        assertThat(containers.getFirst().firelensConfiguration())
+                .isEqualTo(new Firelens("fluentd", Map.of("enable-ecs-log-metadata", "false")));
+        assertThat(json(Objects.requireNonNull(containers.getFirst().dockerConfig())
+                        .config()))
+                .isEqualTo(json("{\"User\":\"0\"}"));
+        assertThat(containers.getLast().firelensConfiguration()).isNull();
+        assertThat(json(Objects.requireNonNull(containers.getLast().dockerConfig())
+                        .hostConfig()))
+                .isEqualTo(json("{\"LogConfig\":{\"Type\":\"awsfirelens\",\"Config\":{\"@type\":\"stdout\"}}}"));
     }
 
     private static @Nullable String hostConfig(String members) {

@@ -76,9 +76,8 @@ class LoadingTest {
         assertThat(loaded).hasSize(5);
     }
 
-    /// The one who gets the first entity does not go on until as much was read as may be; whoever read
-    /// more, and
-    /// there is enough, would be seen.
+    /// The one who gets the first entity does not go on until as much was read as may be; whoever
+    /// read more, and there is enough, would be seen.
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4})
     void no_more_is_read_than_the_bound_ahead_of_what_is_handed_over(int decoders) throws Exception {

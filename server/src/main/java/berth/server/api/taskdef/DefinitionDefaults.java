@@ -75,6 +75,7 @@ final class DefinitionDefaults {
                 .volumesFrom(List.copyOf(container.volumesFrom()))
                 .systemControls(List.copyOf(container.systemControls()));
         if (container.healthCheck() != null) full.healthCheck(withDefaults(container.healthCheck()));
+        if (container.firelensConfiguration() != null && container.user() == null) full.user(FirelensRules.USER);
         return full.build();
     }
 

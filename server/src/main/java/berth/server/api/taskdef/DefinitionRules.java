@@ -49,6 +49,7 @@ final class DefinitionRules {
         }
         checkSums(request, cpu, memoryMiB);
         PortRules.check(request);
+        FirelensRules.check(request);
         ReferenceRules.check(request);
         NetworkRules.check(request);
         SecretRules.check(request);

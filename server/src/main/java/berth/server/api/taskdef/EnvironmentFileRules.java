@@ -8,7 +8,8 @@ import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 final class EnvironmentFileRules {
     static final int MOST_FILES = 10;
 
-    private static final Pattern OBJECT = Pattern.compile("arn:aws[a-z-]*:s3:::[^/:]+/.+");
+    /// The ARN of an object of S3.
+    static final Pattern OBJECT = Pattern.compile("arn:aws[a-z-]*:s3:::[^/:]+/.+");
 
     private EnvironmentFileRules() {}
 

@@ -53,11 +53,26 @@ final class ReferenceRules {
         if (circular(dependencies)) throw Refusal.client("Container dependencies should not have a cycle");
         if (circular(sources)) throw Refusal.client("Container volumesFrom should not have a cycle");
         // A container that another's link or volume needs first cannot be one that waits for that other.
-        if (circular(union(links, union(dependencies, sources)))) {
+        var all = union(links, union(dependencies, sources));
+        if (circular(all)) {
             throw Refusal.client(
                     "Container dependencies should not have a cycle (links, dependsOn and volumesFrom together have one)");
         }
+        if (circular(union(all, rules.logs(request)))) {
+            throw Refusal.client(
+                    "Container dependencies should not have a cycle (a container with log driver awsfirelens"
+                            + " depends on the one with the firelensConfiguration)");
+        }
         request.containerDefinitions().forEach(rules::checkConditions);
+    }
+
+    /// Whose log goes through the router begins after it.
+    private Map<String, List<String>> logs(RegisterTaskDefinitionRequest request) {
+        var logs = new LinkedHashMap<String, List<String>>();
+        var router = FirelensRules.router(request);
+        containers.forEach((name, container) ->
+                logs.put(name, router != null && FirelensRules.writes(container) ? List.of(router) : List.of()));
+        return logs;
     }
 
     /// The container in `name` or `name:alias`.

@@ -10,7 +10,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Attribute;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.EFSAuthorizationConfigIAM;
 import software.amazon.awssdk.services.ecs.model.EFSTransitEncryption;
+import software.amazon.awssdk.services.ecs.model.FirelensConfiguration;
 import software.amazon.awssdk.services.ecs.model.IpcMode;
 import software.amazon.awssdk.services.ecs.model.LinuxParameters;
 import software.amazon.awssdk.services.ecs.model.LogConfiguration;
@@ -97,10 +99,11 @@ final class RequiredAttributes {
         var efs = volume.efsVolumeConfiguration();
         if (efs != null) {
             add(NEW + "efs", DOCKER_API + "1.25");
-            // Both are its mount helper's, which a plain NFS mount has not.
-            addIf(
-                    efs.authorizationConfig() != null || efs.transitEncryption() == EFSTransitEncryption.ENABLED,
-                    NEW + "efsAuth");
+            // Both are its mount helper's, which a plain NFS mount has not. `iam: DISABLED` asks for neither.
+            var authorized = efs.authorizationConfig() != null
+                    && (given(efs.authorizationConfig().accessPointId())
+                            || efs.authorizationConfig().iam() == EFSAuthorizationConfigIAM.ENABLED);
+            addIf(authorized || efs.transitEncryption() == EFSTransitEncryption.ENABLED, NEW + "efsAuth");
         }
         addIf(volume.s3filesVolumeConfiguration() != null, NEW + "s3files");
         addIf(volume.fsxWindowsFileServerVolumeConfiguration() != null, NEW + "fsxWindowsFileServer");
@@ -121,14 +124,20 @@ final class RequiredAttributes {
         addIf(
                 container.portMappings().stream().anyMatch(mapping -> mapping.containerPortRange() != null),
                 NEW + "network.container-port-range");
-        var router = container.firelensConfiguration();
-        if (router != null) add(NEW + "firelens." + router.typeAsString());
+        if (container.firelensConfiguration() != null) readRouter(container, container.firelensConfiguration());
         addIf(!container.credentialSpecs().isEmpty(), NEW + "gmsa");
         readSecrets(container.secrets(), "environment-variables");
         if (container.image() != null && container.image().contains(".dkr.ecr.")) {
             add(OLD + "ecr-auth");
             addIf(given(definition.executionRoleArn()), Abilities.ECR_BY_ROLE);
         }
+    }
+
+    private void readRouter(ContainerDefinition container, FirelensConfiguration router) {
+        add(NEW + "firelens." + router.typeAsString());
+        var file = router.options().get("config-file-type");
+        if (file != null) add(NEW + "firelens.options.config." + file);
+        addIf(container.user() != null && !container.user().matches("root|0(:.*)?"), NEW + "firelens.non-root-user");
     }
 
     private void readLinux(LinuxParameters linux) {

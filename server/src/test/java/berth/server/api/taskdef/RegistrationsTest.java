@@ -98,7 +98,6 @@ class RegistrationsTest {
                 "'restartPolicy':{'enabled':true} | ecs.capability.container-restart-policy",
                 "'repositoryCredentials':{'credentialsParameter':'x'}"
                         + " | ecs.capability.private-registry-authentication.secretsmanager",
-                "'firelensConfiguration':{'type':'fluentbit'} | ecs.capability.firelens.fluentbit",
             })
     void what_a_container_asks_for_its_node_must_be_able_to_do(String member, String attribute) {
         assertThat(read(member, "").requiresAttributes()).contains(attribute);
@@ -126,6 +125,12 @@ class RegistrationsTest {
                 .contains("ecs.capability.efsAuth");
         assertThat(read("", "'volumes':[" + FSX + "]").requiresAttributes())
                 .containsExactly("ecs.capability.fsxWindowsFileServer");
+        assertThat(read(
+                                "",
+                                "'volumes':[{'name':'d','efsVolumeConfiguration':{'fileSystemId':'fs-1',"
+                                        + "'transitEncryption':'DISABLED','authorizationConfig':{'iam':'DISABLED'}}}]")
+                        .requiresAttributes())
+                .doesNotContain("ecs.capability.efsAuth");
     }
 
     @Test
