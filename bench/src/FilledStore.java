@@ -14,7 +14,6 @@ import berth.core.operation.ReportTask;
 import berth.core.operation.RunTask;
 import berth.core.operation.TaskTemplate;
 import berth.core.task.ContainerReport;
-import berth.core.task.Overrides;
 import berth.core.task.TaskId;
 import berth.core.task.TaskReport;
 import berth.core.task.TaskStatus;
@@ -95,21 +94,7 @@ final class FilledStore {
     }
 
     private void place(int tasks) {
-        var template = new TaskTemplate(
-                Overrides.NONE,
-                null,
-                null,
-                "EC2",
-                null,
-                null,
-                false,
-                Map.of(),
-                false,
-                false,
-                null,
-                List.of(),
-                List.of(),
-                null);
+        var template = TaskTemplate.PLAIN;
         var calls = new ArrayList<Question<?>>();
         var ids = new ArrayList<String>();
         for (int left = tasks; left > 0; left -= TASKS_A_CALL) {

@@ -17,7 +17,6 @@ import berth.core.operation.RegisterTaskDefinition;
 import berth.core.operation.RunTask;
 import berth.core.operation.TaskTemplate;
 import berth.core.state.ClusterState;
-import berth.core.task.Overrides;
 import berth.core.taskdef.ContainerSpec;
 import berth.core.taskdef.NetworkMode;
 import berth.server.controller.Controller;
@@ -80,8 +79,7 @@ final class Following {
     }
 
     private RunTask run(int count) {
-        var template = new TaskTemplate(
-                Overrides.NONE, null, null, "EC2", null, null, false, Map.of(), false, false, null, List.of(), List.of(), null);
+        var template = TaskTemplate.PLAIN;
         return new RunTask(
                 CLUSTER,
                 "web",
@@ -176,8 +174,7 @@ final class Following {
             controller.submit(run(Math.min(10, left)));
             controller.turn();
         }
-        var named = new RunTask(CLUSTER, "web", new TaskTemplate(
-                Overrides.NONE, null, null, "EC2", null, null, false, Map.of("berth:scheduler", "mine"), false, false, null, List.of(), List.of(), null), List.of("x"), null);
+        var named = new RunTask(CLUSTER, "web", TaskTemplate.builder().tags(Map.of("berth:scheduler", "mine")).build(), List.of("x"), null);
         var rows = new ArrayList<List<String>>();
         var all = new ArrayList<Double>();
         for (var i = 0; i < rounds; i++) {

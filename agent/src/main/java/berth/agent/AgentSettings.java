@@ -66,203 +66,100 @@ public record AgentSettings(
             throw new IllegalArgumentException("clean-up wait must not be negative (got " + cleanUpAfter + ")");
     }
 
-    /// With everything that has a default at its default.
-    public static AgentSettings of(
+    /// Everything that has a default is at its default until it is said otherwise.
+    public static Builder of(
             URI endpoint, Credentials credentials, String region, String cluster, String dockerHost, Path data) {
-        return new AgentSettings(
-                endpoint,
-                credentials,
-                region,
-                cluster,
-                dockerHost,
-                data,
-                "",
-                Map.of(),
-                new AddressChoice.Whole(),
-                0,
-                USUAL_RESERVED_PORTS,
-                0,
-                Duration.ofHours(3),
-                Duration.ofHours(1),
-                ImageCare.ECS,
-                null,
-                Provisions.USUAL,
-                PullBehaviour.PREFER_CACHED);
+        return new Builder(endpoint, credentials, region, cluster, dockerHost, data);
     }
 
-    public AgentSettings withName(String name) {
-        return new AgentSettings(
-                endpoint,
-                credentials,
-                region,
-                cluster,
-                dockerHost,
-                data,
-                name,
-                attributes,
-                addresses,
-                reservedMemoryMiB,
-                reservedPorts,
-                startsInFlight,
-                cleanUpAfter,
-                inactiveWait,
-                images,
-                introspection,
-                provisions,
-                pulls);
-    }
+    /// Makes settings; each member is what the settings call so. Not thread-safe.
+    public static final class Builder {
+        private final URI endpoint;
+        private final Credentials credentials;
+        private final String region;
+        private final String cluster;
+        private final String dockerHost;
+        private final Path data;
+        private String name = "";
+        private Map<String, String> attributes = Map.of();
+        private AddressChoice addresses = new AddressChoice.Whole();
+        private Duration cleanUpAfter = Duration.ofHours(3);
+        private ImageCare images = ImageCare.ECS;
+        private @Nullable InetSocketAddress introspection;
+        private Provisions provisions = Provisions.USUAL;
+        private PullBehaviour pulls = PullBehaviour.PREFER_CACHED;
 
-    public AgentSettings withAttributes(Map<String, String> attributes) {
-        return new AgentSettings(
-                endpoint,
-                credentials,
-                region,
-                cluster,
-                dockerHost,
-                data,
-                name,
-                attributes,
-                addresses,
-                reservedMemoryMiB,
-                reservedPorts,
-                startsInFlight,
-                cleanUpAfter,
-                inactiveWait,
-                images,
-                introspection,
-                provisions,
-                pulls);
-    }
+        private Builder(
+                URI endpoint, Credentials credentials, String region, String cluster, String dockerHost, Path data) {
+            this.endpoint = endpoint;
+            this.credentials = credentials;
+            this.region = region;
+            this.cluster = cluster;
+            this.dockerHost = dockerHost;
+            this.data = data;
+        }
 
-    public AgentSettings withAddresses(AddressChoice addresses) {
-        return new AgentSettings(
-                endpoint,
-                credentials,
-                region,
-                cluster,
-                dockerHost,
-                data,
-                name,
-                attributes,
-                addresses,
-                reservedMemoryMiB,
-                reservedPorts,
-                startsInFlight,
-                cleanUpAfter,
-                inactiveWait,
-                images,
-                introspection,
-                provisions,
-                pulls);
-    }
+        public Builder name(String name) {
+            this.name = name;
+            return this;
+        }
 
-    public AgentSettings withCleanUpAfter(Duration cleanUpAfter) {
-        return new AgentSettings(
-                endpoint,
-                credentials,
-                region,
-                cluster,
-                dockerHost,
-                data,
-                name,
-                attributes,
-                addresses,
-                reservedMemoryMiB,
-                reservedPorts,
-                startsInFlight,
-                cleanUpAfter,
-                inactiveWait,
-                images,
-                introspection,
-                provisions,
-                pulls);
-    }
+        public Builder attributes(Map<String, String> attributes) {
+            this.attributes = attributes;
+            return this;
+        }
 
-    public AgentSettings withPulls(PullBehaviour pulls) {
-        return new AgentSettings(
-                endpoint,
-                credentials,
-                region,
-                cluster,
-                dockerHost,
-                data,
-                name,
-                attributes,
-                addresses,
-                reservedMemoryMiB,
-                reservedPorts,
-                startsInFlight,
-                cleanUpAfter,
-                inactiveWait,
-                images,
-                introspection,
-                provisions,
-                pulls);
-    }
+        public Builder addresses(AddressChoice addresses) {
+            this.addresses = addresses;
+            return this;
+        }
 
-    public AgentSettings withImages(ImageCare images) {
-        return new AgentSettings(
-                endpoint,
-                credentials,
-                region,
-                cluster,
-                dockerHost,
-                data,
-                name,
-                attributes,
-                addresses,
-                reservedMemoryMiB,
-                reservedPorts,
-                startsInFlight,
-                cleanUpAfter,
-                inactiveWait,
-                images,
-                introspection,
-                provisions,
-                pulls);
-    }
+        public Builder cleanUpAfter(Duration cleanUpAfter) {
+            this.cleanUpAfter = cleanUpAfter;
+            return this;
+        }
 
-    public AgentSettings withProvisions(Provisions provisions) {
-        return new AgentSettings(
-                endpoint,
-                credentials,
-                region,
-                cluster,
-                dockerHost,
-                data,
-                name,
-                attributes,
-                addresses,
-                reservedMemoryMiB,
-                reservedPorts,
-                startsInFlight,
-                cleanUpAfter,
-                inactiveWait,
-                images,
-                introspection,
-                provisions,
-                pulls);
-    }
+        public Builder images(ImageCare images) {
+            this.images = images;
+            return this;
+        }
 
-    public AgentSettings withIntrospection(@Nullable InetSocketAddress introspection) {
-        return new AgentSettings(
-                endpoint,
-                credentials,
-                region,
-                cluster,
-                dockerHost,
-                data,
-                name,
-                attributes,
-                addresses,
-                reservedMemoryMiB,
-                reservedPorts,
-                startsInFlight,
-                cleanUpAfter,
-                inactiveWait,
-                images,
-                introspection,
-                provisions,
-                pulls);
+        public Builder introspection(@Nullable InetSocketAddress introspection) {
+            this.introspection = introspection;
+            return this;
+        }
+
+        public Builder provisions(Provisions provisions) {
+            this.provisions = provisions;
+            return this;
+        }
+
+        public Builder pulls(PullBehaviour pulls) {
+            this.pulls = pulls;
+            return this;
+        }
+
+        /// @throws IllegalArgumentException naming what cannot be
+        public AgentSettings build() {
+            return new AgentSettings(
+                    endpoint,
+                    credentials,
+                    region,
+                    cluster,
+                    dockerHost,
+                    data,
+                    name,
+                    attributes,
+                    addresses,
+                    0,
+                    USUAL_RESERVED_PORTS,
+                    0,
+                    cleanUpAfter,
+                    Duration.ofHours(1),
+                    images,
+                    introspection,
+                    provisions,
+                    pulls);
+        }
     }
 }

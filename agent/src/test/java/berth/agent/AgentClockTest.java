@@ -29,7 +29,7 @@ class AgentClockTest extends RealNode {
     void nothing_is_touched_and_what_was_refused_for_its_time_is_told_once_the_clock_is_right(PrivateEngine docker) {
         agent.stop();
         agent = new Agent(
-                settings(docker),
+                settings(docker).build(),
                 engine,
                 false,
                 machine,

@@ -56,7 +56,7 @@ class AgentRegistrationTest extends RealNode {
         agent.stop();
         machine.now(nic("eth0", "10.0.0.5", "10.0.0.6"), nic("tasks0", "172.30.0.1"));
         agent = newAgent(
-                docker, settings(docker).withAddresses(new AddressChoice.Found(false)), InstantSource.system());
+                docker, settings(docker).addresses(new AddressChoice.Found(false)).build(), InstantSource.system());
         agent.start();
         var first = plane.awaitRegistration(2);
         assertThat(addresses(first)).as("without the engine's own").containsExactly("10.0.0.5", "10.0.0.6");
@@ -82,7 +82,9 @@ class AgentRegistrationTest extends RealNode {
     @Test
     void an_agent_whose_machine_lacks_a_given_address_does_not_start(PrivateEngine docker, @TempDir Path elsewhere) {
         data = elsewhere;
-        var settings = settings(docker).withAddresses(new AddressChoice.Given(List.of("10.0.0.99")));
+        var settings = settings(docker)
+                .addresses(new AddressChoice.Given(List.of("10.0.0.99")))
+                .build();
         assertThatThrownBy(() -> newAgent(docker, settings, InstantSource.system()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("10.0.0.99")

@@ -44,8 +44,9 @@ class FirelensTest extends RealNode {
 
     private Agent anotherAgent() {
         var settings = settings(docker)
-                .withCleanUpAfter(Duration.ZERO)
-                .withProvisions(new Provisions(docker.cgroup(), new EnvironmentFiles(files), FileSystems.NONE));
+                .cleanUpAfter(Duration.ZERO)
+                .provisions(new Provisions(docker.cgroup(), new EnvironmentFiles(files), FileSystems.NONE))
+                .build();
         return newAgent(docker, settings, clock);
     }
 

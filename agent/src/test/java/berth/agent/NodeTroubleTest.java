@@ -52,7 +52,8 @@ class NodeTroubleTest {
     private Agent started(Path data, String docker, String cgroup, Engine engine) {
         var settings = AgentSettings.of(
                         plane.endpoint(), ScriptedControlPlane.NODE, "us-east-1", "default", docker, data)
-                .withProvisions(new Provisions(cgroup, EnvironmentFiles.NONE, FileSystems.NONE));
+                .provisions(new Provisions(cgroup, EnvironmentFiles.NONE, FileSystems.NONE))
+                .build();
         var fresh = new Agent(
                 settings,
                 engine,

@@ -62,10 +62,10 @@ abstract class RealNode {
     }
 
     Agent newAgent(PrivateEngine docker, Duration cleanUpAfter, InstantSource clock) {
-        return newAgent(docker, settings(docker).withCleanUpAfter(cleanUpAfter), clock);
+        return newAgent(docker, settings(docker).cleanUpAfter(cleanUpAfter).build(), clock);
     }
 
-    AgentSettings settings(PrivateEngine docker) {
+    AgentSettings.Builder settings(PrivateEngine docker) {
         return AgentSettings.of(
                         plane.endpoint(),
                         ScriptedControlPlane.NODE,
@@ -73,8 +73,8 @@ abstract class RealNode {
                         "default",
                         docker.address().text(),
                         data)
-                .withName("n1")
-                .withProvisions(new Provisions(docker.cgroup(), EnvironmentFiles.NONE, FileSystems.NONE));
+                .name("n1")
+                .provisions(new Provisions(docker.cgroup(), EnvironmentFiles.NONE, FileSystems.NONE));
     }
 
     Agent newAgent(PrivateEngine docker, AgentSettings settings, InstantSource clock) {

@@ -40,8 +40,9 @@ class TaskLimitsTest extends RealNode {
 
     private Agent agentWithin(String cgroupParent) {
         var settings = settings(docker)
-                .withCleanUpAfter(Duration.ZERO)
-                .withProvisions(new Provisions(cgroupParent, new EnvironmentFiles(files), FileSystems.NONE));
+                .cleanUpAfter(Duration.ZERO)
+                .provisions(new Provisions(cgroupParent, new EnvironmentFiles(files), FileSystems.NONE))
+                .build();
         return newAgent(docker, settings, clock);
     }
 

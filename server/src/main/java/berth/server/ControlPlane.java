@@ -5,18 +5,8 @@ import berth.core.Identity;
 import berth.core.Refusal;
 import berth.core.operation.Establish;
 import berth.core.operation.ForgetConnections;
-import berth.core.operation.KeepHouse;
-import berth.core.operation.ScaleServices;
 import berth.server.api.BridgeEvents;
 import berth.server.api.EcsApi;
-import berth.server.api.LogsApi;
-import berth.server.api.ParametersApi;
-import berth.server.api.RegistryApi;
-import berth.server.api.ScalingApi;
-import berth.server.api.SecretOperations;
-import berth.server.api.SecretsApi;
-import berth.server.api.SessionApi;
-import berth.server.api.SystemsManagerApi;
 import berth.server.controller.Asker;
 import berth.server.controller.Controller;
 import berth.server.events.EventHook;
@@ -27,26 +17,21 @@ import berth.server.exec.ExecSessions;
 import berth.server.exec.Transcripts;
 import berth.server.http.About;
 import berth.server.http.AccessRole;
-import berth.server.http.Callees;
 import berth.server.http.Caller;
 import berth.server.http.HttpServer;
 import berth.server.http.Limits;
-import berth.server.http.Sts;
 import berth.server.logs.LogStore;
 import berth.server.metrics.LogFigures;
 import berth.server.metrics.Meters;
 import berth.server.nodes.ExecTargets;
-import berth.server.nodes.LogRequests;
 import berth.server.nodes.NodeLinks;
 import berth.server.nodes.ProgressBoard;
 import berth.server.plugins.Consultations;
 import berth.server.plugins.Schedulers;
 import berth.server.record.Recorder;
 import berth.server.registry.OwnRegistry;
-import berth.server.roles.RoleRights;
 import berth.server.roles.Roles;
 import berth.server.roles.Sessions;
-import berth.server.roles.TaskAccess;
 import berth.server.secrets.KeyRotation;
 import berth.server.secrets.Vault;
 import berth.server.store.RocksStore;
@@ -59,13 +44,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -78,171 +60,8 @@ public final class ControlPlane implements AutoCloseable {
     public static final String VERSION = "0.1.0";
 
     private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
-    private static final Duration HEARTBEAT = Duration.ofSeconds(20);
-    private static final Duration HOUSEKEEPING = Duration.ofSeconds(1);
-    private static final Duration SCALING = Duration.ofSeconds(2);
-    /// What a power cut may cost of containers' logs.
-    private static final Duration LOGS_SYNC = Duration.ofMillis(500);
 
-    private static final Duration LOGS_HOUSEKEEPING = Duration.ofMinutes(1);
-    private static final int MAX_HOUSEKEEPING_TURNS = 100;
-    /// In the life of a task's credentials.
-    private static final int RENEWAL_LOOKS = 20;
-
-    /// @param data                 its folder; made if it is not there
-    /// @param host                 address or name to listen on
-    /// @param port                 0 for a free one
-    /// @param publicUrl            how nodes reach it, null for the address listened on
-    /// @param cluster              there from the first answer on; null: none is made
-    /// @param stoppedTaskRetention how long stopped tasks stay visible
-    /// @param maxStoppedTasks      how many of them at most
-    /// @param history              how much of what has happened is kept for those who follow
-    /// @param scheduling           schedulers that are plugged in, and the record of decisions
-    /// @param nodeHeartbeat        how often each node is pinged, `SHORTEST_HEARTBEAT` to
-    ///                             `LONGEST_HEARTBEAT`; one
-    ///                             that is not heard for two of them is away
-    /// @param eventHook            where events are sent by HTTP, null for nowhere
-    /// @param maxLogBytes          of containers' logs together; the oldest are forgotten beyond it
-    /// @param secretsKey           the file with the keys of secrets, null for one in the data folder
-    /// @param registry             a plain registry that stands for ECR, null for none
-    /// @param registrySecret       the secret with its username and password, null if it needs none
-    /// @param credentialsLife      how long what a task's role signs with is good; tasks get fresh ones when half
-    ///                             of it is over
-    public record Settings(
-            Path data,
-            String host,
-            int port,
-            String region,
-            String account,
-            @Nullable String publicUrl,
-            @Nullable String cluster,
-            Duration stoppedTaskRetention,
-            int maxStoppedTasks,
-            Events.Bounds history,
-            Scheduling scheduling,
-            Duration nodeHeartbeat,
-            @Nullable URI eventHook,
-            long maxLogBytes,
-            @Nullable Path secretsKey,
-            @Nullable URI registry,
-            @Nullable String registrySecret,
-            Duration credentialsLife) {
-        /// ECS forgets stopped tasks after an hour and its users curse it.
-        public static final Duration STOPPED_TASK_RETENTION = Duration.ofHours(24);
-
-        public static final int MAX_STOPPED_TASKS = 100_000;
-
-        /// Silence is noticed after a second, which is the least anybody may ask for.
-        public static final Duration NODE_HEARTBEAT = Duration.ofMillis(500);
-
-        public static final long MAX_LOG_BYTES = 1L << 30;
-        public static final long LEAST_LOG_BYTES = 16L << 20;
-
-        public static final Duration CREDENTIALS_LIFE = Duration.ofHours(1);
-        public static final Duration SHORTEST_CREDENTIALS_LIFE = Duration.ofSeconds(4);
-        public static final Duration LONGEST_CREDENTIALS_LIFE = Duration.ofHours(12);
-
-        public static final Duration SHORTEST_HEARTBEAT = Duration.ofMillis(100);
-        public static final Duration LONGEST_HEARTBEAT = Duration.ofMinutes(1);
-
-        public Settings {
-            if (nodeHeartbeat.compareTo(SHORTEST_HEARTBEAT) < 0 || nodeHeartbeat.compareTo(LONGEST_HEARTBEAT) > 0) {
-                throw new IllegalArgumentException("a node's heartbeat is between " + SHORTEST_HEARTBEAT.toMillis()
-                        + " ms and " + LONGEST_HEARTBEAT.toSeconds() + " s (got " + nodeHeartbeat.toMillis() + " ms)");
-            }
-            if (credentialsLife.compareTo(SHORTEST_CREDENTIALS_LIFE) < 0
-                    || credentialsLife.compareTo(LONGEST_CREDENTIALS_LIFE) > 0) {
-                throw new IllegalArgumentException("credentials of tasks are good for "
-                        + SHORTEST_CREDENTIALS_LIFE.toSeconds() + " s to " + LONGEST_CREDENTIALS_LIFE.toHours()
-                        + " h (got " + credentialsLife + ")");
-            }
-            if (maxLogBytes < LEAST_LOG_BYTES) {
-                throw new IllegalArgumentException("logs must be given at least " + (LEAST_LOG_BYTES >> 20)
-                        + " MiB (got " + maxLogBytes + " bytes)");
-            }
-        }
-
-        /// With the keys of secrets in the data folder, and no registry.
-        public Settings(
-                Path data,
-                String host,
-                int port,
-                String region,
-                String account,
-                @Nullable String publicUrl,
-                @Nullable String cluster,
-                Duration stoppedTaskRetention,
-                int maxStoppedTasks,
-                Events.Bounds history,
-                Scheduling scheduling,
-                Duration nodeHeartbeat,
-                @Nullable URI eventHook,
-                long maxLogBytes,
-                Duration credentialsLife) {
-            this(
-                    data,
-                    host,
-                    port,
-                    region,
-                    account,
-                    publicUrl,
-                    cluster,
-                    stoppedTaskRetention,
-                    maxStoppedTasks,
-                    history,
-                    scheduling,
-                    nodeHeartbeat,
-                    eventHook,
-                    maxLogBytes,
-                    null,
-                    null,
-                    null,
-                    credentialsLife);
-        }
-
-        /// With the usual history, and no more than the built-in scheduler unless there are plug-ins in the data
-        /// folder.
-        public Settings(
-                Path data,
-                String host,
-                int port,
-                String region,
-                String account,
-                @Nullable String publicUrl,
-                @Nullable String cluster,
-                Duration stoppedTaskRetention,
-                int maxStoppedTasks) {
-            this(
-                    data,
-                    host,
-                    port,
-                    region,
-                    account,
-                    publicUrl,
-                    cluster,
-                    stoppedTaskRetention,
-                    maxStoppedTasks,
-                    Events.Bounds.STANDARD,
-                    Scheduling.standard(data),
-                    NODE_HEARTBEAT,
-                    null,
-                    MAX_LOG_BYTES,
-                    CREDENTIALS_LIFE);
-        }
-    }
-
-    /// @param plugins        the folder with the schedulers' jars; need not be there
-    /// @param deadline       how long a scheduler may take
-    /// @param record         where decisions are recorded, null for nowhere
-    /// @param maxRecordBytes of that file and the one before it together
-    public record Scheduling(
-            Path plugins, Duration deadline, @Nullable Path record, long maxRecordBytes) {
-        public static Scheduling standard(Path data) {
-            return new Scheduling(data.resolve("plugins"), Schedulers.DEADLINE, null, Recorder.MAX_BYTES);
-        }
-    }
-
-    private final Settings settings;
+    private final ServerSettings settings;
     private final Store store;
     private final LogStore logs;
     private final Controller controller;
@@ -255,18 +74,14 @@ public final class ControlPlane implements AutoCloseable {
     private final Credentials operator;
     private final Thread writer;
     private final ExecutorService links;
-    private final ScheduledExecutorService ticks;
-    /// Apart from the others, which may wait for the writer: who does not listen hears nobody.
-    private final ScheduledExecutorService listening;
-    /// Waits for nobody but the disk.
-    private final ScheduledExecutorService logKeeping;
+    private final Ticking ticking = new Ticking();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
 
     /// Starts one, and returns once it answers.
     ///
     /// @throws Refusal if the data folder belongs to another account or region
-    public static ControlPlane start(Settings settings) {
+    public static ControlPlane start(ServerSettings settings) {
         var store = RocksStore.open(settings.data().resolve("store"));
         LogStore logs = null;
         try {
@@ -279,7 +94,7 @@ public final class ControlPlane implements AutoCloseable {
         }
     }
 
-    private ControlPlane(Settings settings, Store store, LogStore logs) {
+    private ControlPlane(ServerSettings settings, Store store, LogStore logs) {
         this.settings = settings;
         this.store = store;
         this.logs = logs;
@@ -329,12 +144,6 @@ public final class ControlPlane implements AutoCloseable {
 
         writer = Thread.ofPlatform().name("single-writer").unstarted(this::write);
         writer.start();
-        ticks = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("ticks").daemon().factory());
-        listening = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("listening").daemon().factory());
-        logKeeping = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("logs").daemon().factory());
         try {
             controller.ask(new Establish(arns.identity()));
             controller.ask(new ForgetConnections());
@@ -365,38 +174,16 @@ public final class ControlPlane implements AutoCloseable {
                     used.tasks(),
                     nodes::isConnected,
                     exec);
-            var rights = new RoleRights(controller, arns, roles, images);
             var registry = new PrometheusRegistry();
             used.showOn(registry);
             LogFigures.show(logs, registry);
+            var behind = new Entrances(
+                    controller, arns, fresh, keys, roles, vault, rotation, images, nodes, logs, exec, clock);
             http = new HttpServer(
                     settings.host(),
                     settings.port(),
                     new About(VERSION, settings.account(), settings.region()),
-                    new Callees(
-                            keys,
-                            new TaskAccess(controller, arns, rights),
-                            new SecretOperations(api, controller, arns, vault, images, rotation, rights, nodes::keyOf),
-                            new ScalingApi(controller, arns, fresh::id),
-                            new LogsApi(logs, arns, clock),
-                            Map.of(
-                                    "secretsmanager",
-                                    new Callees.Service(
-                                            SecretsApi.TARGET,
-                                            new SecretsApi(controller, arns, vault, fresh::suffix, fresh::id)),
-                                    "ssm",
-                                    new Callees.Service(
-                                            ParametersApi.TARGET,
-                                            new SystemsManagerApi(
-                                                    new ParametersApi(controller, arns, vault), new SessionApi(exec))),
-                                    "ecr",
-                                    new Callees.Service(
-                                            RegistryApi.TARGET,
-                                            new RegistryApi(controller, arns, vault, images, clock))),
-                            new Sts(settings.account()),
-                            nodes,
-                            new LogRequests(controller, arns, nodes),
-                            exec),
+                    behind.callees(api),
                     Limits.standard(),
                     clock,
                     () -> UUID.randomUUID().toString(),
@@ -408,26 +195,15 @@ public final class ControlPlane implements AutoCloseable {
             links.execute(Warmth::spread);
             links.execute(() -> finish(rotation));
         } catch (RuntimeException e) {
-            ticks.shutdownNow();
-            listening.shutdownNow();
-            logKeeping.shutdownNow();
+            ticking.close();
             if (hook != null) hook.close();
             controller.stop();
             consultations.close();
             if (recorder != null) recorder.close();
             throw e;
         }
-        every(listening, settings.nodeHeartbeat().dividedBy(NodeLinks.SHARES), nodes::listen);
-        every(HEARTBEAT, nodes::beat);
-        every(settings.credentialsLife().dividedBy(RENEWAL_LOOKS), nodes::renewCredentials);
-        every(HOUSEKEEPING, events::trim);
-        every(HOUSEKEEPING, exec::sweep);
-        every(logKeeping, LOGS_SYNC, () -> logs.sync(clock.millis()));
-        every(logKeeping, LOGS_HOUSEKEEPING, () -> logs.forgetOld(clock.millis()));
-        every(SCALING, () -> controller.ask(new ScaleServices(used.services().look())));
-        every(
-                HOUSEKEEPING,
-                () -> keepHouse(new KeepHouse(settings.stoppedTaskRetention(), settings.maxStoppedTasks())));
+        ticking.begin(settings, controller, nodes, events, exec, used.services());
+        ticking.keepLogs(logs, clock);
         LOG.info("Control plane {} answers at {}", VERSION, endpoint());
     }
 
@@ -470,33 +246,6 @@ public final class ControlPlane implements AutoCloseable {
         }
     }
 
-    /// Turn by turn, so that others are heard in between; what is left after that waits for the next tick.
-    private void keepHouse(KeepHouse question) {
-        for (var i = 0; i < MAX_HOUSEKEEPING_TURNS; i++) {
-            if (controller.ask(question) < KeepHouse.MAX_PER_TURN) return;
-        }
-    }
-
-    private void every(Duration period, Runnable task) {
-        every(ticks, period, task);
-    }
-
-    private static void every(ScheduledExecutorService on, Duration period, Runnable task) {
-        var _ = on.scheduleWithFixedDelay(
-                () -> {
-                    try {
-                        task.run();
-                    } catch (Asker.Stopped e) {
-                        LOG.debug("Stopping");
-                    } catch (RuntimeException e) {
-                        LOG.warn("A periodic task failed; it will be tried again", e);
-                    }
-                },
-                period.toMillis(),
-                period.toMillis(),
-                TimeUnit.MILLISECONDS);
-    }
-
     /// Where it answers.
     public URI endpoint() {
         return URI.create("http://" + bracketed(settings.host()) + ":" + http.port());
@@ -530,9 +279,7 @@ public final class ControlPlane implements AutoCloseable {
     public void close() {
         if (!closed.compareAndSet(false, true)) return;
         LOG.info("Control plane stops; running tasks go on");
-        ticks.shutdownNow();
-        listening.shutdownNow();
-        logKeeping.shutdownNow();
+        ticking.close();
         events.close();
         if (hook != null) hook.close();
         exec.close();

@@ -34,7 +34,7 @@ class FollowedPlaneTest {
     private Path folder;
 
     private ControlPlane start() {
-        return ControlPlane.start(new ControlPlane.Settings(
+        return ControlPlane.start(new ServerSettings(
                 folder.resolve("data"),
                 "127.0.0.1",
                 0,
@@ -45,12 +45,12 @@ class FollowedPlaneTest {
                 Duration.ofHours(1),
                 100,
                 Events.Bounds.STANDARD,
-                new ControlPlane.Scheduling(
+                new ServerSettings.Scheduling(
                         folder.resolve("plugins"), Duration.ofMillis(100), folder.resolve("decisions"), 1 << 30),
-                ControlPlane.Settings.NODE_HEARTBEAT,
+                ServerSettings.NODE_HEARTBEAT,
                 null,
-                ControlPlane.Settings.MAX_LOG_BYTES,
-                ControlPlane.Settings.CREDENTIALS_LIFE));
+                ServerSettings.MAX_LOG_BYTES,
+                ServerSettings.CREDENTIALS_LIFE));
     }
 
     private static JsonNode call(ControlPlane plane, String target, String request) {

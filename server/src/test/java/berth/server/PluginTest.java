@@ -67,7 +67,7 @@ class PluginTest {
                         + " catch (ClassNotFoundException hidden) { return \"n3\"; }");
         bad(plugins, "Nameless", "not a name", "return List.of();");
         Files.writeString(plugins.resolve("broken.jar"), "this is no jar");
-        plane = ControlPlane.start(new ControlPlane.Settings(
+        plane = ControlPlane.start(new ServerSettings(
                 folder,
                 "127.0.0.1",
                 0,
@@ -78,11 +78,11 @@ class PluginTest {
                 Duration.ofHours(1),
                 100,
                 Events.Bounds.STANDARD,
-                new ControlPlane.Scheduling(plugins, Duration.ofSeconds(2), null, 1 << 20),
-                ControlPlane.Settings.NODE_HEARTBEAT,
+                new ServerSettings.Scheduling(plugins, Duration.ofSeconds(2), null, 1 << 20),
+                ServerSettings.NODE_HEARTBEAT,
                 null,
-                ControlPlane.Settings.MAX_LOG_BYTES,
-                ControlPlane.Settings.CREDENTIALS_LIFE));
+                ServerSettings.MAX_LOG_BYTES,
+                ServerSettings.CREDENTIALS_LIFE));
         ecs = new EcsClient(
                 plane.endpoint(),
                 plane.operator(),

@@ -11,7 +11,6 @@ import berth.core.operation.RunTask;
 import berth.core.operation.StopTask;
 import berth.core.operation.TaskTemplate;
 import berth.core.operation.UpdateContainerInstancesState;
-import berth.core.task.Overrides;
 import berth.core.task.Task;
 import berth.core.task.TaskId;
 import berth.core.taskdef.TaskDefinitionId;
@@ -109,21 +108,12 @@ final class Clients {
         var token = new RunTask.Token(timeline.fresh("token"), family + "*" + count);
         copies.put(token.text(), count);
         var wishes = Wishes.drawn(family, timeline.chance());
-        var template = new TaskTemplate(
-                Overrides.NONE,
-                wishes.group(),
-                token.text(),
-                "EC2",
-                null,
-                null,
-                false,
-                Map.of(),
-                false,
-                false,
-                null,
-                wishes.constraints(),
-                wishes.strategies(),
-                null);
+        var template = TaskTemplate.builder()
+                .group(wishes.group())
+                .startedBy(token.text())
+                .constraints(wishes.constraints())
+                .strategies(wishes.strategies())
+                .build();
         Supplier<Question<RunTask.Reply>> question = () -> new RunTask(
                 SimulatedAgent.CLUSTER,
                 family,

@@ -10,6 +10,7 @@ import berth.cli.control.Running;
 import berth.cli.control.Target;
 import berth.cli.ecs.Ecs;
 import berth.server.ControlPlane;
+import berth.server.ServerSettings;
 import berth.server.events.Events;
 import berth.wire.sigv4.Credentials;
 import java.net.InetAddress;
@@ -101,7 +102,7 @@ public final class Hosted {
     private ControlPlane controlPlane(ServerPlan plan) {
         return started(
                 "The control plane",
-                () -> ControlPlane.start(new ControlPlane.Settings(
+                () -> ControlPlane.start(new ServerSettings(
                         data.path(),
                         plan.host(),
                         plan.port(),
@@ -123,8 +124,8 @@ public final class Hosted {
                         plan.credentialsLife())));
     }
 
-    private ControlPlane.Scheduling scheduling(SchedulingPlan plan) {
-        return new ControlPlane.Scheduling(
+    private ServerSettings.Scheduling scheduling(SchedulingPlan plan) {
+        return new ServerSettings.Scheduling(
                 plan.plugins() == null ? data.path().resolve("plugins") : plan.plugins(),
                 plan.deadline(),
                 plan.record(),
@@ -139,14 +140,15 @@ public final class Hosted {
     private berth.agent.Agent agent(URI endpoint, Credentials key, String region, String cluster, NodePlan plan) {
         return started("The agent", () -> {
             var settings = AgentSettings.of(endpoint, key, region, cluster, plan.docker(), data.agent())
-                    .withName(plan.name() == null ? hostName() : plan.name())
-                    .withAddresses(plan.addresses())
-                    .withAttributes(plan.attributes())
-                    .withImages(plan.images())
-                    .withPulls(plan.pulls())
-                    .withIntrospection(plan.introspection())
-                    .withCleanUpAfter(plan.cleanUpAfter())
-                    .withProvisions(plan.provisions());
+                    .name(plan.name() == null ? hostName() : plan.name())
+                    .addresses(plan.addresses())
+                    .attributes(plan.attributes())
+                    .images(plan.images())
+                    .pulls(plan.pulls())
+                    .introspection(plan.introspection())
+                    .cleanUpAfter(plan.cleanUpAfter())
+                    .provisions(plan.provisions())
+                    .build();
             var agent = berth.agent.Agent.over(settings);
             agent.start();
             return agent;

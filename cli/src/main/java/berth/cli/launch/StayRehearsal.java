@@ -7,6 +7,7 @@ import berth.agent.launch.EnvironmentFiles;
 import berth.agent.launch.FileSystems;
 import berth.cli.Program;
 import berth.server.ControlPlane;
+import berth.server.ServerSettings;
 import berth.server.api.EcsApi;
 import berth.wire.http.EcsClient;
 import berth.wire.sigv4.Credentials;
@@ -62,7 +63,7 @@ public final class StayRehearsal {
 
     private void plane() throws IOException {
         new Program(Rehearsal.surroundings("http://127.0.0.1:1")).run("up", "--help");
-        var settings = new ControlPlane.Settings(
+        var settings = new ServerSettings(
                 folder.resolve("plane"),
                 "127.0.0.1",
                 0,
@@ -114,10 +115,11 @@ public final class StayRehearsal {
                         CLUSTER,
                         "unix://" + folder.resolve(name + ".sock"),
                         folder.resolve(name + ".node"))
-                .withName(name)
-                .withCleanUpAfter(Duration.ZERO)
+                .name(name)
+                .cleanUpAfter(Duration.ZERO)
                 // No cgroups: a trial of them would leave its parent on this machine.
-                .withProvisions(new Provisions(null, EnvironmentFiles.NONE, FileSystems.NONE)));
+                .provisions(new Provisions(null, EnvironmentFiles.NONE, FileSystems.NONE))
+                .build());
         agent.start();
         return agent;
     }

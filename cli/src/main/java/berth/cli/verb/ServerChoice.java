@@ -2,7 +2,7 @@ package berth.cli.verb;
 
 import berth.cli.CliError;
 import berth.cli.host.ServerPlan;
-import berth.server.ControlPlane;
+import berth.server.ServerSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 /// What a control plane is to be.
 final class ServerChoice {
     private static final int MOST_STOPPED = 10_000_000;
-    private static final int LEAST_LOGS_MIB = (int) (ControlPlane.Settings.LEAST_LOG_BYTES >> 20);
+    private static final int LEAST_LOGS_MIB = (int) (ServerSettings.LEAST_LOG_BYTES >> 20);
 
     @Option(
             names = "--listen",
@@ -79,7 +79,7 @@ final class ServerChoice {
             converter = Times.class,
             description =
                     "How often each node is pinged; one that is not heard for two of them is away. Default: 500ms.")
-    private Duration nodeHeartbeat = ControlPlane.Settings.NODE_HEARTBEAT;
+    private Duration nodeHeartbeat = ServerSettings.NODE_HEARTBEAT;
 
     @Option(
             names = "--max-logs-mib",
@@ -121,7 +121,7 @@ final class ServerChoice {
             converter = Times.class,
             description = "How long what a task's role signs with is good, 4s to 12h. Tasks get fresh ones when half"
                     + " of it is over. Default: 1h.")
-    private Duration credentialsLife = ControlPlane.Settings.CREDENTIALS_LIFE;
+    private Duration credentialsLife = ServerSettings.CREDENTIALS_LIFE;
 
     @Mixin
     private final SchedulingChoice scheduling = new SchedulingChoice();
@@ -154,16 +154,16 @@ final class ServerChoice {
                 maxEventTurns >= 1 && maxEventTurns <= MOST_STOPPED,
                 "--max-event-turns must be from 1 to " + MOST_STOPPED + " (got " + maxEventTurns + ")");
         require(
-                nodeHeartbeat.compareTo(ControlPlane.Settings.SHORTEST_HEARTBEAT) >= 0
-                        && nodeHeartbeat.compareTo(ControlPlane.Settings.LONGEST_HEARTBEAT) <= 0,
+                nodeHeartbeat.compareTo(ServerSettings.SHORTEST_HEARTBEAT) >= 0
+                        && nodeHeartbeat.compareTo(ServerSettings.LONGEST_HEARTBEAT) <= 0,
                 "--node-heartbeat must be from 100ms to 60s (got " + nodeHeartbeat.toMillis() + " ms)");
         require(
                 maxLogsMiB >= LEAST_LOGS_MIB,
                 "--max-logs-mib must be at least " + LEAST_LOGS_MIB + " (got " + maxLogsMiB + ")");
         require(registry != null || registrySecret == null, "--registry-secret needs --registry");
         require(
-                credentialsLife.compareTo(ControlPlane.Settings.SHORTEST_CREDENTIALS_LIFE) >= 0
-                        && credentialsLife.compareTo(ControlPlane.Settings.LONGEST_CREDENTIALS_LIFE) <= 0,
+                credentialsLife.compareTo(ServerSettings.SHORTEST_CREDENTIALS_LIFE) >= 0
+                        && credentialsLife.compareTo(ServerSettings.LONGEST_CREDENTIALS_LIFE) <= 0,
                 "--task-credentials-life must be from 4s to 12h (got " + credentialsLife.toMillis() + " ms)");
         return new ServerPlan(
                 host,

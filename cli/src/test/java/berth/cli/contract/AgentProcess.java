@@ -31,8 +31,9 @@ final class AgentProcess {
         var cgroup = Files.readString(
                         Path.of(URI.create(arguments[4]).getPath()).resolveSibling("cgroup"))
                 .strip();
-        settings = settings.withProvisions(new Provisions(cgroup, EnvironmentFiles.NONE, FileSystems.NONE));
-        var agent = Agent.over(arguments.length > 6 ? settings.withAddresses(new AddressChoice.Found(true)) : settings);
+        settings.provisions(new Provisions(cgroup, EnvironmentFiles.NONE, FileSystems.NONE));
+        if (arguments.length > 6) settings.addresses(new AddressChoice.Found(true));
+        var agent = Agent.over(settings.build());
         agent.start();
         System.out.println("started");
         new CountDownLatch(1).await();

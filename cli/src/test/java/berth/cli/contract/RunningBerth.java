@@ -1,6 +1,6 @@
 package berth.cli.contract;
 
-import berth.server.ControlPlane;
+import berth.server.ServerSettings;
 import berth.wire.sigv4.Credentials;
 import berth.wire.sigv4.SigV4Signer;
 import java.io.IOException;
@@ -76,7 +76,7 @@ final class RunningBerth implements AutoCloseable {
     /// @param addresses of the engine's machine, with their prefixes, on an interface `ext0` of its own; the agent is
     ///     then in the engine's network namespace, and uses those that it finds there
     RunningBerth(AgentProgram program, List<String> addresses) throws IOException {
-        this(program, addresses, ControlPlane.Settings.CREDENTIALS_LIFE);
+        this(program, addresses, ServerSettings.CREDENTIALS_LIFE);
     }
 
     /// @param credentialsLife of what tasks' roles sign with

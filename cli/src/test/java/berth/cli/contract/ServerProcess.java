@@ -1,6 +1,7 @@
 package berth.cli.contract;
 
 import berth.server.ControlPlane;
+import berth.server.ServerSettings;
 import berth.server.events.Events;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,7 +14,7 @@ final class ServerProcess {
     /// Runs until it is killed.
     public static void main(String[] arguments) throws Exception {
         ChildJvm.endWithParent();
-        var settings = new ControlPlane.Settings(
+        var settings = new ServerSettings(
                 Path.of(arguments[0]),
                 "127.0.0.1",
                 Integer.parseInt(arguments[1]),
@@ -24,10 +25,10 @@ final class ServerProcess {
                 Duration.ofHours(1),
                 10_000,
                 Events.Bounds.STANDARD,
-                ControlPlane.Scheduling.standard(Path.of(arguments[0])),
-                ControlPlane.Settings.NODE_HEARTBEAT,
+                ServerSettings.Scheduling.standard(Path.of(arguments[0])),
+                ServerSettings.NODE_HEARTBEAT,
                 null,
-                ControlPlane.Settings.MAX_LOG_BYTES,
+                ServerSettings.MAX_LOG_BYTES,
                 null,
                 PrivateRegistry.URL,
                 PrivateRegistry.SECRET,

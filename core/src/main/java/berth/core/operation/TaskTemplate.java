@@ -54,6 +54,9 @@ public record TaskTemplate(
         List<Constraint> constraints,
         List<Strategy> strategies,
         @Nullable String address) {
+    /// What a call asks that says nothing but what to run.
+    public static final TaskTemplate PLAIN = builder().build();
+
     private static final String SERVICE = "service:";
 
     /// What is said of one definition, or of one call.
@@ -67,6 +70,11 @@ public record TaskTemplate(
             throw new IllegalArgumentException("a call has at most " + Constraint.MAX + " constraints and "
                     + Strategy.MAX + " strategies (got " + constraints.size() + " and " + strategies.size() + ")");
         }
+    }
+
+    /// For whoever asks for little: what is not said is as in `PLAIN`.
+    public static TemplateBuilder builder() {
+        return new TemplateBuilder();
     }
 
     String groupOf(TaskDefinition definition) {

@@ -15,7 +15,6 @@ import berth.core.placement.Placing;
 import berth.core.rollout.Counsellor;
 import berth.core.rollout.KeepServices;
 import berth.core.state.ClusterState;
-import berth.core.task.Overrides;
 import berth.core.task.Task;
 import berth.core.task.TaskId;
 import berth.core.task.TaskReport;
@@ -158,26 +157,8 @@ public final class Asking {
                 "me"));
     }
 
-    static TaskTemplate template() {
-        return new TaskTemplate(
-                Overrides.NONE,
-                null,
-                null,
-                "EC2",
-                null,
-                null,
-                false,
-                Map.of(),
-                false,
-                false,
-                null,
-                List.of(),
-                List.of(),
-                null);
-    }
-
     public RunTask run(String definition, int count) {
-        return new RunTask("default", definition, template(), fresh(count), null);
+        return new RunTask("default", definition, TaskTemplate.PLAIN, fresh(count), null);
     }
 
     /// Copies that wait for room, ten minutes at most.
@@ -186,7 +167,7 @@ public final class Asking {
     }
 
     RunTask urgent(String definition, int count, Urgency urgency) {
-        return new RunTask("default", definition, template(), fresh(count), null, urgency);
+        return new RunTask("default", definition, TaskTemplate.PLAIN, fresh(count), null, urgency);
     }
 
     /// One copy that must wait.

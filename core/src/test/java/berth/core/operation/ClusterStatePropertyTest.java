@@ -82,13 +82,18 @@ class ClusterStatePropertyTest {
                 new RunTask(
                         cluster,
                         family,
-                        Asking.template(),
+                        TaskTemplate.PLAIN,
                         asking.fresh(1 + chance.nextInt(4)),
                         chance.nextBoolean() ? null : new Token("k" + chance.nextInt(3), "digest"));
             case 17, 18 ->
                 new RunTask(
-                        cluster, family, Asking.template(), asking.fresh(1 + chance.nextInt(4)), null, urgency(chance));
-            case 11 -> new StartTask(cluster, family, Asking.template(), List.of(node), asking.fresh(1));
+                        cluster,
+                        family,
+                        TaskTemplate.PLAIN,
+                        asking.fresh(1 + chance.nextInt(4)),
+                        null,
+                        urgency(chance));
+            case 11 -> new StartTask(cluster, family, TaskTemplate.PLAIN, List.of(node), asking.fresh(1));
             case 12 -> new StopTask(taskId, "enough");
             case 13, 14 -> new ReportTask(taskId, report(chance));
             case 15 ->

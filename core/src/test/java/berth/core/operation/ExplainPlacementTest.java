@@ -11,7 +11,6 @@ import berth.core.placement.Look;
 import berth.core.placement.Shortage;
 import berth.core.placement.Strategy;
 import berth.core.query.ClusterQuery;
-import berth.core.task.Overrides;
 import berth.core.task.Weight;
 import java.util.List;
 import java.util.Map;
@@ -23,21 +22,10 @@ class ExplainPlacementTest {
     private final Asking asking = new Asking();
 
     private RunTask run(List<Constraint> constraints, List<Strategy> strategies, int count) {
-        var template = new TaskTemplate(
-                Overrides.NONE,
-                null,
-                null,
-                "EC2",
-                null,
-                null,
-                false,
-                Map.of(),
-                false,
-                false,
-                null,
-                constraints,
-                strategies,
-                null);
+        var template = TaskTemplate.builder()
+                .constraints(constraints)
+                .strategies(strategies)
+                .build();
         return new RunTask("default", "web", template, asking.fresh(count), null);
     }
 
@@ -141,6 +129,6 @@ class ExplainPlacementTest {
 
     private StartTask startOn(String node) {
         return new StartTask(
-                "default", "web", Asking.template(), List.of(new InstanceId("default", node)), asking.fresh(1));
+                "default", "web", TaskTemplate.PLAIN, List.of(new InstanceId("default", node)), asking.fresh(1));
     }
 }

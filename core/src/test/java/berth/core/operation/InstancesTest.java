@@ -184,7 +184,7 @@ class InstancesTest {
         assertThat(run.failures())
                 .extracting(failure -> failure.lack().reason())
                 .containsExactly("INACTIVE");
-        var start = asking.ask(new StartTask("default", "web", Asking.template(), List.of(A), asking.fresh(1)));
+        var start = asking.ask(new StartTask("default", "web", TaskTemplate.PLAIN, List.of(A), asking.fresh(1)));
         assertThat(start.tasks()).isEmpty();
         assertThat(start.failures()).hasSize(1);
         asking.ask(new UpdateContainerInstancesState("default", List.of(A), Status.ACTIVE));

@@ -56,7 +56,7 @@ class KeepHouseTest {
     void spent_tokens_and_nodes_long_gone_are_forgotten() {
         var a = asking.node("a", 1000, 1000);
         asking.define("web", spec("x", 1, 4));
-        asking.ask(new RunTask("default", "web", Asking.template(), asking.fresh(1), new Token("once", "digest")));
+        asking.ask(new RunTask("default", "web", TaskTemplate.PLAIN, asking.fresh(1), new Token("once", "digest")));
         asking.ask(new DeregisterContainerInstance(a, true));
         asking.pass(KeepHouse.AFTERGLOW);
         asking.changesNothing(new KeepHouse(DAY, 10));

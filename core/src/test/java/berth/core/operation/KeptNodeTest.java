@@ -54,7 +54,7 @@ class KeptNodeTest {
         assertThat(asking.ask(new StartTask(
                                 "default",
                                 "small",
-                                Asking.template(),
+                                TaskTemplate.PLAIN,
                                 List.of(new InstanceId("default", "b")),
                                 asking.fresh(1)))
                         .failures())

@@ -9,7 +9,6 @@ import berth.core.node.InstanceId;
 import berth.core.operation.ListContainerInstances.Standing;
 import berth.core.operation.ListTaskDefinitionFamilies.Filter;
 import berth.core.query.ClusterQuery;
-import berth.core.task.Overrides;
 import berth.core.task.TaskId;
 import berth.core.task.TaskStatus;
 import berth.core.taskdef.TaskDefinition;
@@ -17,7 +16,6 @@ import berth.core.taskdef.TaskDefinitionId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.function.BiFunction;
 import net.jqwik.api.ForAll;
@@ -82,7 +80,7 @@ class PagingTest {
         asking.node("n" + name, 0, 0, new Attribute("a/1", "x"), new Attribute("a" + name, null));
         asking.define("f" + chance.nextInt(4), spec("x", 1, 4));
         asking.define("f" + name, spec("x", 1, 4));
-        asking.ask(new RunTask("default", "f" + name, Asking.template(), List.of("t" + chance.nextLong()), null));
+        asking.ask(new RunTask("default", "f" + name, TaskTemplate.PLAIN, List.of("t" + chance.nextLong()), null));
     }
 
     @Test
@@ -115,7 +113,7 @@ class PagingTest {
         var b = asking.node("b", 100, 100, new Attribute("disk", "ssd"));
         var c = asking.node("c", 100, 100);
         asking.define("web", spec("x", 1, 4));
-        asking.ask(new StartTask("default", "web", Asking.template(), List.of(b, c), asking.fresh(2)))
+        asking.ask(new StartTask("default", "web", TaskTemplate.PLAIN, List.of(b, c), asking.fresh(2)))
                 .tasks()
                 .forEach(view -> asking.report(view.task().id(), TaskStatus.RUNNING));
         assertThat(matching("attribute:disk == ssd")).containsExactly(a, b);
@@ -181,21 +179,11 @@ class PagingTest {
         asking.define("web", spec("x", 1, 4));
         asking.define("db", spec("x", 1, 4));
         var web = asking.running("web");
-        var template = new TaskTemplate(
-                Overrides.NONE,
-                "mine",
-                "me",
-                "FARGATE",
-                null,
-                null,
-                false,
-                Map.of(),
-                false,
-                false,
-                null,
-                List.of(),
-                List.of(),
-                null);
+        var template = TaskTemplate.builder()
+                .group("mine")
+                .startedBy("me")
+                .launchType("FARGATE")
+                .build();
         var db = asking.ask(new StartTask("default", "db", template, List.of(b), asking.fresh(1)))
                 .tasks()
                 .getFirst()

@@ -16,7 +16,6 @@ import berth.core.placement.Consolidation.Verdict;
 import berth.core.placement.Constraint;
 import berth.core.placement.Strategy;
 import berth.core.query.ClusterQuery;
-import berth.core.task.Overrides;
 import berth.core.task.TaskId;
 import java.util.List;
 import java.util.Map;
@@ -38,21 +37,13 @@ class PlansTest {
             Map<String, String> tags,
             List<Strategy> strategies,
             Constraint... constraints) {
-        var template = new TaskTemplate(
-                Overrides.NONE,
-                group,
-                null,
-                "EC2",
-                null,
-                null,
-                false,
-                tags,
-                false,
-                false,
-                null,
-                List.of(constraints),
-                strategies,
-                tags.get(Tags.ADDRESS));
+        var template = TaskTemplate.builder()
+                .group(group)
+                .tags(tags)
+                .constraints(List.of(constraints))
+                .strategies(strategies)
+                .address(tags.get(Tags.ADDRESS))
+                .build();
         var reply = asking.ask(new RunTask("default", definition, template, asking.fresh(1), null));
         assertThat(reply.failures()).isEmpty();
         return reply.tasks().getFirst().task().id();

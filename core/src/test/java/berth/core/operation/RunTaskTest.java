@@ -201,7 +201,7 @@ class RunTaskTest {
     @Test
     void refusals_come_in_ecs_order_and_words() {
         var run = asking.run("web", 1);
-        var elsewhere = new RunTask("nobody", "web", Asking.template(), List.of("t"), null);
+        var elsewhere = new RunTask("nobody", "web", TaskTemplate.PLAIN, List.of("t"), null);
         assertThat(asking.refused(elsewhere)).hasMessage("Cluster not found.");
         assertThat(asking.refused(run)).hasMessage("TaskDefinition not found.");
         asking.define("web", spec("x", 1, 4));
@@ -261,21 +261,12 @@ class RunTaskTest {
                         "cost",
                         "1"),
                 spec("x", 1, 4));
-        var template = new TaskTemplate(
-                Overrides.NONE,
-                "mine",
-                "me",
-                "EC2",
-                null,
-                null,
-                false,
-                Map.of("cost", "2"),
-                true,
-                false,
-                null,
-                List.of(),
-                List.of(),
-                null);
+        var template = TaskTemplate.builder()
+                .group("mine")
+                .startedBy("me")
+                .tags(Map.of("cost", "2"))
+                .propagateDefinitionTags()
+                .build();
         var task = asking.ask(new RunTask("default", "web:1.0", template, asking.fresh(1), null))
                 .tasks()
                 .getFirst()
@@ -320,7 +311,7 @@ class RunTaskTest {
         assertThat(refusal.resourceIds()).containsExactly("arn:aws:ecs:us-east-1:000000000000:task/default/t00000");
         asking.cluster("other");
         asking.node(new InstanceId("other", "x"), 1000, 1000);
-        var elsewhere = new RunTask("other", "web", Asking.template(), asking.fresh(1), new Token("once", "other"));
+        var elsewhere = new RunTask("other", "web", TaskTemplate.PLAIN, asking.fresh(1), new Token("once", "other"));
         assertThat(asking.ask(elsewhere).tasks()).hasSize(1);
     }
 
@@ -338,21 +329,7 @@ class RunTaskTest {
     void a_managed_task_is_tagged_with_its_cluster() {
         asking.node("a", 10, 10);
         asking.define("web", spec("x", 1, 4));
-        var template = new TaskTemplate(
-                Overrides.NONE,
-                null,
-                null,
-                "EC2",
-                null,
-                null,
-                false,
-                Map.of(),
-                false,
-                true,
-                null,
-                List.of(),
-                List.of(),
-                null);
+        var template = TaskTemplate.builder().managedTags().build();
         var task = asking.ask(new RunTask("default", "web", template, asking.fresh(1), null))
                 .tasks()
                 .getFirst()
@@ -392,49 +369,23 @@ class RunTaskTest {
     }
 
     private RunTask withToken(String token, String asked, int count) {
-        return new RunTask("default", "web", Asking.template(), asking.fresh(count), new Token(token, asked));
+        return new RunTask("default", "web", TaskTemplate.PLAIN, asking.fresh(count), new Token(token, asked));
     }
 
     private static TaskTemplate placed(
             List<Constraint> constraints, List<Strategy> strategies, @Nullable String address) {
-        return new TaskTemplate(
-                Overrides.NONE,
-                null,
-                null,
-                "EC2",
-                null,
-                null,
-                false,
-                Map.of(),
-                false,
-                false,
-                null,
-                constraints,
-                strategies,
-                address);
+        return TaskTemplate.builder()
+                .constraints(constraints)
+                .strategies(strategies)
+                .address(address)
+                .build();
     }
 
     private static TaskTemplate fitted(String launchType, @Nullable String network) {
-        return new TaskTemplate(
-                Overrides.NONE,
-                null,
-                null,
-                launchType,
-                null,
-                null,
-                false,
-                Map.of(),
-                false,
-                false,
-                network,
-                List.of(),
-                List.of(),
-                null);
+        return TaskTemplate.builder().launchType(launchType).network(network).build();
     }
 
     private static TaskTemplate with(Overrides overrides) {
-        return new TaskTemplate(
-                overrides, null, null, "EC2", null, null, false, Map.of(), false, false, null, List.of(), List.of(),
-                null);
+        return TaskTemplate.builder().overrides(overrides).build();
     }
 }

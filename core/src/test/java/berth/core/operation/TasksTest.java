@@ -49,12 +49,10 @@ class TasksTest {
         assertThat(asking.refused(start(List.of()))).hasMessage("TaskDefinition not found.");
         asking.define("web", spec("x", 10, 10));
         var overrides = new Overrides(null, null, Map.of("y", new ContainerOverride(1, null, null, null)), "{}");
-        var template = new TaskTemplate(
-                overrides, null, null, "EC2", null, null, false, Map.of(), false, false, null, List.of(), List.of(),
-                null);
+        var template = TaskTemplate.builder().overrides(overrides).build();
         assertThat(asking.refused(new StartTask("default", "web", template, List.of(), List.of())))
                 .hasMessage("Override for container named y is not a container in the TaskDefinition.");
-        assertThat(asking.refused(new StartTask("nobody", "web", Asking.template(), List.of(), List.of())))
+        assertThat(asking.refused(new StartTask("nobody", "web", TaskTemplate.PLAIN, List.of(), List.of())))
                 .hasMessage("Cluster not found.");
     }
 
@@ -132,6 +130,6 @@ class TasksTest {
     }
 
     private StartTask start(List<InstanceId> instances) {
-        return new StartTask("default", "web", Asking.template(), instances, asking.fresh(instances.size()));
+        return new StartTask("default", "web", TaskTemplate.PLAIN, instances, asking.fresh(instances.size()));
     }
 }

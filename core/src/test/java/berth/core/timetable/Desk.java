@@ -4,6 +4,8 @@ import berth.core.Samples;
 import berth.core.operation.Asking;
 import berth.core.operation.PutSchedule;
 import berth.core.operation.ReportTask;
+import berth.core.operation.ScheduledCall;
+import berth.core.operation.TaskTemplate;
 import berth.core.schedule.Call;
 import berth.core.schedule.Kept;
 import berth.core.schedule.Overlap;
@@ -14,7 +16,6 @@ import berth.core.schedule.ScheduledRun;
 import berth.core.schedule.ScheduledRun.Outcome;
 import berth.core.schedule.Timing;
 import berth.core.task.ContainerReport;
-import berth.core.task.Overrides;
 import berth.core.task.Task;
 import berth.core.task.TaskId;
 import berth.core.task.TaskReport;
@@ -23,7 +24,6 @@ import berth.core.task.Urgency;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /// A cluster with a node, a definition `job` and a schedule whose tasks do what a test says.
@@ -56,25 +56,7 @@ final class Desk {
     }
 
     static Call call(int count, Urgency urgency) {
-        return new Call(
-                "job",
-                count,
-                Overrides.NONE,
-                null,
-                null,
-                "EC2",
-                null,
-                null,
-                false,
-                Map.of(),
-                false,
-                false,
-                null,
-                List.of(),
-                List.of(),
-                null,
-                urgency,
-                "{\"taskDefinition\":\"job\"}");
+        return ScheduledCall.of("job", count, TaskTemplate.PLAIN, urgency, "{\"taskDefinition\":\"job\"}");
     }
 
     static PutSchedule every(String expression, Overlap overlap, Retries retries) {

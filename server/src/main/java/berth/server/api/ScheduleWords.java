@@ -1,6 +1,7 @@
 package berth.server.api;
 
 import berth.core.Refusal;
+import berth.core.operation.ScheduledCall;
 import berth.core.schedule.Call;
 import berth.core.schedule.Kept;
 import berth.core.schedule.Overlap;
@@ -64,24 +65,10 @@ final class ScheduleWords {
             throw Refusal.invalid("task.clientToken must not be given: each run is a call of its own.");
         }
         var question = starts.question(request, Call.MOST);
-        var template = question.template();
-        return new Call(
+        return ScheduledCall.of(
                 question.definition(),
                 question.ids().size(),
-                template.overrides(),
-                template.group(),
-                template.startedBy(),
-                template.launchType(),
-                template.capacityProvider(),
-                template.platformVersion(),
-                template.enableExecuteCommand(),
-                template.tags(),
-                template.propagateDefinitionTags(),
-                template.managedTags(),
-                template.network(),
-                template.constraints(),
-                template.strategies(),
-                template.address(),
+                question.template(),
                 question.urgency(),
                 new String(AwsJson.write(request), StandardCharsets.UTF_8));
     }

@@ -20,7 +20,6 @@ import berth.core.operation.ReportTask;
 import berth.core.operation.RunTask;
 import berth.core.operation.TaskTemplate;
 import berth.core.state.ClusterState;
-import berth.core.task.Overrides;
 import berth.core.task.TaskId;
 import berth.core.task.TaskReport;
 import berth.core.task.TaskStatus;
@@ -235,21 +234,7 @@ class ControllerTest {
     }
 
     private static RunTask run(String id, Urgency urgency) {
-        var template = new TaskTemplate(
-                Overrides.NONE,
-                null,
-                null,
-                "EC2",
-                null,
-                null,
-                false,
-                Map.of(),
-                false,
-                false,
-                null,
-                List.of(),
-                List.of(),
-                null);
+        var template = TaskTemplate.PLAIN;
         return new RunTask("default", "web", template, List.of(id), null, urgency);
     }
 

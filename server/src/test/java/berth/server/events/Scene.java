@@ -15,12 +15,12 @@ import berth.core.operation.RegisterContainerInstance;
 import berth.core.operation.RegisterTaskDefinition;
 import berth.core.operation.ReportTask;
 import berth.core.operation.RunTask;
+import berth.core.operation.ScheduledCall;
 import berth.core.operation.ServiceIds;
 import berth.core.operation.StopTask;
 import berth.core.operation.TaskTemplate;
 import berth.core.placement.Constraint;
 import berth.core.placement.Strategy;
-import berth.core.schedule.Call;
 import berth.core.schedule.Kept;
 import berth.core.schedule.Overlap;
 import berth.core.schedule.Retries;
@@ -35,7 +35,6 @@ import berth.core.service.Scheduling;
 import berth.core.service.ServiceId;
 import berth.core.service.Steering;
 import berth.core.state.ClusterState;
-import berth.core.task.Overrides;
 import berth.core.task.TaskId;
 import berth.core.task.TaskReport;
 import berth.core.task.TaskStatus;
@@ -207,21 +206,11 @@ public final class Scene implements Asker, Reading.Desk {
             Map<String, String> tags,
             List<Constraint> constraints,
             List<Strategy> strategies) {
-        var template = new TaskTemplate(
-                Overrides.NONE,
-                null,
-                null,
-                "EC2",
-                null,
-                null,
-                false,
-                tags,
-                false,
-                false,
-                null,
-                constraints,
-                strategies,
-                null);
+        var template = TaskTemplate.builder()
+                .tags(tags)
+                .constraints(constraints)
+                .strategies(strategies)
+                .build();
         var fresh = IntStream.range(0, count)
                 .mapToObj(i -> String.format("%032x", ++ids))
                 .toList();
@@ -236,25 +225,7 @@ public final class Scene implements Asker, Reading.Desk {
 
     /// Makes a schedule whose runs may overlap.
     public void every(int seconds, String name, String family, int count) {
-        var call = new Call(
-                family,
-                count,
-                Overrides.NONE,
-                null,
-                null,
-                "EC2",
-                null,
-                null,
-                false,
-                Map.of(),
-                false,
-                false,
-                null,
-                List.of(),
-                List.of(),
-                null,
-                Urgency.NONE,
-                "{}");
+        var call = ScheduledCall.of(family, count, TaskTemplate.PLAIN, Urgency.NONE, "{}");
         ask(new PutSchedule(
                 new ScheduleId(CLUSTER, name),
                 Timing.parse("rate(" + seconds + " seconds)"),

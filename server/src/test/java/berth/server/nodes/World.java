@@ -15,7 +15,6 @@ import berth.core.operation.RegisterTaskDefinition;
 import berth.core.operation.ReportTask;
 import berth.core.operation.RunTask;
 import berth.core.operation.TaskTemplate;
-import berth.core.task.Overrides;
 import berth.core.task.TaskId;
 import berth.core.task.TaskReport;
 import berth.core.task.TaskStatus;
@@ -193,21 +192,7 @@ final class World implements Asker {
     }
 
     TaskId run(String definition) {
-        var template = new TaskTemplate(
-                Overrides.NONE,
-                null,
-                null,
-                "EC2",
-                null,
-                null,
-                false,
-                Map.of(),
-                false,
-                false,
-                null,
-                List.of(),
-                List.of(),
-                null);
+        var template = TaskTemplate.PLAIN;
         var reply = ask(new RunTask("default", definition, template, List.of("t" + ids++), null));
         assertThat(reply.failures()).isEmpty();
         return reply.tasks().getFirst().task().id();
