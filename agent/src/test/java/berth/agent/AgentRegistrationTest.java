@@ -56,7 +56,9 @@ class AgentRegistrationTest extends RealNode {
         agent.stop();
         machine.now(nic("eth0", "10.0.0.5", "10.0.0.6"), nic("tasks0", "172.30.0.1"));
         agent = newAgent(
-                docker, settings(docker).addresses(new AddressChoice.Found(false)).build(), InstantSource.system());
+                docker,
+                settings(docker).addresses(new AddressChoice.Found(false)).build(),
+                InstantSource.system());
         agent.start();
         var first = plane.awaitRegistration(2);
         assertThat(addresses(first)).as("without the engine's own").containsExactly("10.0.0.5", "10.0.0.6");

@@ -58,7 +58,9 @@ class ImageCleanUpTest extends RealNode {
         assumeTrue(TestRegistry.isInstalled(), "docker-registry is not installed");
         agent.stop();
         agent = newAgent(
-                docker, settings(docker).cleanUpAfter(Duration.ZERO).images(TWO_A_ROUND).build(), clock);
+                docker,
+                settings(docker).cleanUpAfter(Duration.ZERO).images(TWO_A_ROUND).build(),
+                clock);
         agent.start();
         try (var registry = new TestRegistry(docker, folder)) {
             var first = registry.image("first");
