@@ -125,6 +125,14 @@ def a_cluster_lives_its_whole_life():
     assert full["tags"] == [{"key": "team", "value": "blue"}]
     assert full["settings"] == [{"name": "containerInsights", "value": "disabled"}]
     assert {one["name"] for one in full["statistics"]} >= {"runningEC2TasksCount", "pendingEC2TasksCount"}
+    audit = {"executeCommandConfiguration": {"logging": "OVERRIDE", "logConfiguration": {"cloudWatchLogGroupName": "/a"}}}
+    changed = ecs.update_cluster(cluster="py-pool", configuration=audit)["cluster"]
+    assert changed["configuration"] == audit and changed["settings"] == full["settings"]
+    enabled = [{"name": "containerInsights", "value": "enabled"}]
+    assert ecs.update_cluster_settings(cluster="py-pool", settings=enabled)["cluster"]["settings"] == enabled
+    seen = ecs.describe_clusters(clusters=["py-pool"], include=["CONFIGURATIONS", "SETTINGS", "TAGS"])["clusters"][0]
+    assert (seen["configuration"], seen["settings"], seen["tags"]) == (audit, enabled, full["tags"])
+    refused("ClusterNotFoundException", ecs.update_cluster, cluster="py-none", configuration=audit)
     assert made["clusterArn"] in ecs.list_clusters()["clusterArns"]
     assert ecs.delete_cluster(cluster="py-pool")["cluster"]["status"] == "INACTIVE"
     assert made["clusterArn"] not in ecs.list_clusters()["clusterArns"]
@@ -415,13 +423,11 @@ def overrides_are_taken_and_shown():
                 "memoryReservation": 16,
             }
         ],
-        "taskRoleArn": "arn:aws:iam::000000000000:role/r",
     }
     [arn] = run("py-overrides", overrides=overrides)
     seen = awaited(arn, "STOPPED")
     assert seen["containers"][0]["exitCode"] == 9
     assert seen["overrides"]["containerOverrides"] == overrides["containerOverrides"]
-    assert seen["overrides"]["taskRoleArn"] == overrides["taskRoleArn"]
     assert (seen["containers"][0]["cpu"], seen["containers"][0]["memory"]) == ("77", "48")
     refused(
         "InvalidParameterException", ecs.run_task, "nobody", taskDefinition="py-overrides",

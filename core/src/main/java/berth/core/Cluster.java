@@ -39,6 +39,10 @@ public record Cluster(String name, Status status, String document, Map<String, S
         return new Cluster(name, status, document, tags, createdAt);
     }
 
+    public Cluster withDocument(String document) {
+        return new Cluster(name, status, document, tags, createdAt);
+    }
+
     public Cluster withTags(Map<String, String> tags) {
         return new Cluster(name, status, document, tags, createdAt);
     }

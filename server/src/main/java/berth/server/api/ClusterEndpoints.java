@@ -8,13 +8,16 @@ import berth.core.operation.CreateCluster;
 import berth.core.operation.DeleteCluster;
 import berth.core.operation.DescribeClusters;
 import berth.core.operation.ListClusters;
+import berth.core.operation.UpdateCluster;
 import berth.server.controller.Asker;
 import berth.wire.aws.AwsJson;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.ecs.model.CapacityProviderStrategyItem;
 import software.amazon.awssdk.services.ecs.model.Cluster;
@@ -29,13 +32,19 @@ import software.amazon.awssdk.services.ecs.model.DescribeClustersRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeClustersResponse;
 import software.amazon.awssdk.services.ecs.model.ListClustersRequest;
 import software.amazon.awssdk.services.ecs.model.ListClustersResponse;
+import software.amazon.awssdk.services.ecs.model.UpdateClusterRequest;
+import software.amazon.awssdk.services.ecs.model.UpdateClusterResponse;
+import software.amazon.awssdk.services.ecs.model.UpdateClusterSettingsRequest;
+import software.amazon.awssdk.services.ecs.model.UpdateClusterSettingsResponse;
 
-/// CreateCluster, DescribeClusters, ListClusters, DeleteCluster.
+/// CreateCluster, UpdateCluster, UpdateClusterSettings, DescribeClusters, ListClusters, DeleteCluster.
 final class ClusterEndpoints {
     private static final Paging PAGING = new Paging("ListClusters");
     private static final int MOST_DESCRIBED = 100;
     private static final Set<String> CAPACITY_PROVIDERS = Set.of("FARGATE", "FARGATE_SPOT");
     private static final Set<ClusterField> SHOWN_AT_CREATION = Set.of(ClusterField.TAGS, ClusterField.SETTINGS);
+    private static final Set<ClusterField> SHOWN_AFTER_CHANGE =
+            Set.of(ClusterField.TAGS, ClusterField.SETTINGS, ClusterField.CONFIGURATIONS);
 
     private final Asker asker;
     private final Arns arns;
@@ -76,6 +85,46 @@ final class ClusterEndpoints {
         return CreateClusterResponse.builder()
                 .cluster(shapes.cluster(view, shown))
                 .build();
+    }
+
+    /// What is not named stays as it is.
+    SdkPojo update(UpdateClusterRequest request, Call call) {
+        var cluster = changed(request.cluster(), old -> {
+            var changed = old.toBuilder().settings(merged(old.settings(), request.settings()));
+            if (request.configuration() != null) changed.configuration(request.configuration());
+            if (request.serviceConnectDefaults() != null) {
+                changed.serviceConnectDefaults(ClusterServiceConnectDefaults.builder()
+                        .namespace(request.serviceConnectDefaults().namespace())
+                        .build());
+            }
+            return changed.build();
+        });
+        return UpdateClusterResponse.builder().cluster(cluster).build();
+    }
+
+    SdkPojo updateSettings(UpdateClusterSettingsRequest request, Call call) {
+        var cluster = changed(
+                request.cluster(),
+                old -> old.toBuilder()
+                        .settings(merged(old.settings(), request.settings()))
+                        .build());
+        return UpdateClusterSettingsResponse.builder().cluster(cluster).build();
+    }
+
+    private Cluster changed(String name, UnaryOperator<Cluster> change) {
+        UnaryOperator<String> document = old -> new String(
+                AwsJson.write(
+                        change.apply(AwsJson.read(Cluster.class, old.getBytes(StandardCharsets.UTF_8))).toBuilder()),
+                StandardCharsets.UTF_8);
+        var view = asker.ask(new UpdateCluster(arns.clusterName(name), document));
+        return shapes.cluster(view, SHOWN_AFTER_CHANGE);
+    }
+
+    private static List<ClusterSetting> merged(List<ClusterSetting> old, List<ClusterSetting> changes) {
+        var merged = new LinkedHashMap<String, ClusterSetting>();
+        old.forEach(setting -> merged.put(setting.nameAsString(), setting));
+        changes.forEach(setting -> merged.put(setting.nameAsString(), setting));
+        return List.copyOf(merged.values());
     }
 
     private static CapacityProviderStrategyItem withDefaults(CapacityProviderStrategyItem item) {

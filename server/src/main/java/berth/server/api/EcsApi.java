@@ -67,6 +67,8 @@ import software.amazon.awssdk.services.ecs.model.SubmitContainerStateChangeReque
 import software.amazon.awssdk.services.ecs.model.SubmitTaskStateChangeRequest;
 import software.amazon.awssdk.services.ecs.model.TagResourceRequest;
 import software.amazon.awssdk.services.ecs.model.UntagResourceRequest;
+import software.amazon.awssdk.services.ecs.model.UpdateClusterRequest;
+import software.amazon.awssdk.services.ecs.model.UpdateClusterSettingsRequest;
 import software.amazon.awssdk.services.ecs.model.UpdateContainerInstancesStateRequest;
 import software.amazon.awssdk.services.ecs.model.UpdateServicePrimaryTaskSetRequest;
 import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
@@ -144,6 +146,8 @@ public final class EcsApi implements Api {
         var agent = new AgentEndpoints(asker, arns, nodes, endpoint);
         return List.of(
                 Endpoint.of(CreateClusterRequest.class, clusters::create),
+                Endpoint.of(UpdateClusterRequest.class, clusters::update),
+                Endpoint.of(UpdateClusterSettingsRequest.class, clusters::updateSettings),
                 Endpoint.of(DescribeClustersRequest.class, clusters::describe),
                 Endpoint.of(ListClustersRequest.class, clusters::list),
                 Endpoint.of(DeleteClusterRequest.class, clusters::delete),

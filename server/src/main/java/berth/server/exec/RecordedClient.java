@@ -31,14 +31,14 @@ final class RecordedClient implements ExecClient {
 
     @Override
     public void write(ExecFrame frame) throws IOException, InterruptedException {
-        if (frame instanceof ExecFrame.Output(var bytes)) note(bytes);
-        if (frame instanceof ExecFrame.ErrorOutput(var bytes)) note(bytes);
+        if (frame instanceof ExecFrame.Output(var bytes)) note(() -> transcript.add(bytes));
+        if (frame instanceof ExecFrame.ErrorOutput(var bytes)) note(() -> transcript.addErrors(bytes));
         client.write(frame);
     }
 
-    private void note(byte[] bytes) throws IOException, InterruptedException {
+    private void note(Runnable adding) throws IOException, InterruptedException {
         try {
-            transcript.add(bytes);
+            adding.run();
         } catch (AwsFault trouble) {
             LOG.warn("A session is not recorded any more: {}", trouble.getMessage());
             if (!always) return;

@@ -20,7 +20,9 @@ final class Transcript {
 
     private final Consumer<List<NewEvent>> sink;
     private final InstantSource clock;
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    /// What has no end of line yet, of either output: they come in no order, and would run into one another.
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
     private final List<NewEvent> ready = new ArrayList<>();
     private long written;
 
@@ -34,12 +36,23 @@ final class Transcript {
     ///
     /// @throws AwsFault when they could not be kept
     void add(byte[] bytes) {
+        add(output, bytes);
+    }
+
+    /// The same for what was written to standard error.
+    ///
+    /// @throws AwsFault when they could not be kept
+    void addErrors(byte[] bytes) {
+        add(errors, bytes);
+    }
+
+    private void add(ByteArrayOutputStream line, byte[] bytes) {
         if (written > MOST_BYTES) return;
         for (var one : bytes) {
-            if (one == '\n') end();
+            if (one == '\n') end(line);
             else {
                 line.write(one);
-                if (line.size() >= LONGEST_LINE) end();
+                if (line.size() >= LONGEST_LINE) end(line);
             }
         }
         write();
@@ -50,11 +63,12 @@ final class Transcript {
     /// @throws AwsFault when it could not be kept
     void close() {
         if (written > MOST_BYTES) return;
-        end();
+        end(output);
+        end(errors);
         write();
     }
 
-    private void end() {
+    private void end(ByteArrayOutputStream line) {
         var bytes = line.toByteArray();
         line.reset();
         var length = bytes.length;

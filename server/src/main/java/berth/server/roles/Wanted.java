@@ -113,6 +113,7 @@ final class Wanted {
                     "DeleteCluster",
                     "ListContainerInstances",
                     "UpdateCluster",
+                    "UpdateClusterSettings",
                     "RegisterContainerInstance" -> clusters(json, cluster);
             case "CreateCluster" -> List.of(arns.cluster(arns.clusterName(text(json, "clusterName"))));
             case "TagResource", "UntagResource", "ListTagsForResource" -> texts(json, "resourceArn");

@@ -37,6 +37,15 @@ class TranscriptTest {
     }
 
     @Test
+    void standard_error_does_not_run_into_a_line_of_standard_output() {
+        add("one\nthr");
+        transcript.addErrors("two\n".getBytes(UTF_8));
+        add("ee");
+        transcript.close();
+        assertThat(lines()).containsExactly("one", "two", "three");
+    }
+
+    @Test
     void a_long_line_is_parted_and_many_short_ones_come_in_bounded_numbers() {
         add("x".repeat(Transcript.LONGEST_LINE + 3) + "\n" + "y\n".repeat(2_500));
         assertThat(lines()).hasSize(2_502).startsWith("x".repeat(Transcript.LONGEST_LINE), "xxx", "y");
