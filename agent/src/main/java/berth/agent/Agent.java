@@ -14,7 +14,7 @@ import berth.agent.firelens.RouterFolders;
 import berth.agent.link.AgentVersion;
 import berth.agent.link.ControlLine;
 import berth.agent.link.ControlPlaneSecrets;
-import berth.agent.link.LateTrust;
+import berth.agent.link.LateTls;
 import berth.agent.link.LinkSettings;
 import berth.agent.link.NodeFacts;
 import berth.agent.link.NodeHealth;
@@ -84,6 +84,8 @@ public final class Agent implements AutoCloseable {
     private final Strays strays;
     private final Doors doors;
     private final Hands hands;
+    private final Bell logsStirred = new Bell();
+    private final Bell metersStirred = new Bell();
     private final List<Thread> threads = new ArrayList<>();
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
     private boolean stopped;
@@ -156,7 +158,8 @@ public final class Agent implements AutoCloseable {
         this.http = HttpClient.newBuilder()
                 .executor(executor)
                 .connectTimeout(Duration.ofSeconds(30))
-                .sslContext(LateTrust.context())
+                .sslContext(LateTls.context())
+                .sslParameters(LateTls.parameters())
                 .build();
         var signing = new Signing(settings.credentials(), settings.region(), clock);
         var ecs = new EcsClient(
@@ -238,7 +241,16 @@ public final class Agent implements AutoCloseable {
         this.shipping =
                 new Shipping(engine, new ControlPlaneLogs(ecs), settings.data().resolve("logs"), clock, chance);
         this.turns = new Turns(
-                reconciler, journal, hands, control, shipping, clock, new Leaps(steadyNanos), executor, this::fault);
+                reconciler,
+                journal,
+                hands,
+                control,
+                shipping,
+                clock,
+                new Leaps(steadyNanos),
+                this::stirred,
+                executor,
+                this::fault);
         this.watch = new EngineWatch(engine, turns::add, chance);
         this.probe = new EngineProbe(engine, EngineProbe.EVERY, EngineProbe.PATIENCE, new Fitness());
         this.telemetry = new Telemetry(engine, stats, cores, settings.cluster(), clock);
@@ -269,7 +281,7 @@ public final class Agent implements AutoCloseable {
     }
 
     private boolean doorOpen() {
-        return doors.look();
+        return doors.open();
     }
 
     /// Starts the node's threads and returns; registration and connection follow on their own. Once only.
@@ -277,9 +289,10 @@ public final class Agent implements AutoCloseable {
         strays.endLeft();
         begin("turns", turns::run);
         begin("engine", watch::run);
-        begin("probe", probe::run);
+        // It waits in a selector, which would hold on to a carrier.
+        threads.add(Thread.ofPlatform().daemon().name("berth-agent-probe").start(probe::run));
         begin("acs", () -> control.runAcs(turns::add));
-        begin("tcs", () -> control.runTcs(this::metrics));
+        begin("tcs", () -> control.runTcs(telemetry::busy, this::metrics));
         begin("survey", () -> control.runSurvey(SURVEY_EVERY));
         begin("meter", this::meter);
         begin("logs", this::ship);
@@ -309,6 +322,11 @@ public final class Agent implements AutoCloseable {
         threads.add(Thread.ofVirtual().name("berth-agent-" + name).start(work));
     }
 
+    private void stirred() {
+        logsStirred.ring();
+        metersStirred.ring();
+    }
+
     private List<TcsMessage> metrics(String instanceArn) {
         var view = view();
         var messages = new ArrayList<>(telemetry.round(view, instanceArn));
@@ -319,19 +337,30 @@ public final class Agent implements AutoCloseable {
     private void meter() {
         try {
             while (true) {
+                meterLook();
+                // A node that runs nothing has nothing to read until something happens.
+                if (!telemetry.busy()) metersStirred.await();
                 Thread.sleep(SAMPLE_EVERY);
-                telemetry.sample(view());
             }
         } catch (InterruptedException | java.util.concurrent.CancellationException e) {
             Thread.currentThread().interrupt();
         }
     }
 
+    private void meterLook() {
+        try {
+            telemetry.sample(view());
+        } catch (IllegalStateException busy) {
+            LOG.warn("A sample is left out: {}", busy.getMessage());
+        }
+    }
+
     private void ship() {
         try {
             while (true) {
-                Thread.sleep(SHIP_EVERY);
                 shipLook();
+                logsStirred.await();
+                Thread.sleep(SHIP_EVERY);
             }
         } catch (InterruptedException | java.util.concurrent.CancellationException e) {
             Thread.currentThread().interrupt();
@@ -351,6 +380,7 @@ public final class Agent implements AutoCloseable {
             shipping.look(view());
         } catch (IllegalStateException busy) {
             LOG.warn("Logs wait: {}", busy.getMessage());
+            logsStirred.ring();
         }
     }
 

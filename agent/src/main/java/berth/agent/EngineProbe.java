@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /// the event stream of one that hangs looks like that of one where nothing happens. So it is asked,
 /// and what counts is how long it has not answered, whatever the reason.
 final class EngineProbe {
-    /// Between two questions. Each is a new connection, and costs the engine and us half a millisecond.
+    /// Between two questions.
     static final Duration EVERY = Duration.ofMillis(500);
     /// How long an engine may not answer before it counts as away: a restart takes half a second.
     static final Duration PATIENCE = Duration.ofSeconds(2);

@@ -30,10 +30,12 @@ final class Turns {
     private final Shipping shipping;
     private final InstantSource clock;
     private final Leaps leaps;
+    private final Runnable stirred;
     private final Executor executor;
     private final Consumer<Throwable> fault;
     private final BlockingQueue<Input> inbox = new ArrayBlockingQueue<>(MOST_WAITING);
 
+    /// @param stirred told after each turn that may have changed how things stand; must be quick
     Turns(
             Reconciler reconciler,
             Ledger ledger,
@@ -42,6 +44,7 @@ final class Turns {
             Shipping shipping,
             InstantSource clock,
             Leaps leaps,
+            Runnable stirred,
             Executor executor,
             Consumer<Throwable> fault) {
         this.reconciler = reconciler;
@@ -51,6 +54,7 @@ final class Turns {
         this.shipping = shipping;
         this.clock = clock;
         this.leaps = leaps;
+        this.stirred = stirred;
         this.executor = executor;
         this.fault = fault;
     }
@@ -74,6 +78,7 @@ final class Turns {
                 var leap = leaps.until(now);
                 if (leap != null) inputs.addFirst(new Input.ClockSet(leap));
                 begin(reconciler.turn(inputs, now));
+                if (!inputs.stream().allMatch(Input.Asked.class::isInstance)) stirred.run();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -83,72 +83,145 @@ public record ServerSettings(
         }
     }
 
-    /// With the keys of secrets in the data folder, and no registry.
-    public ServerSettings(
-            Path data,
-            String host,
-            int port,
-            String region,
-            String account,
-            @Nullable String publicUrl,
-            @Nullable String cluster,
-            Duration stoppedTaskRetention,
-            int maxStoppedTasks,
-            Events.Bounds history,
-            Scheduling scheduling,
-            Duration nodeHeartbeat,
-            @Nullable URI eventHook,
-            long maxLogBytes,
-            Duration credentialsLife) {
-        this(
-                data,
-                host,
-                port,
-                region,
-                account,
-                publicUrl,
-                cluster,
-                stoppedTaskRetention,
-                maxStoppedTasks,
-                history,
-                scheduling,
-                nodeHeartbeat,
-                eventHook,
-                maxLogBytes,
-                null,
-                null,
-                null,
-                credentialsLife);
+    /// Everything but its folder is at its default until it is said otherwise: a control plane on a free port of
+    /// this machine, for itself.
+    public static Builder of(Path data) {
+        return new Builder(data);
     }
 
-    /// With the usual history, and no more than the built-in scheduler unless there are plug-ins in
-    /// the data folder.
-    public ServerSettings(
-            Path data,
-            String host,
-            int port,
-            String region,
-            String account,
-            @Nullable String publicUrl,
-            @Nullable String cluster,
-            Duration stoppedTaskRetention,
-            int maxStoppedTasks) {
-        this(
-                data,
-                host,
-                port,
-                region,
-                account,
-                publicUrl,
-                cluster,
-                stoppedTaskRetention,
-                maxStoppedTasks,
-                Events.Bounds.STANDARD,
-                Scheduling.standard(data),
-                NODE_HEARTBEAT,
-                null,
-                MAX_LOG_BYTES,
-                CREDENTIALS_LIFE);
+    /// Makes settings; each member is what the settings call so. Not thread-safe.
+    public static final class Builder {
+        private final Path data;
+        private String host = "127.0.0.1";
+        private int port = 0;
+        private String region = "us-east-1";
+        private String account = "000000000000";
+        private @Nullable String publicUrl;
+        private @Nullable String cluster = "default";
+        private Duration stoppedTaskRetention = STOPPED_TASK_RETENTION;
+        private int maxStoppedTasks = MAX_STOPPED_TASKS;
+        private Events.Bounds history = Events.Bounds.STANDARD;
+        private Scheduling scheduling;
+        private Duration nodeHeartbeat = NODE_HEARTBEAT;
+        private @Nullable URI eventHook;
+        private long maxLogBytes = MAX_LOG_BYTES;
+        private @Nullable Path secretsKey;
+        private @Nullable URI registry;
+        private @Nullable String registrySecret;
+        private Duration credentialsLife = CREDENTIALS_LIFE;
+
+        private Builder(Path data) {
+            this.data = data;
+            this.scheduling = Scheduling.standard(data);
+        }
+
+        public Builder host(String host) {
+            this.host = host;
+            return this;
+        }
+
+        public Builder port(int port) {
+            this.port = port;
+            return this;
+        }
+
+        public Builder region(String region) {
+            this.region = region;
+            return this;
+        }
+
+        public Builder account(String account) {
+            this.account = account;
+            return this;
+        }
+
+        public Builder publicUrl(@Nullable String publicUrl) {
+            this.publicUrl = publicUrl;
+            return this;
+        }
+
+        public Builder cluster(@Nullable String cluster) {
+            this.cluster = cluster;
+            return this;
+        }
+
+        public Builder stoppedTaskRetention(Duration stoppedTaskRetention) {
+            this.stoppedTaskRetention = stoppedTaskRetention;
+            return this;
+        }
+
+        public Builder maxStoppedTasks(int maxStoppedTasks) {
+            this.maxStoppedTasks = maxStoppedTasks;
+            return this;
+        }
+
+        public Builder history(Events.Bounds history) {
+            this.history = history;
+            return this;
+        }
+
+        public Builder scheduling(Scheduling scheduling) {
+            this.scheduling = scheduling;
+            return this;
+        }
+
+        public Builder nodeHeartbeat(Duration nodeHeartbeat) {
+            this.nodeHeartbeat = nodeHeartbeat;
+            return this;
+        }
+
+        public Builder eventHook(@Nullable URI eventHook) {
+            this.eventHook = eventHook;
+            return this;
+        }
+
+        public Builder maxLogBytes(long maxLogBytes) {
+            this.maxLogBytes = maxLogBytes;
+            return this;
+        }
+
+        public Builder secretsKey(@Nullable Path secretsKey) {
+            this.secretsKey = secretsKey;
+            return this;
+        }
+
+        public Builder registry(@Nullable URI registry) {
+            this.registry = registry;
+            return this;
+        }
+
+        public Builder registrySecret(@Nullable String registrySecret) {
+            this.registrySecret = registrySecret;
+            return this;
+        }
+
+        public Builder credentialsLife(Duration credentialsLife) {
+            this.credentialsLife = credentialsLife;
+            return this;
+        }
+
+        /// @throws IllegalArgumentException one is out of its bounds
+        public ServerSettings build() {
+            return new ServerSettings(
+                    data,
+                    host,
+                    port,
+                    region,
+                    account,
+                    publicUrl,
+                    cluster,
+                    stoppedTaskRetention,
+                    maxStoppedTasks,
+                    history,
+                    scheduling,
+                    nodeHeartbeat,
+                    eventHook,
+                    maxLogBytes,
+                    secretsKey,
+                    registry,
+                    registrySecret,
+                    credentialsLife);
+        }
     }
 
     /// @param plugins        the folder with the schedulers' jars; need not be there

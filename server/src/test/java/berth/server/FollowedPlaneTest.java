@@ -8,7 +8,6 @@ import berth.core.node.InstanceId;
 import berth.core.node.Resources;
 import berth.core.operation.ConnectAgent;
 import berth.core.operation.RegisterContainerInstance;
-import berth.server.events.Events;
 import berth.server.record.Replay;
 import berth.wire.http.EcsClient;
 import java.nio.file.Files;
@@ -34,23 +33,10 @@ class FollowedPlaneTest {
     private Path folder;
 
     private ControlPlane start() {
-        return ControlPlane.start(new ServerSettings(
-                folder.resolve("data"),
-                "127.0.0.1",
-                0,
-                "us-east-1",
-                "000000000000",
-                null,
-                "default",
-                Duration.ofHours(1),
-                100,
-                Events.Bounds.STANDARD,
-                new ServerSettings.Scheduling(
-                        folder.resolve("plugins"), Duration.ofMillis(100), folder.resolve("decisions"), 1 << 30),
-                ServerSettings.NODE_HEARTBEAT,
-                null,
-                ServerSettings.MAX_LOG_BYTES,
-                ServerSettings.CREDENTIALS_LIFE));
+        return ControlPlane.start(ServerSettings.of(folder.resolve("data"))
+                .scheduling(new ServerSettings.Scheduling(
+                        folder.resolve("plugins"), Duration.ofMillis(100), folder.resolve("decisions"), 1 << 30))
+                .build());
     }
 
     private static JsonNode call(ControlPlane plane, String target, String request) {

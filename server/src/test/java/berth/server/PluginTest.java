@@ -10,7 +10,6 @@ import berth.core.node.Resources;
 import berth.core.operation.ConnectAgent;
 import berth.core.operation.RegisterContainerInstance;
 import berth.core.scheduler.Scheduler;
-import berth.server.events.Events;
 import berth.wire.http.EcsClient;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -67,22 +66,9 @@ class PluginTest {
                         + " catch (ClassNotFoundException hidden) { return \"n3\"; }");
         bad(plugins, "Nameless", "not a name", "return List.of();");
         Files.writeString(plugins.resolve("broken.jar"), "this is no jar");
-        plane = ControlPlane.start(new ServerSettings(
-                folder,
-                "127.0.0.1",
-                0,
-                "us-east-1",
-                "000000000000",
-                null,
-                "default",
-                Duration.ofHours(1),
-                100,
-                Events.Bounds.STANDARD,
-                new ServerSettings.Scheduling(plugins, Duration.ofSeconds(2), null, 1 << 20),
-                ServerSettings.NODE_HEARTBEAT,
-                null,
-                ServerSettings.MAX_LOG_BYTES,
-                ServerSettings.CREDENTIALS_LIFE));
+        plane = ControlPlane.start(ServerSettings.of(folder)
+                .scheduling(new ServerSettings.Scheduling(plugins, Duration.ofSeconds(2), null, 1 << 20))
+                .build());
         ecs = new EcsClient(
                 plane.endpoint(),
                 plane.operator(),

@@ -21,6 +21,7 @@ public final class DockerEngine implements Engine {
     private final EngineCalls calls;
     private final DockerApi api;
     private final Pull pull;
+    private final Pulse pulse;
 
     /// Does not connect: an engine that is away shows at the first call.
     public DockerEngine(EngineAddress address, CallLimits limits) {
@@ -28,6 +29,7 @@ public final class DockerEngine implements Engine {
         this.calls = new EngineCalls(address);
         this.api = new DockerApi(calls, limits.look());
         this.pull = new Pull(api, calls);
+        this.pulse = new Pulse(address);
     }
 
     @Override
@@ -37,10 +39,7 @@ public final class DockerEngine implements Engine {
 
     @Override
     public void ping(Duration limit) {
-        // A connection of its own: the kept ones, and the places of other looks, may be held by calls that hang.
-        calls.open(new EngineRequest("ping", "GET", "/_ping"), limit)
-                .connection()
-                .close();
+        pulse.beat(limit);
     }
 
     @Override
@@ -319,6 +318,7 @@ public final class DockerEngine implements Engine {
 
     @Override
     public void close() {
+        pulse.close();
         calls.close();
     }
 }

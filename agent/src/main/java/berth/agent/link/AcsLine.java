@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
 final class AcsLine extends Line {
     private static final Logger LOG = LoggerFactory.getLogger(AcsLine.class);
 
+    /// Between two looks at how long the control plane has been silent.
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+
     private final Endpoints endpoints;
     private final String cluster;
     private final Registration.Registered node;
@@ -86,7 +89,7 @@ final class AcsLine extends Line {
 
     @Override
     Duration idle() {
-        return Duration.ofSeconds(1);
+        return LOOK_EVERY;
     }
 
     void send(AcsMessage message) {

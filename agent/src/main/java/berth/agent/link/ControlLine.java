@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -81,8 +82,9 @@ public final class ControlLine {
 
     /// Keeps the TCS line up once the node is registered, until the thread is interrupted.
     ///
+    /// @param busy      whether the node runs anything
     /// @param telemetry one round of messages for a container instance
-    public void runTcs(Function<String, List<TcsMessage>> telemetry) {
+    public void runTcs(BooleanSupplier busy, Function<String, List<TcsMessage>> telemetry) {
         try {
             registered.await();
             var known = node;
@@ -96,6 +98,7 @@ public final class ControlLine {
                             cluster,
                             known,
                             version,
+                            busy,
                             () -> telemetry.apply(known.arn()))
                     .run();
         } catch (InterruptedException e) {

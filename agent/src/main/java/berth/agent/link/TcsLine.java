@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -26,10 +27,13 @@ final class TcsLine extends Line {
     private final String cluster;
     private final Registration.Registered node;
     private final AgentVersion version;
+    private final BooleanSupplier busy;
     private final Supplier<List<TcsMessage>> telemetry;
-    private Instant due = Instant.MIN;
+    private Instant told = Instant.MIN;
 
-    /// @param telemetry what is to be told in one round; asked every `metricsEvery` while the line is up
+    /// @param busy      whether the node runs anything
+    /// @param telemetry what is to be told in one round; asked every `metricsEvery` while the line is up and
+    ///     the node is busy, else every `idleMetricsEvery`
     TcsLine(
             HttpClient client,
             Signing signing,
@@ -39,6 +43,7 @@ final class TcsLine extends Line {
             String cluster,
             Registration.Registered node,
             AgentVersion version,
+            BooleanSupplier busy,
             Supplier<List<TcsMessage>> telemetry) {
         super("TCS", client, signing, endpoints, settings, chance);
         this.signing = signing;
@@ -47,6 +52,7 @@ final class TcsLine extends Line {
         this.cluster = cluster;
         this.node = node;
         this.version = version;
+        this.busy = busy;
         this.telemetry = telemetry;
     }
 
@@ -64,7 +70,7 @@ final class TcsLine extends Line {
 
     @Override
     void up() {
-        due = Instant.MIN;
+        told = Instant.MIN;
         idle();
     }
 
@@ -92,11 +98,13 @@ final class TcsLine extends Line {
     @Override
     Duration idle() {
         var now = now();
-        if (!now.isBefore(due)) {
-            due = now.plus(settings.metricsEvery());
+        var every = busy.getAsBoolean() ? settings.metricsEvery() : settings.idleMetricsEvery();
+        if (!now.isBefore(told.plus(every))) {
+            told = now;
             for (var message : telemetry.get()) send(signed(message));
         }
-        return Duration.ofSeconds(1);
+        var left = Duration.between(now, told.plus(every));
+        return left.compareTo(settings.metricsEvery()) < 0 ? left : settings.metricsEvery();
     }
 
     private String signed(TcsMessage message) {

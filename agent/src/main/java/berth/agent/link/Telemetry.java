@@ -77,6 +77,11 @@ public final class Telemetry {
         meters.keySet().retainAll(running);
     }
 
+    /// Whether something was running when last sampled.
+    public synchronized boolean busy() {
+        return !meters.isEmpty();
+    }
+
     private void sample(String id) throws IOException {
         var meter = meters.get(id);
         if (meter == null) {

@@ -32,8 +32,10 @@ import org.slf4j.LoggerFactory;
 /// agent's too.
 public final class Doors implements Provided, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Doors.class);
-    private static final Duration SWEEP_EVERY = Duration.ofSeconds(1);
-    private static final int SWEEPS_PER_LOOK = 5;
+    /// Each look asks the machine for its rules, which means a process or two.
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
+    private static final Duration SWEEP_EVERY = Duration.ofSeconds(5);
+    private static final long SWEEPS_PER_LOOK = LOOK_EVERY.dividedBy(SWEEP_EVERY);
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final String BASE = "http://" + Way.ADDRESS;
 
@@ -67,8 +69,8 @@ public final class Doors implements Provided, AutoCloseable {
     private volatile List<Subnet> welcome = List.of();
     private volatile @Nullable LocalServer forTasks;
     private volatile @Nullable LocalServer forPeople;
-    /// Whether there is a door for containers is known.
-    private volatile boolean looked;
+    /// Whether containers can come to their door; null: nobody has looked yet.
+    private volatile @Nullable Boolean open;
 
     private String told = "";
     private boolean toldPeople;
@@ -114,12 +116,20 @@ public final class Doors implements Provided, AutoCloseable {
         try {
             if (closed) return false;
             openForPeople();
-            var open = settings.local() && openForTasks();
-            looked = true;
-            return open;
+            var opened = settings.local() && openForTasks();
+            open = opened;
+            return opened;
         } finally {
             looking.unlock();
         }
+    }
+
+    /// Whether containers could come to their door when last looked.
+    ///
+    /// @throws berth.agent.docker.EngineTrouble nobody knows yet
+    public boolean open() {
+        var known = open;
+        return known == null ? look() : known;
     }
 
     private boolean openForTasks() {
@@ -203,7 +213,7 @@ public final class Doors implements Provided, AutoCloseable {
     @Override
     public Map<String, String> environment(AcsTask task, String container) {
         if (Holder.NAME.equals(container) || "none".equals(task.networkMode())) return Map.of();
-        if (!looked) look();
+        open();
         if (forTasks == null) return Map.of();
         var id = ids.of(String.valueOf(task.arn()), container);
         var variables = new LinkedHashMap<String, String>();

@@ -189,7 +189,7 @@ final class LocalServer implements AutoCloseable {
         return digits.matches("[0-9]{1,9}") ? Long.parseLong(digits) : -1;
     }
 
-    /// Ends connections that last too long. To be called every second or so.
+    /// Ends connections that last too long. To be called every few seconds.
     void sweep() {
         var oldest = System.nanoTime() - longest.toNanos();
         open.forEach((guest, since) -> {

@@ -11,12 +11,12 @@ import berth.cli.control.Target;
 import berth.cli.ecs.Ecs;
 import berth.server.ControlPlane;
 import berth.server.ServerSettings;
-import berth.server.events.Events;
 import berth.wire.sigv4.Credentials;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -41,15 +41,16 @@ public final class Hosted {
 
     /// Both.
     ///
+    /// @param server for this data folder
     /// @return the exit code, once the control plane has ended by itself; a signal ends the process before
     /// @throws CliError when they cannot start
-    public int up(ServerPlan server, NodePlan node) throws InterruptedException {
+    public int up(ServerSettings server, NodePlan node) throws InterruptedException {
         data.make();
         var lasting = Lasting.untilSignal();
         var plane = lasting.keep(controlPlane(server));
         var ecs = ecs(plane, server);
-        var key = NodeKeys.of(data, ecs, server.cluster());
-        var agent = lasting.keep(agent(ecs.target().endpoint(), key, server.region(), server.cluster(), node));
+        var key = NodeKeys.of(data, ecs, cluster(server));
+        var agent = lasting.keep(agent(ecs.target().endpoint(), key, server.region(), cluster(server), node));
         // A node without its mind is worse than none: end, and let whoever starts us start both anew.
         var _ = agent.ended().exceptionally(fault -> {
             LOG.error("The agent ended; so does this process, tasks run on", fault);
@@ -57,19 +58,19 @@ public final class Hosted {
             return null;
         });
         awaitNode(agent);
-        say("This machine's Docker engine (" + node.docker() + ") joins cluster " + server.cluster() + ".");
+        say("This machine's Docker engine (" + node.docker() + ") joins cluster " + cluster(server) + ".");
         return await(lasting, plane, server);
     }
 
     /// A control plane alone.
-    public int server(ServerPlan server) throws InterruptedException {
+    public int server(ServerSettings server) throws InterruptedException {
         return server(server, _ -> () -> {});
     }
 
     /// A control plane with something beside it.
     ///
     /// @param beside is started when the control plane answers, at that endpoint, and ended before it
-    public int server(ServerPlan server, Function<URI, AutoCloseable> beside) throws InterruptedException {
+    public int server(ServerSettings server, Function<URI, AutoCloseable> beside) throws InterruptedException {
         data.make();
         var lasting = Lasting.untilSignal();
         var plane = lasting.keep(controlPlane(server));
@@ -99,41 +100,17 @@ public final class Hosted {
         return Program.DONE;
     }
 
-    private ControlPlane controlPlane(ServerPlan plan) {
-        return started(
-                "The control plane",
-                () -> ControlPlane.start(new ServerSettings(
-                        data.path(),
-                        plan.host(),
-                        plan.port(),
-                        plan.region(),
-                        plan.account(),
-                        plan.publicUrl(),
-                        plan.cluster(),
-                        plan.stoppedTaskRetention(),
-                        plan.maxStoppedTasks(),
-                        new Events.Bounds(
-                                plan.maxEventTurns(), plan.eventRetention(), Events.Bounds.STANDARD.maxWaiting()),
-                        scheduling(plan.scheduling()),
-                        plan.nodeHeartbeat(),
-                        plan.eventHook(),
-                        plan.maxLogBytes(),
-                        plan.secretsKey(),
-                        plan.registry(),
-                        plan.registrySecret(),
-                        plan.credentialsLife())));
+    private static ControlPlane controlPlane(ServerSettings settings) {
+        return started("The control plane", () -> ControlPlane.start(settings));
     }
 
-    private ServerSettings.Scheduling scheduling(SchedulingPlan plan) {
-        return new ServerSettings.Scheduling(
-                plan.plugins() == null ? data.path().resolve("plugins") : plan.plugins(),
-                plan.deadline(),
-                plan.record(),
-                plan.maxRecordBytes());
+    private static String cluster(ServerSettings settings) {
+        return Objects.requireNonNullElse(settings.cluster(), "default");
     }
 
-    private Ecs ecs(ControlPlane plane, ServerPlan plan) {
-        var target = new Target(local(plane.endpoint()), plane.operator(), plan.region(), plan.cluster(), "--data");
+    private Ecs ecs(ControlPlane plane, ServerSettings settings) {
+        var target =
+                new Target(local(plane.endpoint()), plane.operator(), settings.region(), cluster(settings), "--data");
         return new Ecs(target, surroundings.clock());
     }
 
@@ -167,9 +144,9 @@ public final class Hosted {
         }
     }
 
-    private int await(Lasting lasting, ControlPlane plane, ServerPlan plan) throws InterruptedException {
+    private int await(Lasting lasting, ControlPlane plane, ServerSettings settings) throws InterruptedException {
         var endpoint = local(plane.endpoint());
-        note(lasting, endpoint, plan.region(), plan.account(), plan.cluster());
+        note(lasting, endpoint, settings.region(), settings.account(), cluster(settings));
         say("Berth answers at " + endpoint + "; data in " + data.path() + ". Ctrl-C ends it, tasks run on.");
         plane.awaitEnd();
         return Program.COULD_NOT;

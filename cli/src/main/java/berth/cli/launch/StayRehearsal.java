@@ -63,16 +63,10 @@ public final class StayRehearsal {
 
     private void plane() throws IOException {
         new Program(Rehearsal.surroundings("http://127.0.0.1:1")).run("up", "--help");
-        var settings = new ServerSettings(
-                folder.resolve("plane"),
-                "127.0.0.1",
-                0,
-                REGION,
-                "000000000000",
-                null,
-                CLUSTER,
-                Duration.ofHours(1),
-                100);
+        var settings = ServerSettings.of(folder.resolve("plane"))
+                .region(REGION)
+                .cluster(CLUSTER)
+                .build();
         try (var plane = ControlPlane.start(settings);
                 var _ = new CannedEngine(folder.resolve("plane.sock"))) {
             var ecs = client(plane.endpoint(), plane.operator());

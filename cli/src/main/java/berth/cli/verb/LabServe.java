@@ -26,7 +26,8 @@ final class LabServe implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         LabFolder folder = choice.folder(surroundings);
-        return new Hosted(surroundings, folder.data())
-                .server(server.plan(), endpoint -> SwitchDoor.open(folder, endpoint));
+        var data = folder.data();
+        return new Hosted(surroundings, data)
+                .server(server.settings(data.path()), endpoint -> SwitchDoor.open(folder, endpoint));
     }
 }

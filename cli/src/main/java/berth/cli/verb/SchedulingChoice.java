@@ -1,7 +1,7 @@
 package berth.cli.verb;
 
 import berth.cli.CliError;
-import berth.cli.host.SchedulingPlan;
+import berth.server.ServerSettings.Scheduling;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,8 @@ final class SchedulingChoice {
             description = "How many MiB of it to keep, with its predecessor. Default: 1024.")
     private int maxRecordMiB = 1_024;
 
-    SchedulingPlan plan() {
+    /// @param data the control plane's folder
+    Scheduling settings(Path data) {
         if (deadlineMillis < 1 || deadlineMillis > LONGEST_MILLIS) {
             throw new CliError(
                     "--scheduler-deadline must be from 1 to " + LONGEST_MILLIS + " ms (got " + deadlineMillis + ")");
@@ -46,6 +47,10 @@ final class SchedulingChoice {
         if (maxRecordMiB < 2 || maxRecordMiB > MOST_MIB) {
             throw new CliError("--max-record-mib must be from 2 to " + MOST_MIB + " (got " + maxRecordMiB + ")");
         }
-        return new SchedulingPlan(plugins, Duration.ofMillis(deadlineMillis), record, (long) maxRecordMiB << 20);
+        return new Scheduling(
+                plugins == null ? Scheduling.standard(data).plugins() : plugins,
+                Duration.ofMillis(deadlineMillis),
+                record,
+                (long) maxRecordMiB << 20);
     }
 }

@@ -53,12 +53,12 @@ final class Server implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var folder = DataFolder.of(data, surroundings);
-        var plan = server.plan();
+        var settings = server.settings(folder.path());
         if (Up.refuseSecond(folder, detach, surroundings)) {
             return Program.DONE;
         }
         if (!detach) {
-            return new Hosted(surroundings, folder).server(plan);
+            return new Hosted(surroundings, folder).server(settings);
         }
         var running = new Detached(surroundings, folder).start(Up.withoutDetach(spec));
         surroundings.out().print(Up.greeting(running, folder, data));

@@ -1,8 +1,8 @@
 package berth.cli.verb;
 
 import berth.cli.CliError;
-import berth.cli.host.ServerPlan;
 import berth.server.ServerSettings;
+import berth.server.events.Events;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -130,7 +130,8 @@ final class ServerChoice {
         return cluster;
     }
 
-    ServerPlan plan() {
+    /// @param data the control plane's folder
+    ServerSettings settings(Path data) {
         var colon = listen.lastIndexOf(':');
         var host = colon < 0 ? "" : listen.substring(0, colon);
         var port = colon < 0 ? -1 : port(listen.substring(colon + 1));
@@ -165,29 +166,25 @@ final class ServerChoice {
                 credentialsLife.compareTo(ServerSettings.SHORTEST_CREDENTIALS_LIFE) >= 0
                         && credentialsLife.compareTo(ServerSettings.LONGEST_CREDENTIALS_LIFE) <= 0,
                 "--task-credentials-life must be from 4s to 12h (got " + credentialsLife.toMillis() + " ms)");
-        return new ServerPlan(
-                host,
-                port,
-                region,
-                account,
-                publicUrl,
-                cluster,
-                keepStopped,
-                maxStopped,
-                keepEvents,
-                maxEventTurns,
-                scheduling.plan(),
-                nodeHeartbeat,
-                hook(),
-                (long) maxLogsMiB << 20,
-                secretsKey,
-                registry == null ? null : url("--registry", registry),
-                registrySecret,
-                credentialsLife);
-    }
-
-    private @Nullable URI hook() {
-        return eventHook == null ? null : url("--event-hook", eventHook);
+        return ServerSettings.of(data)
+                .host(host)
+                .port(port)
+                .region(region)
+                .account(account)
+                .publicUrl(publicUrl)
+                .cluster(cluster)
+                .stoppedTaskRetention(keepStopped)
+                .maxStoppedTasks(maxStopped)
+                .history(new Events.Bounds(maxEventTurns, keepEvents, Events.Bounds.STANDARD.maxWaiting()))
+                .scheduling(scheduling.settings(data))
+                .nodeHeartbeat(nodeHeartbeat)
+                .eventHook(eventHook == null ? null : url("--event-hook", eventHook))
+                .maxLogBytes((long) maxLogsMiB << 20)
+                .secretsKey(secretsKey)
+                .registry(registry == null ? null : url("--registry", registry))
+                .registrySecret(registrySecret)
+                .credentialsLife(credentialsLife)
+                .build();
     }
 
     private static URI url(String option, String text) {

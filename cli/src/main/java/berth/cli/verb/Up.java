@@ -62,12 +62,12 @@ final class Up implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var folder = DataFolder.of(data, surroundings);
-        var plan = server.plan();
+        var settings = server.settings(folder.path());
         if (refuseSecond(folder, detach, surroundings)) {
             return Program.DONE;
         }
         if (!detach) {
-            return new Hosted(surroundings, folder).up(plan, node.plan(surroundings));
+            return new Hosted(surroundings, folder).up(settings, node.plan(surroundings));
         }
         var running = new Detached(surroundings, folder).start(withoutDetach(spec));
         surroundings.out().print(greeting(running, folder, data));

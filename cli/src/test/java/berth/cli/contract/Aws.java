@@ -67,9 +67,19 @@ final class Aws {
     String text(String... words) {
         var all = new ArrayList<>(List.of("ecs"));
         all.addAll(List.of(words));
-        var said = said(operator, all);
-        assertThat(said.exit()).as("aws %s: %s", String.join(" ", all), said).isZero();
+        return well(all);
+    }
+
+    private String well(List<String> words) {
+        var said = said(operator, words);
+        assertThat(said.exit()).as("aws %s: %s", String.join(" ", words), said).isZero();
         return said.out();
+    }
+
+    /// `aws WORD…` of any service, which must go well; it may have nothing to say.
+    JsonNode of(String... words) {
+        var said = well(List.of(words));
+        return said.isEmpty() ? Api.JSON.createObjectNode() : Api.JSON.readTree(said);
     }
 
     JsonNode json(String... words) {

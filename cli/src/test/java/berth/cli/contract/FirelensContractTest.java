@@ -2,10 +2,6 @@ package berth.cli.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,14 +27,8 @@ class FirelensContractTest {
         this.aws = new Aws(berth);
     }
 
-    private JsonNode said(String... words) {
-        var said = aws.said(words);
-        assertThat(said.exit()).as("aws %s: %s", String.join(" ", words), said).isZero();
-        return Api.JSON.readTree(said.out());
-    }
-
     @Test
-    void what_a_container_writes_reaches_the_router_whoever_dies_and_its_secrets_are_in_no_file() throws IOException {
+    void what_a_container_writes_reaches_the_router_whoever_dies_and_its_secrets_are_in_no_file() {
         Aws.assumeItIsHere();
         Command.output(
                 TestEngine.scripts().resolve("image-router").toString(),
@@ -48,8 +38,7 @@ class FirelensContractTest {
                 "ssm",
                 "AmazonSSM.PutParameter",
                 "{Name: '/contract/prefix', Type: 'SecureString', Value: '" + PREFIX + "'}");
-        var definition =
-                said("ecs", "register-task-definition", "--cli-input-json", """
+        var definition = aws.of("ecs", "register-task-definition", "--cli-input-json", """
                 {"family": "firelens", "executionRoleArn": "arn:aws:iam::000000000000:role/execution",
                  "containerDefinitions": [
                   {"name": "app", "image": "busybox:latest", "memory": 32, "stopTimeout": 5, "command": ["sh", "-c",
@@ -57,9 +46,10 @@ class FirelensContractTest {
                    "logConfiguration": {"logDriver": "awsfirelens", "options": {"Name": "stdout"},
                     "secretOptions": [{"name": "prefix", "valueFrom": "/contract/prefix"}]}},
                   {"name": "log_router", "image": "berth-test-router:1", "memory": 64, "stopTimeout": 5,
-                   "firelensConfiguration": {"type": "fluentbit"}}]}""").path("taskDefinition");
+                   "firelensConfiguration": {"type": "fluentbit"}}]}""")
+                .path("taskDefinition");
         assertThat(definition.at("/containerDefinitions/1/user").asString()).isEqualTo("0");
-        var run = said("ecs", "run-task", "--task-definition", "firelens");
+        var run = aws.of("ecs", "run-task", "--task-definition", "firelens");
         assertThat(run.path("failures")).isEmpty();
         var arn = run.at("/tasks/0/taskArn").asString();
         var task = api.awaitRunning(arn);
@@ -73,7 +63,7 @@ class FirelensContractTest {
                         "\"ecs_task_definition\":\"firelens:"
                                 + definition.path("revision").asInt() + "\"",
                         "\"source\":\"stdout\"");
-        assertThat(filesWith(PREFIX.strip())).isEmpty();
+        assertThat(berth.filesWith(PREFIX.strip())).isEmpty();
 
         berth.killAgent();
         var before = arrived(task).count();
@@ -104,18 +94,5 @@ class FirelensContractTest {
     private Instant finished(JsonNode task, String container) {
         return Instant.parse(
                 berth.inspect(task, container).at("/State/FinishedAt").asString());
-    }
-
-    /// Of all that control plane and agent keep and log.
-    private Stream<Path> filesWith(String text) throws IOException {
-        var found = Stream.<Path>builder();
-        for (var root : berth.keeps()) {
-            try (var all = Files.walk(root)) {
-                for (var file : all.filter(Files::isRegularFile).toList())
-                    if (new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text))
-                        found.add(file);
-            }
-        }
-        return found.build();
     }
 }

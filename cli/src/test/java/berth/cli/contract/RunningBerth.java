@@ -15,7 +15,9 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -182,13 +184,30 @@ final class RunningBerth implements AutoCloseable {
         return wiretap;
     }
 
-    /// What control plane and agent keep and log.
-    List<Path> keeps() {
-        return List.of(
-                folder.resolve("server"),
-                folder.resolve("agent"),
-                folder.resolve("server.log"),
-                folder.resolve("agent.log"));
+    /// Which of the files that control plane and agent keep and log have that text, byte for byte. The engine's own
+    /// folder, which has containers' environments, is not looked at.
+    List<Path> filesWith(String text) {
+        var found = new ArrayList<Path>();
+        for (var kept : List.of("server", "agent", "server.log", "agent.log")) {
+            try (var all = Files.walk(folder.resolve(kept))) {
+                all.filter(Files::isRegularFile)
+                        .filter(file -> contains(file, text))
+                        .forEach(found::add);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return found;
+    }
+
+    private static boolean contains(Path file, String text) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text);
+        } catch (NoSuchFileException gone) {
+            return false; // the store has tidied up
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// A folder for a test's own files, which containers can mount.

@@ -2,14 +2,6 @@ package berth.cli.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,14 +23,8 @@ class SecretsContractTest {
         this.aws = new Aws(berth);
     }
 
-    private JsonNode said(String... words) {
-        var said = aws.said(words);
-        assertThat(said.exit()).as("aws %s: %s", String.join(" ", words), said).isZero();
-        return said.out().isEmpty() ? Api.JSON.createObjectNode() : Api.JSON.readTree(said.out());
-    }
-
     private String create(String name, String value) {
-        return said("secretsmanager", "create-secret", "--name", name, "--secret-string", value)
+        return aws.of("secretsmanager", "create-secret", "--name", name, "--secret-string", value)
                 .path("ARN")
                 .asString();
     }
@@ -61,8 +47,8 @@ class SecretsContractTest {
         Aws.assumeItIsHere();
         var whole = create("contract/whole", "plain-4711-whole");
         var parts = create("contract/parts", "{\"user\":\"plain-4711-user\",\"port\":5432}");
-        said("ssm", "put-parameter", "--name", "/contract/url", "--type", "String", "--value", "plain-4711-url");
-        said("ssm", "put-parameter", "--name", "contract-pw", "--type", "SecureString", "--value", "plain-4711-pw");
+        aws.of("ssm", "put-parameter", "--name", "/contract/url", "--type", "String", "--value", "plain-4711-url");
+        aws.of("ssm", "put-parameter", "--name", "contract-pw", "--type", "SecureString", "--value", "plain-4711-pw");
         var definition = define(
                 "secrets-all",
                 String.join(
@@ -80,7 +66,7 @@ class SecretsContractTest {
         assertThat(inContainer(task, "PW")).isEqualTo("plain-4711-pw");
 
         // Changed later, it reaches new tasks only.
-        said("secretsmanager", "put-secret-value", "--secret-id", whole, "--secret-string", "plain-4711-next");
+        aws.of("secretsmanager", "put-secret-value", "--secret-id", whole, "--secret-string", "plain-4711-next");
         assertThat(inContainer(task, "WHOLE")).isEqualTo("plain-4711-whole");
         assertThat(inContainer(api.started(definition), "WHOLE")).isEqualTo("plain-4711-next");
 
@@ -90,38 +76,16 @@ class SecretsContractTest {
                 .doesNotContain("plain-4711");
         assertThat(api.target("Berth.Events", "{}").toString()).doesNotContain("plain-4711");
         assertThat(berth.inspect(task, "main").at("/Config/Labels").toString()).doesNotContain("plain-4711");
-        assertThat(filesWith("plain-4711")).isEmpty();
+        assertThat(berth.filesWith("plain-4711")).isEmpty();
 
         berth.killServer();
         berth.startServer();
         berth.awaitConnected();
-        var kept = said("secretsmanager", "get-secret-value", "--secret-id", "contract/whole");
+        var kept = aws.of("secretsmanager", "get-secret-value", "--secret-id", "contract/whole");
         assertThat(kept.path("SecretString").asString()).isEqualTo("plain-4711-next");
-        said("ssm", "delete-parameters", "--names", "/contract/url", "contract-pw");
-        said("secretsmanager", "delete-secret", "--secret-id", whole, "--force-delete-without-recovery");
-        said("secretsmanager", "delete-secret", "--secret-id", parts, "--force-delete-without-recovery");
-    }
-
-    /// Of all that control plane and agent keep and log; the engine's own folder has containers' environments.
-    private List<Path> filesWith(String text) {
-        var found = new ArrayList<Path>();
-        for (var root : berth.keeps()) {
-            try (var all = Files.walk(root)) {
-                for (var file : all.filter(Files::isRegularFile).toList()) if (contains(file, text)) found.add(file);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-        return found;
-    }
-
-    /// Byte for byte, whatever the file is.
-    private static boolean contains(Path file, String text) throws IOException {
-        try {
-            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text);
-        } catch (NoSuchFileException gone) {
-            return false; // the store has tidied up
-        }
+        aws.of("ssm", "delete-parameters", "--names", "/contract/url", "contract-pw");
+        aws.of("secretsmanager", "delete-secret", "--secret-id", whole, "--force-delete-without-recovery");
+        aws.of("secretsmanager", "delete-secret", "--secret-id", parts, "--force-delete-without-recovery");
     }
 
     @Test
@@ -154,7 +118,7 @@ class SecretsContractTest {
 
     @Test
     void a_key_of_a_node_may_know_only_what_its_own_tasks_are_given() {
-        said("ssm", "put-parameter", "--name", "/contract/own", "--type", "SecureString", "--value", "own-value");
+        aws.of("ssm", "put-parameter", "--name", "/contract/own", "--type", "SecureString", "--value", "own-value");
         var task = api.started(define("secrets-own", secret("OWN", "/contract/own")));
         var key = api.target("Berth.CreateNodeKey", "{cluster: 'default'}");
         var other = new Api(
@@ -172,8 +136,8 @@ class SecretsContractTest {
 
     @Test
     void an_execution_role_with_a_policy_is_given_what_that_allows() {
-        said("ssm", "put-parameter", "--name", "/narrow/in", "--type", "String", "--value", "in-value");
-        said("ssm", "put-parameter", "--name", "/narrow/out", "--type", "String", "--value", "out-value");
+        aws.of("ssm", "put-parameter", "--name", "/narrow/in", "--type", "String", "--value", "in-value");
+        aws.of("ssm", "put-parameter", "--name", "/narrow/out", "--type", "String", "--value", "out-value");
         api.target("Berth.PutRole", """
                 {roleName: 'narrow', policyDocument: {Statement: {Effect: 'Allow', Action: 'ssm:GetParameters',
                  Resource: 'arn:aws:ssm:us-east-1:000000000000:parameter/narrow/in'}}}""");
@@ -231,8 +195,8 @@ class SecretsContractTest {
                     .isEqualTo(image);
             assertThat(Api.container(mapped, "main").path("image").asString()).isEqualTo(ecr);
         } finally {
-            said("secretsmanager", "delete-secret", "--secret-id", arn, "--force-delete-without-recovery");
-            said("secretsmanager", "delete-secret", "--secret-id", wrong, "--force-delete-without-recovery");
+            aws.of("secretsmanager", "delete-secret", "--secret-id", arn, "--force-delete-without-recovery");
+            aws.of("secretsmanager", "delete-secret", "--secret-id", wrong, "--force-delete-without-recovery");
         }
     }
 
