@@ -47,6 +47,7 @@ public final class Telemetry {
     private final String cluster;
     private final InstantSource clock;
     private final Map<String, Meter> meters = new HashMap<>();
+    private boolean busy;
 
     public Telemetry(Engine engine, CgroupStats stats, int cores, String cluster, InstantSource clock) {
         this.engine = engine;
@@ -75,11 +76,12 @@ public final class Telemetry {
             }
         }
         meters.keySet().retainAll(running);
+        busy = !running.isEmpty();
     }
 
-    /// Whether something was running when last sampled.
+    /// Whether something was running when last sampled, be its counters within reach or not.
     public synchronized boolean busy() {
-        return !meters.isEmpty();
+        return busy;
     }
 
     private void sample(String id) throws IOException {
