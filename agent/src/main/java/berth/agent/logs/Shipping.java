@@ -42,7 +42,7 @@ public final class Shipping implements AutoCloseable {
         this.chance = chance;
     }
 
-    /// Begins with what is new and forgets what is gone. Cheap; to be called every second or so.
+    /// Begins with what is new and forgets what is gone. Cheap; to be called when something has changed.
     public synchronized void look(NodeView view) {
         var there = new HashSet<String>();
         for (var task : view.tasks()) {

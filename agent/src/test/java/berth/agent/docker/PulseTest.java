@@ -72,7 +72,7 @@ class PulseTest {
     }
 
     @Test
-    void an_engine_that_hangs_is_not_waited_for_and_its_late_answer_not_taken_for_the_next_one() throws Exception {
+    void an_engine_that_hangs_is_given_up_and_hung_up_on_so_that_no_late_answer_counts() throws Exception {
         var gone = new CompletableFuture<Integer>();
         try (var scripted = new ScriptedEngine(
                         folder, (line, client) -> gone.complete(client.read(ByteBuffer.allocate(1))));
